@@ -1,0 +1,2 @@
+/** Tensors as handles: type and shape cost no I/O, bytes are read or computed chunk by chunk. Knows no file format. */
+package dev.pare.tensor;
