@@ -113,7 +113,8 @@ public abstract class LinearAlgebraContract {
 
         double half = Math.sqrt(0.5);
         assertThat(eigen.values()).containsExactly(new double[] {3, 1}, within(10 * EPSILON));
-        assertThat(eigen.vectors().data()).containsExactly(new double[] {half, half, half, -half}, within(10 * EPSILON));
+        assertThat(eigen.vectors().data())
+                .containsExactly(new double[] {half, half, half, -half}, within(10 * EPSILON));
     }
 
     @ParameterizedTest

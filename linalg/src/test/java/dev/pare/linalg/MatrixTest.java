@@ -25,7 +25,7 @@ class MatrixTest {
 
     @Test
     void transposesAcrossTiles() {
-        Matrix large = Samples.gaussian(33, 65, 1); // one more than one and two tiles of 32
+        Matrix large = Samples.gaussian(33, 65, 1); // one more than whole tiles of 8
         Matrix transposed = large.transpose();
 
         for (int i = 0; i < 33; i++) {

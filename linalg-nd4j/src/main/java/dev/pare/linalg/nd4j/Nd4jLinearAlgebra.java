@@ -16,8 +16,6 @@ import org.nd4j.linalg.api.blas.Lapack;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 
 /**
  * {@link LinearAlgebra} on ND4J's BLAS and LAPACK calls.
@@ -28,15 +26,11 @@ import org.nd4j.versioncheck.VersionInfo;
  * stays the same.
  */
 public final class Nd4jLinearAlgebra implements LinearAlgebra {
+    private static final String NAME = Nd4jVersion.name();
 
     @Override
     public String name() {
-        return VersionCheck.getVersionInfos().stream()
-                .filter(info -> "nd4j-api".equals(info.getArtifactId()))
-                .map(VersionInfo::getBuildVersion)
-                .findFirst()
-                .map(version -> "ND4J " + version)
-                .orElse("ND4J");
+        return NAME;
     }
 
     @Override
@@ -108,7 +102,8 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
                 values[i] = ascending.getDouble(n - 1 - i);
                 System.arraycopy(rows, (n - 1 - i) * n, descending, i * n, n);
             }
-            return new SymmetricEigen(values, VectorSigns.fixColumns(Matrix.of(n, n, descending).transpose()));
+            return new SymmetricEigen(
+                    values, VectorSigns.fixColumns(Matrix.of(n, n, descending).transpose()));
         }
     }
 

@@ -32,8 +32,7 @@ public final class NdArrays {
                     "A matrix needs an array of floating point numbers, not " + array.dataType() + "; cast it.");
         }
         try (Scratch scratch = new Scratch()) {
-            INDArray rowMajor = scratch.keep(array.castTo(DataType.DOUBLE), array).dup('c');
-            scratch.keep(rowMajor, array);
+            INDArray rowMajor = scratch.keep(scratch.doubles(array).dup('c'));
             return Matrix.of(
                     Math.toIntExact(array.size(0)),
                     Math.toIntExact(array.size(1)),

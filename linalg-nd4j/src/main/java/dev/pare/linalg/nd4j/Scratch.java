@@ -52,9 +52,9 @@ final class Scratch implements AutoCloseable {
         return array;
     }
 
-    /** Keeps {@code array} unless it is {@code foreign}, which belongs to the caller. */
-    INDArray keep(INDArray array, INDArray foreign) {
-        return array == foreign ? array : keep(array);
+    /** The array itself, which belongs to the caller, if it holds doubles, and a widened copy otherwise. */
+    INDArray doubles(INDArray array) {
+        return array.dataType() == DataType.DOUBLE ? array : keep(array.castTo(DataType.DOUBLE));
     }
 
     @Override

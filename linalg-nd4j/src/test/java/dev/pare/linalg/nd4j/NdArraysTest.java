@@ -31,7 +31,8 @@ class NdArraysTest {
 
         assertThat(NdArrays.matrix(array.dup('f')).data()).containsExactly(matrix.data());
         assertThat(NdArrays.matrix(array.transpose()).data()).containsExactly(0.1, 4, 2, 5, 3, 6);
-        assertThat(NdArrays.matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 3))).data())
+        assertThat(NdArrays.matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 3)))
+                        .data())
                 .containsExactly(2, 3, 5, 6);
     }
 
