@@ -1,0 +1,116 @@
+package dev.pare.analysis;
+
+import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
+import dev.pare.graph.Node;
+import dev.pare.graph.ValueInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Producers and consumers of every value, across nested graphs: a value used in a subgraph belongs to the graph that defines it. */
+public final class Uses {
+    /**
+     * A value where it is defined.
+     *
+     * @param scope the graph that defines it
+     */
+    public record Value(Graph scope, String name) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Value value && value.scope == scope && value.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(scope) + name.hashCode();
+        }
+    }
+
+    /**
+     * One use of a value by a node.
+     *
+     * @param input which input of the node
+     * @param scope the graph in which the node stands
+     */
+    public record Use(Node node, int input, Graph scope) {}
+
+    private final Map<Value, Node> producers = new HashMap<>();
+    private final Map<Value, List<Use>> consumers = new HashMap<>();
+    private final Map<Graph, Graph> parents = new IdentityHashMap<>();
+    private final Map<Graph, Map<String, Value>> definitions = new IdentityHashMap<>();
+
+    private Uses() {}
+
+    public static Uses of(Model model) {
+        Uses uses = new Uses();
+        uses.visit(model.graph(), null);
+        return uses;
+    }
+
+    private void visit(Graph graph, Graph parent) {
+        parents.put(graph, parent);
+        Map<String, Value> defined = new HashMap<>();
+        definitions.put(graph, defined);
+        graph.inputs().forEach(i -> define(graph, i.name()));
+        graph.initializers().forEach(t -> define(graph, t.name()));
+        for (Node node : graph.nodes()) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                Use use = new Use(node, i, graph);
+                resolve(graph, node.input(i))
+                        .ifPresent(v -> consumers
+                                .computeIfAbsent(v, x -> new ArrayList<>())
+                                .add(use));
+            }
+            node.subgraphs().forEach(inner -> visit(inner, graph));
+            for (String output : node.outputs()) {
+                producers.put(define(graph, output), node);
+            }
+        }
+    }
+
+    private Value define(Graph graph, String name) {
+        return definitions.get(graph).computeIfAbsent(name, n -> new Value(graph, n));
+    }
+
+    /** The definition that a name stands for when it is used in a graph. */
+    public Optional<Value> resolve(Graph scope, String name) {
+        for (Graph graph = scope; graph != null; graph = parents.get(graph)) {
+            Value value = definitions.get(graph).get(name);
+            if (value != null) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The node that makes a value; empty for graph inputs and initializers. */
+    public Optional<Node> producer(Graph scope, String name) {
+        return resolve(scope, name).map(producers::get);
+    }
+
+    /** All uses of a value, in the graph that defines it and below. */
+    public List<Use> consumers(Graph scope, String name) {
+        return resolve(scope, name)
+                .map(v -> consumers.getOrDefault(v, List.of()))
+                .orElse(List.of());
+    }
+
+    /** Whether a value leaves its graph as an output. */
+    public boolean isOutput(Graph scope, String name) {
+        return resolve(scope, name)
+                .map(v -> v.scope().outputs().stream().map(ValueInfo::name).anyMatch(v.name()::equals))
+                .orElse(false);
+    }
+
+    /** The only node that uses a value, if there is exactly one use and the value is no graph output. */
+    public Optional<Node> onlyConsumer(Graph scope, String name) {
+        List<Use> all = consumers(scope, name);
+        return all.size() == 1 && !isOutput(scope, name)
+                ? Optional.of(all.get(0).node())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.pare.analysis;
+
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A constant that the model computes with, once, whatever the number of its uses.
+ *
+ * @param scope the graph that defines it
+ * @param constant the constant node that holds it, or null if it is an initializer
+ * @param fixed false if the caller of the model may replace it (an initializer that is an input as well, from IR 4)
+ * @param uses every node that it reaches, directly or through Identity, Transpose and Cast
+ */
+public record Weight(Tensor tensor, Graph scope, Node constant, boolean fixed, List<WeightUse> uses) {
+    public Weight {
+        uses = List.copyOf(uses);
+    }
+
+    public String name() {
+        return tensor.name();
+    }
+
+    /** Whether any use is by an operator of the standard domain of this type. */
+    public boolean usedBy(String standardType) {
+        return uses.stream().anyMatch(u -> u.node().is(standardType));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Facts about a model that passes ask for: who makes and uses a value, where weights go, which part of a transformer a weight is.
+ * Reads models and changes nothing.
+ */
+package dev.pare.analysis;

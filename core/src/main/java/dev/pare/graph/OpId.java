@@ -1,0 +1,13 @@
+package dev.pare.graph;
+
+/** An operator: its domain ("" for standard ONNX) and type. */
+public record OpId(String domain, String type) {
+    public static OpId standard(String type) {
+        return new OpId("", type);
+    }
+
+    @Override
+    public String toString() {
+        return domain.isEmpty() ? type : domain + "::" + type;
+    }
+}

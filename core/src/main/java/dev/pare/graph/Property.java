@@ -1,0 +1,4 @@
+package dev.pare.graph;
+
+/** An entry of the model's metadata. */
+public record Property(String key, String value) {}

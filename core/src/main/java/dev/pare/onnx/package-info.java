@@ -1,0 +1,2 @@
+/** The ONNX file format, and the only place that knows it: files in, models out, and back. Weights never pass through protobuf. */
+package dev.pare.onnx;

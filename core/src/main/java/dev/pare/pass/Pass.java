@@ -1,0 +1,31 @@
+package dev.pare.pass;
+
+import dev.pare.analysis.Facts;
+import dev.pare.graph.Model;
+import java.util.List;
+
+/**
+ * A compression technique with its options.
+ *
+ * @param <P> what the planner works out for a weight and the rewriter carries out
+ */
+public interface Pass<P> {
+    /** The name in recipes, such as {@code quantize-weights}. */
+    String name();
+
+    /** The options in the form of a recipe, for reports and provenance; empty if there are none. */
+    default String options() {
+        return "";
+    }
+
+    /** What to measure on calibration data before planning. Without data the pass gets no statistics and does what it can. */
+    default List<StatisticsRequest> wants(Facts facts) {
+        return List.of();
+    }
+
+    /** Decides for every weight that the pass could touch; edits nothing. */
+    Plan<P> plan(Facts facts, PassContext context);
+
+    /** Carries a plan out. Returns the same model if the plan applies nothing. */
+    Model rewrite(Facts facts, Plan<P> plan, PassContext context);
+}

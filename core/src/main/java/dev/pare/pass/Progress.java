@@ -1,0 +1,14 @@
+package dev.pare.pass;
+
+/** Told how far long work has come. Called from one thread at a time. */
+@FunctionalInterface
+public interface Progress {
+    Progress SILENT = (label, done, total) -> {};
+
+    /**
+     * @param label what is being done, a few words
+     * @param done finished units
+     * @param total all units; done equal to total ends the work
+     */
+    void report(String label, long done, long total);
+}

@@ -1,0 +1,15 @@
+package dev.pare.recipe;
+
+import dev.pare.pass.Pass;
+
+/** Makes a pass from the options of a recipe's step. The list of factories is the catalogue of what a recipe may name. */
+public interface PassFactory {
+    /** The name of the pass in recipes. */
+    String name();
+
+    /** One line for help texts. */
+    String summary();
+
+    /** Reads the options (problems go to the reader) and makes the pass; called also when there are problems. */
+    Pass<?> create(OptionReader options);
+}

@@ -1,0 +1,5 @@
+/**
+ * Recipes: which passes run, in which order, with which options, on which weights. Validated whole before anything runs, with every
+ * problem reported at once. Knows passes only by their factories.
+ */
+package dev.pare.recipe;

@@ -1,0 +1,16 @@
+package dev.pare.run;
+
+import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.StatisticsRequest;
+import java.util.List;
+
+/** Measures what passes ask for by running a model on calibration data. */
+@FunctionalInterface
+public interface Calibrator {
+    /** For runs without calibration data. */
+    Calibrator NO_DATA = (model, requests, progress) -> Statistics.NONE;
+
+    Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress);
+}

@@ -1,0 +1,19 @@
+package dev.pare.tensor;
+
+/** How the bytes of a tensor hold its elements. Files may use any of them; Pare itself writes {@link #RAW}. */
+public enum Encoding {
+    /** Little-endian elements, packed. */
+    RAW,
+    /** Little-endian 32-bit floats. */
+    FLOATS,
+    /** Little-endian 64-bit floats. */
+    DOUBLES,
+    /** Varints that hold int32, and also int8, int16, bool, float16 and 4-bit pairs. */
+    VARINT32,
+    /** Varints that hold int64. */
+    VARINT64,
+    /** Varints that hold uint32 and uint64. */
+    UNSIGNED_VARINT64,
+    /** Not readable here (strings, or no content): kept in what the tensor carries. */
+    CARRIED
+}
