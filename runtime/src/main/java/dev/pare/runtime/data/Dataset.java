@@ -3,7 +3,7 @@ package dev.pare.runtime.data;
 import java.util.List;
 
 /** A finite list of batches that can be gone through more than once, each time with the same values in the same order. */
-public interface Dataset {
+public interface Dataset extends AutoCloseable {
 
     /** Batches in the data's order; each iteration reads or makes them anew. */
     Iterable<Batch> batches();
@@ -28,4 +28,8 @@ public interface Dataset {
     default List<String> notes() {
         return List.of();
     }
+
+    /** Frees what reading holds, such as a tokenizer. */
+    @Override
+    default void close() {}
 }

@@ -3,6 +3,7 @@ package dev.pare.runtime.data;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.Shape;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -40,7 +41,7 @@ public final class Mask {
             boolean set = values instanceof LongValues longs ? longs.at(i) != 0 : ((FloatValues) values).at(i) != 0;
             real.set(i, set);
         }
-        return new Mask(values.dims().at(0), values.dims().at(1), real);
+        return new Mask(values.shape().intDim(0), values.shape().intDim(1), real);
     }
 
     public int rows() {
@@ -65,6 +66,6 @@ public final class Mask {
         for (int i = real.nextSetBit(0); i >= 0; i = real.nextSetBit(i + 1)) {
             ones[i] = 1;
         }
-        return LongValues.of(new Values.Dims(rows, length), ones);
+        return LongValues.of(Shape.of(rows, length), ones);
     }
 }

@@ -1,29 +1,30 @@
 package dev.pare.runtime.tensor;
 
+import dev.pare.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** Real values; half precision and double inputs and outputs are held in single precision. */
 public final class FloatValues implements Values {
-    private final Dims dims;
+    private final Shape shape;
     private final float[] elements;
 
-    private FloatValues(Dims dims, float[] elements) {
-        if (dims.elements() != elements.length) {
-            throw new IllegalArgumentException(elements.length + " elements for the shape " + dims);
+    private FloatValues(Shape shape, float[] elements) {
+        if (shape.elements() != elements.length) {
+            throw new IllegalArgumentException(elements.length + " elements for the shape " + shape);
         }
-        this.dims = dims;
+        this.shape = shape;
         this.elements = elements;
     }
 
     /** Takes the array over without a copy: the caller must not change it afterwards. */
-    public static FloatValues of(Dims dims, float... elements) {
-        return new FloatValues(dims, elements);
+    public static FloatValues of(Shape shape, float... elements) {
+        return new FloatValues(shape, elements);
     }
 
     @Override
-    public Dims dims() {
-        return dims;
+    public Shape shape() {
+        return shape;
     }
 
     @Override
@@ -46,22 +47,22 @@ public final class FloatValues implements Values {
 
     @Override
     public FloatValues rows(int from, int to) {
-        int row = dims.rowSize();
-        return new FloatValues(dims.withFirst(to - from), Arrays.copyOfRange(elements, from * row, to * row));
+        int row = rowSize();
+        return new FloatValues(shapeWithRows(to - from), Arrays.copyOfRange(elements, from * row, to * row));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FloatValues that && dims.equals(that.dims) && Arrays.equals(elements, that.elements);
+        return other instanceof FloatValues that && shape.equals(that.shape) && Arrays.equals(elements, that.elements);
     }
 
     @Override
     public int hashCode() {
-        return 31 * dims.hashCode() + Arrays.hashCode(elements);
+        return 31 * shape.hashCode() + Arrays.hashCode(elements);
     }
 
     @Override
     public String toString() {
-        return "float" + dims;
+        return "float" + shape;
     }
 }

@@ -28,7 +28,7 @@ public enum InputRole {
         if (name.contains("use_cache")) {
             return USE_CACHE;
         }
-        if (!port.type().isInteger()) {
+        if (!port.isInteger()) {
             return name.contains("mask") ? decoder ? DECODER_MASK : ATTENTION_MASK : OTHER;
         }
         if (name.contains("mask")) {

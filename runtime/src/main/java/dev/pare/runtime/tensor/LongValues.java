@@ -1,29 +1,30 @@
 package dev.pare.runtime.tensor;
 
+import dev.pare.tensor.Shape;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /** Integers of any width, and booleans as 0 and 1. */
 public final class LongValues implements Values {
-    private final Dims dims;
+    private final Shape shape;
     private final long[] elements;
 
-    private LongValues(Dims dims, long[] elements) {
-        if (dims.elements() != elements.length) {
-            throw new IllegalArgumentException(elements.length + " elements for the shape " + dims);
+    private LongValues(Shape shape, long[] elements) {
+        if (shape.elements() != elements.length) {
+            throw new IllegalArgumentException(elements.length + " elements for the shape " + shape);
         }
-        this.dims = dims;
+        this.shape = shape;
         this.elements = elements;
     }
 
     /** Takes the array over without a copy: the caller must not change it afterwards. */
-    public static LongValues of(Dims dims, long... elements) {
-        return new LongValues(dims, elements);
+    public static LongValues of(Shape shape, long... elements) {
+        return new LongValues(shape, elements);
     }
 
     @Override
-    public Dims dims() {
-        return dims;
+    public Shape shape() {
+        return shape;
     }
 
     @Override
@@ -46,22 +47,22 @@ public final class LongValues implements Values {
 
     @Override
     public LongValues rows(int from, int to) {
-        int row = dims.rowSize();
-        return new LongValues(dims.withFirst(to - from), Arrays.copyOfRange(elements, from * row, to * row));
+        int row = rowSize();
+        return new LongValues(shapeWithRows(to - from), Arrays.copyOfRange(elements, from * row, to * row));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LongValues that && dims.equals(that.dims) && Arrays.equals(elements, that.elements);
+        return other instanceof LongValues that && shape.equals(that.shape) && Arrays.equals(elements, that.elements);
     }
 
     @Override
     public int hashCode() {
-        return 31 * dims.hashCode() + Arrays.hashCode(elements);
+        return 31 * shape.hashCode() + Arrays.hashCode(elements);
     }
 
     @Override
     public String toString() {
-        return "long" + dims;
+        return "long" + shape;
     }
 }

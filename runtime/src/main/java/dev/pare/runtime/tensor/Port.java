@@ -1,10 +1,14 @@
 package dev.pare.runtime.tensor;
 
+import dev.pare.graph.Dim;
+import dev.pare.tensor.DataType;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** One input or output of a model. */
-public record Port(String name, ElementType type, List<Dim> dims) {
+/** One input or output of a model. A port that is not a tensor, or of a type that cannot be run here, has {@link DataType#UNKNOWN}. */
+public record Port(String name, DataType type, List<Dim> dims) {
     public Port {
         dims = List.copyOf(dims);
     }
@@ -13,29 +17,29 @@ public record Port(String name, ElementType type, List<Dim> dims) {
         return dims.size();
     }
 
-    /** An axis: a fixed size, or a symbol (maybe without a name) whose size the data decides. */
-    public record Dim(long size, String symbol) {
-        public static Dim fixed(long size) {
-            return new Dim(size, "");
-        }
+    /** The size of an axis when the model fixes it. */
+    public OptionalInt fixed(int axis) {
+        return axis < dims.size() && dims.get(axis) instanceof Dim.Fixed dim
+                ? OptionalInt.of(Math.toIntExact(dim.size()))
+                : OptionalInt.empty();
+    }
 
-        public static Dim symbolic(String symbol) {
-            return new Dim(-1, symbol);
-        }
+    /** Whether the values are held as {@link LongValues}: integers and booleans. */
+    public boolean isInteger() {
+        return switch (type) {
+            case INT64, INT32, INT16, INT8, UINT8, BOOL -> true;
+            default -> false;
+        };
+    }
 
-        public boolean isFixed() {
-            return size >= 0;
-        }
-
-        @Override
-        public String toString() {
-            return isFixed() ? Long.toString(size) : symbol.isEmpty() ? "?" : symbol;
-        }
+    /** Whether the values are held as {@link FloatValues}. */
+    public boolean isFloat() {
+        return type.isFloating();
     }
 
     @Override
     public String toString() {
-        return name + " " + type.name().toLowerCase(java.util.Locale.ROOT)
-                + dims.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]"));
+        String sizes = dims.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]"));
+        return name + " " + type.name().toLowerCase(Locale.ROOT) + sizes;
     }
 }

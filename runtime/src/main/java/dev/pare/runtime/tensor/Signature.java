@@ -22,7 +22,7 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
             return named;
         }
         return inputs.stream()
-                .filter(port -> port.type().isInteger() && port.rank() == 2 && InputRole.of(port) == InputRole.OTHER)
+                .filter(port -> port.isInteger() && port.rank() == 2 && InputRole.of(port) == InputRole.OTHER)
                 .findFirst();
     }
 
