@@ -8,6 +8,7 @@ import java.util.Optional;
 final class LookupMeter implements Meter {
     private final String value;
     private final long[] counts;
+    private long inside;
     private long outside;
 
     LookupMeter(String value, int rows) {
@@ -44,11 +45,17 @@ final class LookupMeter implements Meter {
             long row = index < 0 ? index + counts.length : index;
             if (row >= 0 && row < counts.length) {
                 counts[(int) row] += times[i];
+                inside += times[i];
             } else {
                 outside += times[i];
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean seen() {
+        return inside + outside > 0;
     }
 
     @Override

@@ -22,6 +22,9 @@ sealed interface Meter permits MomentsMeter, LookupMeter {
      */
     Optional<String> add(Values values, RealRows real);
 
+    /** Whether there was a real row or index. */
+    boolean seen();
+
     /** Frees what the meter holds. */
     void giveUp();
 }

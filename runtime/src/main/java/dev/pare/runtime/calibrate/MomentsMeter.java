@@ -76,9 +76,13 @@ final class MomentsMeter implements Meter {
         }
     }
 
-    /** Empty if there was no real row. */
-    Optional<Moments> finish() {
-        return Optional.ofNullable(sum).filter(s -> s.count() > 0).map(MomentsSum::finish);
+    @Override
+    public boolean seen() {
+        return sum != null && sum.count() > 0;
+    }
+
+    Moments finish() {
+        return sum.finish();
     }
 
     private static Shape leading(Shape shape) {
