@@ -40,7 +40,8 @@ public record TaskScores(
         return nll.map(value -> new Both(Math.exp(value.original()), Math.exp(value.candidate())));
     }
 
-    static TaskScores none(TaskKind kind) {
+    /** No score yet. */
+    public static TaskScores none(TaskKind kind) {
         return new TaskScores(
                 kind,
                 0,
