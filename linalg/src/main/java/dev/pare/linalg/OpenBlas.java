@@ -17,7 +17,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * <p>One thread for two reasons: with several, OpenBLAS splits sums by their number, so that the bits of a result depend
  * on the machine's cores; and its threads wait for each other in a spin, so that one busy neighbour makes them many times
  * slower than a single one. Callers that want all cores run independent matrices side by side. The number of threads is a
- * setting of the whole process, so it is set before each call.
+ * setting of the whole process that other libraries change too, so it is set before each call, for some 0.1 ms.
  *
  * <p>LAPACK stores columns one after the other. A row-major A is to it A<sup>T</sup>, and where the factors of
  * A<sup>T</sup> are as good as those of A, that spares two transpositions. Arrays are copied out of the heap for the time
@@ -105,7 +105,8 @@ final class OpenBlas implements LinearAlgebra {
             values[i] = ascending[n - 1 - i];
             System.arraycopy(v, (n - 1 - i) * n, rows, i * n, n);
         }
-        return new SymmetricEigen(values, VectorSigns.fixColumns(Matrix.of(n, n, rows).transpose()));
+        return new SymmetricEigen(
+                values, VectorSigns.fixColumns(Matrix.of(n, n, rows).transpose()));
     }
 
     @Override
@@ -173,8 +174,7 @@ final class OpenBlas implements LinearAlgebra {
         int columns = b.columns();
         double[] x = b.data().clone();
         pinThreads();
-        int info = openblas.LAPACKE_dgesv(
-                LAPACK_ROW_MAJOR, n, columns, a.data().clone(), n, new int[n], x, columns);
+        int info = openblas.LAPACKE_dgesv(LAPACK_ROW_MAJOR, n, columns, a.data().clone(), n, new int[n], x, columns);
         Lapack.requireCallAccepted("dgesv", a.shape(), info);
         if (info > 0) {
             throw new SingularMatrixException("solve", a.shape(), info - 1);

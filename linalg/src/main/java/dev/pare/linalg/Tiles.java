@@ -2,7 +2,8 @@ package dev.pare.linalg;
 
 /** Work on row-major arrays tile by tile, because striding down a column of a large matrix misses the cache each time. */
 final class Tiles {
-    private static final int TILE = 32;
+    /** One cache line of doubles: larger tiles of a matrix whose width is a power of two evict their own lines. */
+    private static final int TILE = 8;
 
     private Tiles() {}
 
