@@ -38,6 +38,17 @@ public final class StoredMatrix {
         return out.array();
     }
 
+    /** The matrix as it reads back after it was stored as a type. */
+    public static Matrix rounded(Matrix matrix, DataType type) {
+        float[] values = matrix.toFloats();
+        if (type == DataType.FLOAT16) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Half.toFloat(Half.fromFloat(values[i]));
+            }
+        }
+        return Matrix.fromFloats(matrix.rows(), matrix.columns(), values);
+    }
+
     /** A little-endian buffer for so many elements. */
     public static ByteBuffer buffer(long elements, DataType type) {
         return ByteBuffer.allocate(Math.toIntExact(type.bytes(elements))).order(ByteOrder.LITTLE_ENDIAN);
