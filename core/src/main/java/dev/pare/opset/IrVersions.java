@@ -2,7 +2,6 @@ package dev.pare.opset;
 
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
-import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
@@ -26,9 +25,6 @@ public final class IrVersions {
     /** Operator set to the IR version of the release that brought it. */
     private static final NavigableMap<Long, Long> STANDARD = new TreeMap<>(Map.of(
             1L, 3L, 9L, 4L, 10L, 5L, 11L, 6L, 12L, 7L, 15L, 8L, 19L, 9L, 21L, 10L, 23L, 11L, 24L, 12L));
-
-    private static final NavigableMap<Long, Long> CLASSIC =
-            new TreeMap<>(Map.of(1L, 3L, 2L, 6L, 3L, 8L, 4L, 9L, 5L, 10L));
 
     static {
         STANDARD.put(25L, 13L);
@@ -55,14 +51,11 @@ public final class IrVersions {
     }
 
     /**
-     * The lowest IR version for the operator sets, element types, functions and initializers of a model. What Pare only carries
-     * (sparse initializers, metadata of nodes) is not looked at: the model's own version holds it already.
+     * The lowest IR version for what is in a model: element types, functions, initializers. What Pare only carries (sparse
+     * initializers, metadata of nodes) is not looked at, since the model's own version holds it already.
      */
-    public static long lowestFor(Model model) {
-        long lowest = model.functions().isEmpty() ? 3 : FUNCTIONS;
-        for (OpsetImport opset : model.opsets()) {
-            lowest = Math.max(lowest, lowestFor(opset));
-        }
+    public static long lowestForContent(Model model) {
+        long lowest = model.functions().isEmpty() ? lowestFor(DataType.FLOAT) : FUNCTIONS;
         for (Tensor tensor : model.tensors()) {
             lowest = Math.max(lowest, lowestFor(tensor.type()));
         }
@@ -72,18 +65,11 @@ public final class IrVersions {
                     lowest = Math.max(lowest, lowestFor(info.element()));
                 }
             }
-            lowest = Math.max(lowest, hasLooseInitializer(graph) ? LOOSE_INITIALIZERS : 3);
+            if (hasLooseInitializer(graph)) {
+                lowest = Math.max(lowest, LOOSE_INITIALIZERS);
+            }
         }
         return lowest;
-    }
-
-    private static long lowestFor(OpsetImport opset) {
-        if (opset.isStandard()) {
-            return lowestFor(opset.version());
-        }
-        return opset.domain().equals("ai.onnx.ml")
-                ? CLASSIC.floorEntry(Math.max(1, opset.version())).getValue()
-                : 3;
     }
 
     private static boolean hasLooseInitializer(Graph graph) {
@@ -93,16 +79,23 @@ public final class IrVersions {
     }
 
     /**
-     * The model with the lowest IR version that is not below its own; the same object if its own will do. A model that comes from
-     * before IR 4 listed its constants as inputs, and would let callers replace them afterwards; they are taken off that list.
+     * The model with the lowest IR version that is not below its own and holds its content; the same object if its own will do.
+     * The model's opset does not count: whoever changed it did so with {@link OpsetConverter}, and otherwise the file came so.
      */
     public static Model fit(Model changed) {
-        long lowest = lowestFor(changed);
-        if (changed.irVersion() >= lowest) {
-            return changed;
+        return atLeast(changed, lowestForContent(changed));
+    }
+
+    /**
+     * The model at an IR version that is not below the given one. Before IR 4 a model listed its constants as inputs, and from
+     * then on that would let callers replace them; they are taken off the list.
+     */
+    static Model atLeast(Model model, long lowest) {
+        if (model.irVersion() >= lowest) {
+            return model;
         }
-        boolean constantsWereInputs = changed.irVersion() < LOOSE_INITIALIZERS && lowest >= LOOSE_INITIALIZERS;
-        Model fitted = changed.withIrVersion(lowest);
+        boolean constantsWereInputs = model.irVersion() < LOOSE_INITIALIZERS && lowest >= LOOSE_INITIALIZERS;
+        Model fitted = model.withIrVersion(lowest);
         return constantsWereInputs ? fitted.withGraph(withoutConstantInputs(fitted.graph())) : fitted;
     }
 

@@ -58,7 +58,7 @@ public final class OpsetConverter {
             return new Conversion.Refused(reasons);
         }
         Model raised = model.withGraph(graph).withFunctions(functions).withOpsets(imports(model.opsets(), target));
-        return new Conversion.Converted(IrVersions.fit(raised));
+        return new Conversion.Converted(IrVersions.atLeast(IrVersions.fit(raised), IrVersions.lowestFor(target)));
     }
 
     private static Function raised(Function function, int target, FreshNames names, List<String> reasons) {
