@@ -32,11 +32,11 @@ record BertVocabulary(Path path, Map<String, Integer> ids) {
         return new BertVocabulary(path, ids);
     }
 
-    /** A vocabulary without upper-case pieces belongs to a model that reads lower case. */
+    /** A vocabulary without upper-case pieces belongs to a model that reads lower case. Signs like ℝ have no lower case and do not count. */
     boolean lowerCase() {
         return ids.keySet().stream()
                 .filter(piece -> !(piece.startsWith("[") && piece.endsWith("]")))
-                .noneMatch(piece -> piece.chars().anyMatch(Character::isUpperCase));
+                .noneMatch(piece -> piece.codePoints().anyMatch(point -> Character.toLowerCase(point) != point));
     }
 
     byte[] toTokenizerJson() throws JsonProcessingException {
