@@ -5,7 +5,6 @@ import dev.pare.tensor.ComputedData;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
-import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorData;
 import dev.pare.tensor.TensorValues;
@@ -23,26 +22,33 @@ final class Halves {
 
     private Halves() {}
 
-    /** The tensor as float16 under another name. Values beyond the range become infinite, so the caller looks first. */
-    static Tensor of(Tensor source, String name) {
+    /** The tensor as float16 under another name. Values beyond the range become infinite unless they are cut. */
+    static Tensor of(Tensor source, String name, Halving how) {
         long elements = source.shape().elements();
-        TensorData data = ComputedData.of(2 * elements, sink -> stream(source, elements, sink));
+        if (elements == 1) {
+            return scalar(source, name, how);
+        }
+        TensorData data = ComputedData.of(2 * elements, sink -> stream(source, elements, how, sink));
         return Tensor.of(name, DataType.FLOAT16, source.shape(), data);
     }
 
-    /** A small constant as float16, adjusted by the limits of half precision (see {@link Limits}). */
-    static Tensor of(String name, Shape shape, float... values) {
-        ByteBuffer raw = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        convert(values, values.length, raw.asShortBuffer());
-        return Tensor.of(name, DataType.FLOAT16, shape, InlineData.raw(raw.array()));
+    private static Tensor scalar(Tensor source, String name, Halving how) {
+        float[] value = TensorValues.floats(source);
+        Limits.cut(value, 1, how.limit());
+        short half = half(Limits.guarded(value)[0]);
+        byte[] raw = {(byte) half, (byte) (half >>> 8)};
+        return Tensor.of(name, DataType.FLOAT16, source.shape(), InlineData.raw(raw));
     }
 
-    private static void stream(Tensor source, long elements, ByteSink sink) throws IOException {
+    private static void stream(Tensor source, long elements, Halving how, ByteSink sink) throws IOException {
         float[] values = new float[(int) Math.min(CHUNK, elements)];
         ByteBuffer raw = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = 0; at < elements; at += values.length) {
             int count = (int) Math.min(values.length, elements - at);
             TensorValues.floats(source, at, values, count);
+            if (how.cuts()) {
+                Limits.cut(values, count, how.limit());
+            }
             convert(values, count, raw.asShortBuffer());
             sink.write(raw.slice(0, 2 * count));
         }

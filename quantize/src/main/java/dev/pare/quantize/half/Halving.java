@@ -7,4 +7,8 @@ package dev.pare.quantize.half;
  */
 record Halving(float limit) {
     static final Halving PLAIN = new Halving(Float.POSITIVE_INFINITY);
+
+    boolean cuts() {
+        return limit < Float.POSITIVE_INFINITY;
+    }
 }

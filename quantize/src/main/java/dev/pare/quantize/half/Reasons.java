@@ -21,6 +21,10 @@ final class Reasons {
         facts.model().graphs().forEach(g -> g.outputs().forEach(o -> outputs.add(o.name())));
     }
 
+    boolean isOutput(Weight weight) {
+        return outputs.contains(weight.name());
+    }
+
     Optional<String> refusal(Weight weight) {
         DataType type = weight.tensor().type();
         if (type == DataType.FLOAT16) {
@@ -35,7 +39,7 @@ final class Reasons {
         if (!weight.fixed()) {
             return Optional.of("is an input with a default that the caller may replace");
         }
-        if (outputs.contains(weight.name())) {
+        if (isOutput(weight)) {
             return Optional.of("is an output of a graph");
         }
         Optional<String> filtered = filter.refusal(weight, facts);

@@ -21,7 +21,7 @@ final class StorageRewriter {
         ModelEdit edit = new ModelEdit(facts.model());
         for (Decision.Apply<Halving> decision : plan.applied()) {
             Weight weight = decision.weight();
-            Tensor stored = Halves.of(weight.tensor(), edit.freshName(weight.name() + "_fp16"));
+            Tensor stored = Halves.of(weight.tensor(), edit.freshName(weight.name() + "_fp16"), decision.details());
             if (weight.constant() == null) {
                 initializer(edit, weight, stored);
             } else {
