@@ -1,0 +1,112 @@
+package dev.pare.onnx;
+
+import dev.pare.tensor.TensorData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Writes extents to their places, several at a time. The bytes of the file do not depend on how many. */
+final class ExtentWriter {
+    private static final int BUFFER = 1 << 20;
+
+    private final FileChannel channel;
+
+    private ExtentWriter(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static void write(FileChannel channel, List<Extent> extents, int threads) throws IOException {
+        ExtentWriter writer = new ExtentWriter(channel);
+        // The largest first, so that no thread is left with a big one at the end.
+        List<Extent> order = new ArrayList<>(extents);
+        order.sort(Comparator.comparingLong((Extent e) -> -e.data().byteSize()).thenComparingLong(Extent::offset));
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            order.forEach(extent -> running.add(pool.submit(() -> writer.write(extent))));
+            for (Future<?> future : running) {
+                future.get();
+            }
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static IOException failure(Throwable cause) {
+        if (cause instanceof UncheckedIOException io) {
+            return io.getCause();
+        }
+        if (cause instanceof RuntimeException defect) {
+            throw defect;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new IOException(cause);
+    }
+
+    private void write(Extent extent) {
+        try {
+            TensorData data = extent.data();
+            Position position = new Position(extent.offset());
+            data.writeTo(position::write);
+            position.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A place in the file that moves on with what is written; small chunks are gathered first. */
+    private final class Position {
+        private long at;
+        private ByteBuffer gathered;
+
+        Position(long at) {
+            this.at = at;
+        }
+
+        void write(ByteBuffer chunk) throws IOException {
+            if (gathered != null && chunk.remaining() > gathered.remaining()) {
+                flush();
+            }
+            if (chunk.remaining() >= BUFFER / 2) {
+                flush();
+                put(chunk);
+                return;
+            }
+            if (gathered == null) {
+                gathered = BUFFERS.get().clear();
+            }
+            gathered.put(chunk);
+        }
+
+        void flush() throws IOException {
+            if (gathered != null) {
+                put(gathered.flip());
+                gathered.clear();
+            }
+        }
+
+        private void put(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        }
+    }
+
+    private static final ThreadLocal<ByteBuffer> BUFFERS =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
+}

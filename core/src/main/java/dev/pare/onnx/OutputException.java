@@ -1,0 +1,10 @@
+package dev.pare.onnx;
+
+/** An output file could not be written. Nothing of it is left behind and what was there before is untouched. */
+public final class OutputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public OutputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

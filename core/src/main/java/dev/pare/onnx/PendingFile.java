@@ -1,0 +1,91 @@
+package dev.pare.onnx;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A file that is written beside its final place and moved there when it is complete; removed when it is given up. */
+final class PendingFile implements AutoCloseable {
+    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(PendingFile::deleteQuietly)));
+    }
+
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+
+    private PendingFile(Path target, Path temporary, FileChannel channel) {
+        this.target = target;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    static PendingFile beside(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        String name =
+                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+        Path temporary = absolute.resolveSibling(name);
+        UNFINISHED.add(temporary);
+        FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        return new PendingFile(absolute, temporary, channel);
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Makes sure that all bytes are on the disk. */
+    void sync() throws IOException {
+        channel.force(true);
+        channel.close();
+    }
+
+    /** Puts the file in its place, which then holds either what it held before or all of the new. */
+    void moveIntoPlace() throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        UNFINISHED.remove(temporary);
+        syncFolder();
+    }
+
+    private void syncFolder() {
+        // Not every system can open a folder; the file itself is safe without it.
+        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (UNFINISHED.remove(temporary)) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The file goes anyway.
+            }
+            deleteQuietly(temporary);
+        }
+    }
+
+    private static void deleteQuietly(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // Nothing more can be done about it.
+        }
+    }
+}
