@@ -22,6 +22,11 @@ public record Weight(Tensor tensor, Graph scope, Node constant, boolean fixed, L
         return tensor.name();
     }
 
+    /** Whether this is something learned: floating-point and more than one number. Shapes, axes and epsilons are not. */
+    public boolean isParameter() {
+        return tensor.type().isFloating() && tensor.shape().elements() > 1;
+    }
+
     /** Whether any use is by an operator of the standard domain of this type. */
     public boolean usedBy(String standardType) {
         return uses.stream().anyMatch(u -> u.node().is(standardType));

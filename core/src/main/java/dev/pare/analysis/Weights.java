@@ -56,6 +56,11 @@ public final class Weights {
         return all;
     }
 
+    /** Those that were learned, as opposed to shapes, axes and epsilons. */
+    public List<Weight> parameters() {
+        return all.stream().filter(Weight::isParameter).toList();
+    }
+
     /** The weight that reaches an input of a node, if that input is constant. */
     public Optional<Weight> feeding(Node node, int input) {
         return Optional.ofNullable(feeding.getOrDefault(node, Map.of()).get(input));

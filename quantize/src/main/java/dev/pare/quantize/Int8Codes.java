@@ -1,0 +1,74 @@
+package dev.pare.quantize;
+
+import dev.pare.tensor.ByteSink;
+import dev.pare.tensor.ComputedData;
+import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorData;
+import dev.pare.tensor.TensorValues;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Codes q = round(w / scale), to the nearest integer and to even between two, kept within ±maxCode. Computed while the model is written.
+ */
+final class Int8Codes {
+    /** Adding 1.5·2²³ leaves the rounded integer in the low bits of a float; exact for magnitudes below 2²². */
+    private static final float ROUNDER = 12582912f;
+
+    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+    private static final int BLOCK = 1 << 16;
+
+    private Int8Codes() {}
+
+    /**
+     * @param axis 0 if scales belong to rows, 1 if to columns, -1 if there is one scale
+     */
+    static TensorData of(Tensor tensor, int axis, float[] scales, int maxCode) {
+        float[] inverse = new float[scales.length];
+        for (int i = 0; i < scales.length; i++) {
+            inverse[i] = 1f / scales[i];
+        }
+        return ComputedData.of(tensor.shape().elements(), sink -> stream(tensor, axis, inverse, maxCode, sink));
+    }
+
+    private static void stream(Tensor tensor, int axis, float[] inverse, int maxCode, ByteSink sink)
+            throws IOException {
+        long all = tensor.shape().elements();
+        long width = axis == 1
+                ? tensor.shape().dim(1)
+                : all / Math.max(1, tensor.shape().dim(0));
+        int length = (int) Math.min(all, Math.max(1, BLOCK / width) * width);
+        float[] block = new float[length];
+        byte[] codes = new byte[length];
+        for (long at = 0; at < all; at += length) {
+            int count = (int) Math.min(length, all - at);
+            TensorValues.floats(tensor, at, block, count);
+            for (int row = 0; row < count; row += (int) width) {
+                if (axis == 1) {
+                    byColumn(block, row, inverse, maxCode, codes);
+                } else {
+                    float by = axis == 0 ? inverse[(int) ((at + row) / width)] : inverse[0];
+                    byOne(block, row, (int) width, by, maxCode, codes);
+                }
+            }
+            sink.write(ByteBuffer.wrap(codes, 0, count));
+        }
+    }
+
+    private static void byColumn(float[] values, int from, float[] inverse, int maxCode, byte[] codes) {
+        for (int j = 0; j < inverse.length; j++) {
+            codes[from + j] = code(values[from + j] * inverse[j], maxCode);
+        }
+    }
+
+    private static void byOne(float[] values, int from, int count, float inverse, int maxCode, byte[] codes) {
+        for (int j = from; j < from + count; j++) {
+            codes[j] = code(values[j] * inverse, maxCode);
+        }
+    }
+
+    private static byte code(float scaled, int maxCode) {
+        float kept = Math.min(maxCode, Math.max(-maxCode, scaled));
+        return (byte) (Float.floatToRawIntBits(kept + ROUNDER) - ROUNDER_BITS);
+    }
+}

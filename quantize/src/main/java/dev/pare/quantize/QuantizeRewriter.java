@@ -1,0 +1,81 @@
+package dev.pare.quantize;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.graph.Model;
+import dev.pare.graph.ModelEdit;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Plan;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Half;
+import dev.pare.tensor.InlineData;
+import dev.pare.tensor.Shape;
+import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Puts codes and scales in the place of weights, and the operators that work on them in the place of their uses. */
+final class QuantizeRewriter {
+    private final int maxCode;
+    private final ModelEdit edit;
+    private final IntegerProducts products;
+
+    QuantizeRewriter(Facts facts, int maxCode) {
+        this.maxCode = maxCode;
+        this.edit = new ModelEdit(facts.model());
+        this.products = new IntegerProducts(edit);
+    }
+
+    Model rewrite(Plan<Target> plan) {
+        for (Decision.Apply<Target> decision : plan.applied()) {
+            Weight weight = decision.weight();
+            QuantizedWeight quantized = store(weight, decision.details());
+            for (WeightUse use : weight.uses()) {
+                if (Multiplication.is(use)) {
+                    products.replace(use, quantized);
+                } else if (use.node().is("Gather")) {
+                    TableLookup.replace(edit, use.node(), quantized);
+                } else {
+                    products.dequantizeAtLoad(use, quantized);
+                }
+            }
+        }
+        return edit.finish();
+    }
+
+    private QuantizedWeight store(Weight weight, Target target) {
+        Tensor original = weight.tensor();
+        TensorData codes = Int8Codes.of(original, target.axis(), target.scales(), maxCode);
+        String codesName = edit.freshName(original.name() + ".int8");
+        edit.addInitializer(weight.scope(), Tensor.of(codesName, DataType.INT8, original.shape(), codes));
+        Tensor scales = scales(edit.freshName(original.name() + ".scale"), target, original.shape());
+        edit.addInitializer(weight.scope(), scales);
+        return new QuantizedWeight(weight, target, codesName, scales.name());
+    }
+
+    /** Scales in the shape in which they are multiplied: one column for tables and filters, a plain list for products. */
+    private static Tensor scales(String name, Target target, Shape weight) {
+        float[] scales = target.scales();
+        if (target.axis() < 0) {
+            return Tensor.floats(name, Shape.of(), scales);
+        }
+        if (target.kind() == Target.Kind.MATRIX) {
+            return Tensor.floats(name, Shape.of(scales.length), scales);
+        }
+        long[] dims = new long[weight.rank()];
+        Arrays.fill(dims, 1);
+        dims[0] = scales.length;
+        return target.halfScales() ? halves(name, Shape.of(dims), scales) : Tensor.floats(name, Shape.of(dims), scales);
+    }
+
+    private static Tensor halves(String name, Shape shape, float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Half.fromFloat(value));
+        }
+        return Tensor.of(name, DataType.FLOAT16, shape, InlineData.raw(bytes.array()));
+    }
+}
