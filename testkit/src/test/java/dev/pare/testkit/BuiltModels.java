@@ -39,10 +39,10 @@ final class BuiltModels {
     static Model everything() {
         SeededWeights weights = SeededWeights.of(7);
         GraphBuilder then = GraphBuilder.subgraph("then")
-                .matmul("then_y", "h", weights.tensor("w_then", 4, 4))
+                .matmul("then_y", "h", weights.tensor("w_then", 80, 80))
                 .output("then_y");
         GraphBuilder otherwise = GraphBuilder.subgraph("else")
-                .add("else_y", "h", weights.tensor("b_else", 4))
+                .add("else_y", "h", weights.tensor("b_else", 80))
                 .output("else_y");
         OpId twice = new OpId("local", "Twice");
         Node body = Node.of("Add", "", List.of("a", "a"), List.of("b"));
@@ -54,7 +54,7 @@ final class BuiltModels {
                 .function(new Function(twice, List.of("a"), List.of("b"), List.of(body), Carried.NOTHING))
                 .input("x", FLOAT, "batch", 4)
                 .input("flag", BOOL)
-                .matmul("h", "x", weights.tensor("w", 4, 4))
+                .matmul("h", "x", weights.tensor("w", 4, 80))
                 .ifElse("y", "flag", then, otherwise)
                 .constant("c", Tensor.longs("", Shape.of(2), 4, 4))
                 .node(
@@ -66,8 +66,8 @@ final class BuiltModels {
                         new Attribute("tensors", new AttributeValue.Tensors(List.of(pair, pair)), Carried.NOTHING),
                         Attribute.of("text", "grün"),
                         Attribute.of("real", 0.25f))
-                .valueInfo("h", FLOAT, "?", 4)
-                .output("z", FLOAT, "batch", 4)
+                .valueInfo("h", FLOAT, "?", 80)
+                .output("z", FLOAT, "batch", 80)
                 .build();
     }
 }
