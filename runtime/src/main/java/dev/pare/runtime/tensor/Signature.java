@@ -1,0 +1,40 @@
+package dev.pare.runtime.tensor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A model's inputs and outputs, in the model's order. */
+public record Signature(List<Port> inputs, List<Port> outputs) {
+    public Signature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    public Optional<Port> input(String name) {
+        return inputs.stream().filter(port -> port.name().equals(name)).findFirst();
+    }
+
+    /** The input with the role; when no name tells the token ids, the first integer input of rank 2 without a role is taken. */
+    public Optional<Port> input(InputRole role) {
+        Optional<Port> named = inputs.stream().filter(port -> InputRole.of(port) == role).findFirst();
+        if (named.isPresent() || role != InputRole.IDS) {
+            return named;
+        }
+        return inputs.stream()
+                .filter(port -> port.isInteger() && port.rank() == 2 && InputRole.of(port) == InputRole.OTHER)
+                .findFirst();
+    }
+
+    public String inputNames() {
+        return names(inputs);
+    }
+
+    public String outputNames() {
+        return names(outputs);
+    }
+
+    private static String names(List<Port> ports) {
+        return ports.stream().map(Port::name).collect(Collectors.joining(", "));
+    }
+}
