@@ -28,6 +28,10 @@ public record TransformerShape(int layers, int hidden, int heads, int ffn, int v
         return new TransformerShape(2, 16, 2, 32, 50, 12, 3);
     }
 
+    public TransformerShape withLayers(int other) {
+        return new TransformerShape(other, hidden, heads, ffn, vocabulary, positions, labels);
+    }
+
     /** Number of trained values. */
     public long parameters() {
         long wide = hidden;
