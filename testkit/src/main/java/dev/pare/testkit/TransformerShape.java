@@ -25,7 +25,7 @@ public record TransformerShape(int layers, int hidden, int heads, int ffn, int v
 
     /** A few kilobytes, for tests. */
     public static TransformerShape tiny() {
-        return new TransformerShape(2, 16, 2, 32, 50, 12, 3);
+        return new TransformerShape(2, 16, 2, 32, 50, 24, 3);
     }
 
     public TransformerShape withLayers(int other) {

@@ -82,7 +82,8 @@ class BrokenFilesTest {
 
     private Path external() {
         Path model = folder.resolve("model.onnx");
-        OnnxWriter.write(BuiltModels.everything(), model, Storage.EXTERNAL, 1);
+        // Weights of fewer than 1024 bytes stay in the model file.
+        OnnxWriter.write(BuiltModels.everything(80), model, Storage.EXTERNAL, 1);
         return model;
     }
 
@@ -133,10 +134,10 @@ class BrokenFilesTest {
         assertThat(refused).isBetween(300, 2999);
     }
 
-    /** Any other exception than the two that say what is wrong fails the test. */
+    /** Any other exception than the one that says what is wrong fails the test. */
     private boolean readable(Path file) {
         try {
-            OnnxWriter.write(OnnxReader.read(file), folder.resolve("copy.onnx"), Storage.SINGLE_FILE, 1);
+            OnnxReader.read(file);
             return true;
         } catch (ModelFormatException e) {
             assertThat(e).hasMessageContaining(file.getFileName().toString());

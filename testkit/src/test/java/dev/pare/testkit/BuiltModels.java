@@ -25,24 +25,29 @@ final class BuiltModels {
 
     /** A file with weights, constants, branches with weights of their own, a function and every kind of attribute. */
     static Path withEverything() {
+        return withEverything(4);
+    }
+
+    /** @param width width of the weights */
+    static Path withEverything(int width) {
         try {
             Path file = Files.createTempDirectory("pare-testkit").resolve("everything.onnx");
             file.toFile().deleteOnExit();
             file.getParent().toFile().deleteOnExit();
-            OnnxWriter.write(everything(), file);
+            OnnxWriter.write(everything(width), file);
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a test model", e);
         }
     }
 
-    static Model everything() {
+    static Model everything(int width) {
         SeededWeights weights = SeededWeights.of(7);
         GraphBuilder then = GraphBuilder.subgraph("then")
-                .matmul("then_y", "h", weights.tensor("w_then", 80, 80))
+                .matmul("then_y", "h", weights.tensor("w_then", width, width))
                 .output("then_y");
         GraphBuilder otherwise = GraphBuilder.subgraph("else")
-                .add("else_y", "h", weights.tensor("b_else", 80))
+                .add("else_y", "h", weights.tensor("b_else", width))
                 .output("else_y");
         OpId twice = new OpId("local", "Twice");
         Node body = Node.of("Add", "", List.of("a", "a"), List.of("b"));
@@ -54,7 +59,7 @@ final class BuiltModels {
                 .function(new Function(twice, List.of("a"), List.of("b"), List.of(body), Carried.NOTHING))
                 .input("x", FLOAT, "batch", 4)
                 .input("flag", BOOL)
-                .matmul("h", "x", weights.tensor("w", 4, 80))
+                .matmul("h", "x", weights.tensor("w", 4, width))
                 .ifElse("y", "flag", then, otherwise)
                 .constant("c", Tensor.longs("", Shape.of(2), 4, 4))
                 .node(
@@ -66,8 +71,8 @@ final class BuiltModels {
                         new Attribute("tensors", new AttributeValue.Tensors(List.of(pair, pair)), Carried.NOTHING),
                         Attribute.of("text", "grün"),
                         Attribute.of("real", 0.25f))
-                .valueInfo("h", FLOAT, "?", 80)
-                .output("z", FLOAT, "batch", 80)
+                .valueInfo("h", FLOAT, "?", width)
+                .output("z", FLOAT, "batch", width)
                 .build();
     }
 }

@@ -34,7 +34,7 @@ class RoundTripLawTest {
     }
 
     static Stream<Path> models() {
-        return Stream.concat(Stream.of(BuiltModels.withEverything()), Corpus.valid().stream());
+        return Stream.concat(Stream.of(BuiltModels.withEverything(), BuiltModels.withEverything(80)), Corpus.valid().stream());
     }
 
     static Stream<Path> smallModels() {
