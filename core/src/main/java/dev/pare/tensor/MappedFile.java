@@ -2,6 +2,7 @@ package dev.pare.tensor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -54,6 +55,28 @@ public final class MappedFile {
             at += piece.remaining();
             into.put(piece);
         }
+    }
+
+    /** Reads little-endian floats straight into an array, without a buffer in between. */
+    public void readFloats(long offset, float[] into, int count) {
+        int done = 0;
+        while (done < count) {
+            long at = offset + 4L * done;
+            ByteBuffer piece = piece(at, 4L * (count - done));
+            int whole = piece.remaining() / 4;
+            if (whole == 0) {
+                into[done++] = acrossSegments(at);
+                continue;
+            }
+            piece.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(into, done, whole);
+            done += whole;
+        }
+    }
+
+    private float acrossSegments(long offset) {
+        ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        read(offset, four);
+        return four.getFloat(0);
     }
 
     /** Streams a range as slices of the mapping, without a copy. */

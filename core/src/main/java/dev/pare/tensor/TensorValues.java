@@ -34,7 +34,7 @@ public final class TensorValues {
                     "tensor " + tensor.name() + " of " + tensor.type() + " does not hold floating-point values");
         }
         switch (tensor.type()) {
-            case FLOAT -> bytes(tensor, from * 4, count * 4).asFloatBuffer().get(into, 0, count);
+            case FLOAT -> singles(tensor, from, into, count);
             case DOUBLE -> {
                 ByteBuffer bytes = bytes(tensor, from * 8, count * 8);
                 for (int i = 0; i < count; i++) {
@@ -42,6 +42,14 @@ public final class TensorValues {
                 }
             }
             default -> halves(tensor, from, into, count);
+        }
+    }
+
+    private static void singles(Tensor tensor, long from, float[] into, int count) {
+        if (tensor.data() instanceof MappedData mapped && (from + count) * 4 <= mapped.byteSize()) {
+            mapped.file().readFloats(mapped.offset() + from * 4, into, count);
+        } else {
+            bytes(tensor, from * 4, count * 4).asFloatBuffer().get(into, 0, count);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param limit the most samples (rows) to read
  * @param batchSize samples per batch
  * @param maxLength the most tokens per sequence; the rest of a text is cut off
- * @param separatePairs whether the two texts of a pair are encoded on their own, as embeddings need, and not as one sequence
+ * @param pairs how the two texts of a pair are encoded
  */
 public record DataOptions(
         Optional<Path> tokenizer,
@@ -25,13 +25,23 @@ public record DataOptions(
         int limit,
         int batchSize,
         int maxLength,
-        boolean separatePairs) {
+        Pairs pairs) {
 
     /** Whether a table has a line of column names. */
     public enum Header {
         GUESS,
         YES,
         NO
+    }
+
+    /** How the two texts of a pair are encoded. */
+    public enum Pairs {
+        /** Separately for models that give vectors, together for others. */
+        GUESS,
+        /** As one sequence with two segments. */
+        TOGETHER,
+        /** As two samples, one after the other. */
+        SEPARATE
     }
 
     public static final int DEFAULT_BATCH_SIZE = 8;
@@ -60,7 +70,7 @@ public record DataOptions(
                 Integer.MAX_VALUE,
                 DEFAULT_BATCH_SIZE,
                 DEFAULT_MAX_LENGTH,
-                false);
+                Pairs.GUESS);
     }
 
     public DataOptions withTokenizer(Path path) {
@@ -73,7 +83,7 @@ public record DataOptions(
                 limit,
                 batchSize,
                 maxLength,
-                separatePairs);
+                pairs);
     }
 
     /** Columns by name or 1-based number; null leaves a column to be guessed. */
@@ -87,7 +97,7 @@ public record DataOptions(
                 limit,
                 batchSize,
                 maxLength,
-                separatePairs);
+                pairs);
     }
 
     public DataOptions withHeader(Header value) {
@@ -100,7 +110,7 @@ public record DataOptions(
                 limit,
                 batchSize,
                 maxLength,
-                separatePairs);
+                pairs);
     }
 
     public DataOptions withLimit(int value) {
@@ -113,20 +123,20 @@ public record DataOptions(
                 value,
                 batchSize,
                 maxLength,
-                separatePairs);
+                pairs);
     }
 
     public DataOptions withBatchSize(int value) {
         return new DataOptions(
-                tokenizer, textColumn, pairColumn, labelColumn, header, limit, value, maxLength, separatePairs);
+                tokenizer, textColumn, pairColumn, labelColumn, header, limit, value, maxLength, pairs);
     }
 
     public DataOptions withMaxLength(int value) {
         return new DataOptions(
-                tokenizer, textColumn, pairColumn, labelColumn, header, limit, batchSize, value, separatePairs);
+                tokenizer, textColumn, pairColumn, labelColumn, header, limit, batchSize, value, pairs);
     }
 
-    public DataOptions withSeparatePairs(boolean value) {
+    public DataOptions withPairs(Pairs value) {
         return new DataOptions(
                 tokenizer, textColumn, pairColumn, labelColumn, header, limit, batchSize, maxLength, value);
     }

@@ -47,10 +47,15 @@ final class TextDataset implements Dataset {
         TextTokenizer tokenizer = TextTokenizer.open(tokenizerPath, maxLength);
         SequenceBatcher batcher =
                 new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), path.toString());
-        boolean separate = columns.pair().isPresent() && options.separatePairs();
+        boolean separate = columns.pair().isPresent() && separate(options, signature);
         List<Sequence> sequences = sequences(table, columns, labels, separate);
         String description = path.getFileName() + ", " + table.rows().size() + (separate ? " pairs" : " rows");
         return new TextDataset(sequences, tokenizer, batcher, description, separate, notes);
+    }
+
+    private static boolean separate(DataOptions options, Signature signature) {
+        return options.pairs() == DataOptions.Pairs.SEPARATE
+                || options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors();
     }
 
     private static List<Label> labels(TextTable table, ColumnChoice columns, List<String> notes) {

@@ -8,7 +8,9 @@ public final class RunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CHARACTERS = 300;
     private static final Pattern CODE = Pattern.compile("^Error code - ORT_[A-Z_]+ - message: ");
-    private static final Pattern PLACE = Pattern.compile("\\S*/onnxruntime/\\S+:\\d+ .*?(?=\\S+ was false|[A-Z][a-z]+ )");
+    /** C++ source files, function signatures, and the model's own path, which the message begins with. */
+    private static final Pattern PLACE = Pattern.compile("\\S*/onnxruntime/\\S+\\.(cc|h):\\d+ "
+            + "|(\\S+ )?(virtual )?\\S+ onnxruntime::[^)]*\\)( const)? ?|Load model from \\S+ failed: ?|Status Message: ");
 
     RunException(Path model, Exception cause) {
         super(model + ": ONNX Runtime cannot run it on these inputs: " + reason(cause), cause);

@@ -5,11 +5,11 @@ import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.SequenceAxis;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.InputRole;
+import dev.pare.runtime.tensor.OutputNames;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,8 +98,8 @@ public final class TaskDetector {
     }
 
     private static List<Port> byLikelihood(List<Port> ports) {
-        Stream<Port> logits = ports.stream().filter(port -> isLogits(port.name()));
-        Stream<Port> sentence = ports.stream().filter(port -> contains(port.name(), "sentence", "embed"));
+        Stream<Port> logits = ports.stream().filter(port -> OutputNames.isLogits(port.name()));
+        Stream<Port> sentence = ports.stream().filter(port -> OutputNames.isVector(port.name()));
         return Stream.of(logits, sentence, ports.stream())
                 .flatMap(stream -> stream)
                 .distinct()
@@ -108,18 +108,19 @@ public final class TaskDetector {
 
     private TaskKind kind(Port port, Batch batch, FloatValues values, boolean causal) {
         int rank = values.shape().rank();
-        boolean vector = contains(port.name(), "embed", "pool", "hidden", "sentence", "feature");
+        boolean vector = OutputNames.isVector(port.name());
         if (rank == 2 && !axis.in(port, values.shape(), batch)) {
             return vector || !isClasses(port, batch, values.rowSize()) ? TaskKind.EMBEDDING : TaskKind.CLASSIFICATION;
         }
         if (rank != 3 || batch.mask().isEmpty()) {
             return TaskKind.NONE;
         }
-        if (vector || !isLogits(port.name()) && !isVocabulary(values) && values.shape().intDim(2) > MOST_CLASSES) {
+        boolean wide = values.shape().intDim(2) > MOST_CLASSES;
+        if (vector || !OutputNames.isLogits(port.name()) && !isVocabulary(values) && wide) {
             return axis.in(port, values.shape(), batch) ? TaskKind.EMBEDDING : TaskKind.NONE;
         }
-        if (isVocabulary(values) || values.shape().intDim(2) > MOST_CLASSES) {
-            boolean next = causal || signature.input(InputRole.DECODER_IDS).isPresent();
+        boolean next = causal || signature.input(InputRole.DECODER_IDS).isPresent();
+        if (isVocabulary(values) || vocabulary.isEmpty() && (wide || next)) {
             return next ? TaskKind.CAUSAL_LM : TaskKind.MASKED_LM;
         }
         return axis.in(port, values.shape(), batch) ? TaskKind.TOKEN : TaskKind.NONE;
@@ -132,16 +133,7 @@ public final class TaskDetector {
     private static boolean isClasses(Port port, Batch batch, int width) {
         boolean labelled = batch.labels().stream()
                 .anyMatch(label -> label instanceof Label.ClassIndex known && known.index() < width);
-        return isLogits(port.name()) || labelled || width < 32;
-    }
-
-    private static boolean isLogits(String name) {
-        return contains(name, "logit", "prob", "scores", "label");
-    }
-
-    private static boolean contains(String name, String... words) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return Stream.of(words).anyMatch(lower::contains);
+        return OutputNames.isLogits(port.name()) || labelled || width < Signature.LEAST_VECTOR_WIDTH;
     }
 
     /** A meter for a task. */

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** A model's inputs and outputs, in the model's order. */
 public record Signature(List<Port> inputs, List<Port> outputs) {
+    /** Rows narrower than this are scores unless their name says otherwise. */
+    public static final int LEAST_VECTOR_WIDTH = 32;
+
     public Signature {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -24,6 +27,18 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
         return inputs.stream()
                 .filter(port -> port.isInteger() && port.rank() == 2 && InputRole.of(port) == InputRole.OTHER)
                 .findFirst();
+    }
+
+    /** Whether the outputs are vectors of texts or tokens and not scores, told by names and, where these say nothing, by widths. */
+    public boolean givesVectors() {
+        if (outputs.stream().anyMatch(port -> OutputNames.isLogits(port.name()))) {
+            return false;
+        }
+        return outputs.stream()
+                .filter(Port::isFloat)
+                .anyMatch(port -> OutputNames.isVector(port.name())
+                        || port.rank() == 3
+                        || port.fixed(1).orElse(0) >= LEAST_VECTOR_WIDTH);
     }
 
     public String inputNames() {
