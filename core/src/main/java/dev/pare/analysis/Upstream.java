@@ -35,11 +35,14 @@ final class Upstream {
     private final Structure structure;
     private final Set<String> passes;
     private final Set<String> marks;
+    private final int most;
 
-    Upstream(Structure structure, Set<String> passes, Set<String> marks) {
+    /** @param most number of matrices beyond which a walk gives up; what it met till then is of no use */
+    Upstream(Structure structure, Set<String> passes, Set<String> marks, int most) {
         this.structure = structure;
         this.passes = Flow.union(passes, marks);
         this.marks = marks;
+        this.most = most;
     }
 
     Reached from(Graph scope, Node node, int input) {
@@ -56,7 +59,7 @@ final class Upstream {
 
         Reached from(Graph scope, Node node, int input) {
             enter(scope, node, input, false);
-            while (!waiting.isEmpty() && seen.size() < LIMIT) {
+            while (!waiting.isEmpty() && seen.size() < LIMIT && linears.size() <= most && marked.size() <= most) {
                 visit(waiting.remove());
             }
             return new Reached(linears, marked, passed, open || !waiting.isEmpty());
