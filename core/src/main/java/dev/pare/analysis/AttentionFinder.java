@@ -34,7 +34,7 @@ final class AttentionFinder {
         this.roles = roles;
         this.scores = new ScoreSearch(structure);
         this.heads = new HeadCount(structure);
-        this.upstream = new Upstream(structure, TO_PROJECTIONS, Set.of(), MOST_PROJECTIONS);
+        this.upstream = new Upstream(structure, TO_PROJECTIONS, Set.of(), MOST_PROJECTIONS, false);
         this.toContext = new Downstream(structure, TO_CONTEXT, true);
         this.toOutput = new Downstream(structure, TO_OUTPUT, false);
     }
@@ -77,7 +77,15 @@ final class AttentionFinder {
         HeadCount.Heads counted = heads.of(queries, values, passed, product.scaling(), scope);
         List<Linear> output = output(context.scope(), context.node().output());
         return Optional.of(new AttentionBlock(
-                softmax, scope, queries, keys, values, output, counted.heads(), counted.size(), isCross(queries, keys)));
+                softmax,
+                scope,
+                queries,
+                keys,
+                values,
+                output,
+                counted.heads(),
+                counted.size(),
+                isCross(queries, keys)));
     }
 
     private AttentionBlock ofFused(Graph scope, Node node, FusedAttention fused) {
@@ -117,11 +125,13 @@ final class AttentionFinder {
     }
 
     private List<Linear> output(Graph scope, String context) {
-        return toOutput
-                .first(scope, context, u -> structure
-                        .linear(u.node())
-                        .filter(l -> l.data() == u.input())
-                        .isPresent())
+        return toOutput.first(
+                        scope,
+                        context,
+                        u -> structure
+                                .linear(u.node())
+                                .filter(l -> l.data() == u.input())
+                                .isPresent())
                 .flatMap(u -> structure.linear(u.node()))
                 .filter(l -> !roles.isClaimed(l))
                 .map(List::of)

@@ -30,7 +30,11 @@ final class BiasFinder {
     void claim() {
         for (AttentionBlock block : attentions) {
             boolean joint = BIAS_OF_THREE.contains(Flow.type(block.root()));
-            structure.weights().feeding(block.root(), 3).filter(w -> joint).ifPresent(b -> roles.claimVector(b, Role.ATTENTION_QKV));
+            structure
+                    .weights()
+                    .feeding(block.root(), 3)
+                    .filter(w -> joint)
+                    .ifPresent(b -> roles.claimVector(b, Role.ATTENTION_QKV));
         }
         for (Linear linear : structure.linears()) {
             roles.role(linear).ifPresent(role -> {
@@ -42,9 +46,14 @@ final class BiasFinder {
 
     private Optional<Weight> own(Linear linear) {
         return switch (Flow.type(linear.node())) {
-            case "Gemm", "Conv", "FusedGemm", "FusedConv", "Attention", "QAttention", "PackedAttention",
-                    "LongformerAttention" ->
-                structure.weights().feeding(linear.node(), 2);
+            case "Gemm",
+                    "Conv",
+                    "FusedGemm",
+                    "FusedConv",
+                    "Attention",
+                    "QAttention",
+                    "PackedAttention",
+                    "LongformerAttention" -> structure.weights().feeding(linear.node(), 2);
             case "MatMulIntegerToFloat" -> structure.weights().feeding(linear.node(), 6);
             case "DynamicQuantizeMatMul" -> structure.weights().feeding(linear.node(), 4);
             default -> Optional.empty();

@@ -5,16 +5,15 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The graphs of a model with their constant matrices marked: what the searches for the parts of a transformer walk over. */
 final class Structure {
     private final List<Graph> graphs;
-    private final Map<Graph, List<Node>> sorted = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, List<Node>> sorted = new IdentityHashMap<>();
     private final Uses uses;
     private final Weights weights;
-    private final Map<Node, Linear> linears = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Linear> linears = new IdentityHashMap<>();
 
     Structure(Model model, Uses uses, Weights weights) {
         this.graphs = model.graphs();

@@ -73,8 +73,7 @@ class AttentionFinderTest {
         String k = net.reshape(net.matMul(x, wk), 0, 0, 2, 4);
         String v = net.reshape(net.matMul(x, wv), 0, 0, 2, 4);
         String scores = net.op("Einsum", List.of(k, q), Attribute.of("equation", "bkhd,bqhd->bhqk"));
-        String context =
-                net.op("Einsum", List.of(net.softmax(scores), v), Attribute.of("equation", "bhqk,bkhd->bhqd"));
+        String context = net.op("Einsum", List.of(net.softmax(scores), v), Attribute.of("equation", "bhqk,bkhd->bhqd"));
         assertThat(finish(context).heads()).isEqualTo(2);
         assertSeparateRoles();
     }
@@ -175,8 +174,7 @@ class AttentionFinderTest {
     @Test
     void doesNotTakeAClassifiersSoftmaxForAttention() {
         String probabilities = net.softmax(net.matMul(x, wq));
-        Anatomy anatomy =
-                net.output(net.matMul(probabilities, wv), 3).facts().anatomy();
+        Anatomy anatomy = net.output(net.matMul(probabilities, wv), 3).facts().anatomy();
         assertThat(anatomy.attentions()).isEmpty();
         assertThat(anatomy.layers()).isZero();
     }

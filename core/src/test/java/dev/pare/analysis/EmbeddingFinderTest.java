@@ -48,7 +48,8 @@ class EmbeddingFinderTest {
     void takesARunningSumOverTheMaskForPositions() {
         String word = net.weight(40, 8);
         String position = net.weight(64, 8);
-        String seen = net.op("CumSum", List.of(net.op("Not", net.op("Equal", List.of(ids, net.index(1)))), net.index(1)));
+        String seen =
+                net.op("CumSum", List.of(net.op("Not", net.op("Equal", List.of(ids, net.index(1)))), net.index(1)));
         String sum = net.add(gather(word, ids), gather(position, net.add(seen, net.index(1))));
         net.output(net.dense(net.norm(sum, 8), 8, 8), 3);
         assertThat(Net.role(net.facts(), word)).isEqualTo(Role.EMBEDDING_WORD);

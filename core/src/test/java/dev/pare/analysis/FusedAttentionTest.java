@@ -23,9 +23,7 @@ class FusedAttentionTest {
         String outputBias = net.weight(8);
         String projected = net.matMul(context, output);
         net.output(
-                net.fused(
-                        "SkipLayerNormalization",
-                        List.of(projected, x, net.weight(8), net.weight(8), outputBias)),
+                net.fused("SkipLayerNormalization", List.of(projected, x, net.weight(8), net.weight(8), outputBias)),
                 3);
 
         Facts facts = net.facts();
@@ -45,9 +43,7 @@ class FusedAttentionTest {
         String k = net.weight(8, 4);
         String v = net.weight(8, 4);
         String context = net.fused(
-                type,
-                List.of(net.matMul(x, q), net.matMul(x, k), net.matMul(x, v)),
-                Attribute.of("num_heads", 4));
+                type, List.of(net.matMul(x, q), net.matMul(x, k), net.matMul(x, v)), Attribute.of("num_heads", 4));
         String output = net.weight(8, 8);
         net.output(net.add(x, net.matMul(context, output)), 3);
 
@@ -64,7 +60,8 @@ class FusedAttentionTest {
         String x = net.states();
         String joint = net.weight(8, 24);
         net.output(
-                net.fused("MultiHeadAttention", List.of(net.matMul(x, joint), "", ""), Attribute.of("num_heads", 2)), 3);
+                net.fused("MultiHeadAttention", List.of(net.matMul(x, joint), "", ""), Attribute.of("num_heads", 2)),
+                3);
         assertThat(Net.role(net.facts(), joint)).isEqualTo(Role.ATTENTION_QKV);
     }
 

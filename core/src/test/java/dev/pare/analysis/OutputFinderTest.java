@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OutputFinderTest {
     private final Net net = new Net();
-    private final String hidden =
-            net.norm(net.op("Gather", List.of(net.weight(40, 8), net.ids())), 8);
+    private final String hidden = net.norm(net.op("Gather", List.of(net.weight(40, 8), net.ids())), 8);
 
     private String first() {
         return net.op("Gather", List.of(hidden, net.index(0)), Attribute.of("axis", 1));

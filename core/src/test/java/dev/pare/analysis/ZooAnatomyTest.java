@@ -69,7 +69,9 @@ class ZooAnatomyTest {
     }
 
     private static Role meant(Weight weight) {
-        String label = weight.name().startsWith("onnx::") || weight.name().equals("b") || weight.name().equals("d.b")
+        String label = weight.name().startsWith("onnx::")
+                        || weight.name().equals("b")
+                        || weight.name().equals("d.b")
                 ? label(weight.uses().get(0).node())
                 : weight.name();
         return MEANINGS.entrySet().stream()
@@ -131,8 +133,9 @@ class ZooAnatomyTest {
         Anatomy anatomy = facts(file).anatomy();
         assertThat(anatomy.layers()).isEqualTo(layers);
         assertThat(anatomy.heads()).isEqualTo(heads);
-        assertThat(anatomy.attentions()).hasSize(attentions).allSatisfy(b -> assertThat(b.heads())
-                .isEqualTo(heads));
+        assertThat(anatomy.attentions())
+                .hasSize(attentions)
+                .allSatisfy(b -> assertThat(b.heads()).isEqualTo(heads));
         assertThat(anatomy.feedForwards()).hasSize(feedForwards);
     }
 
