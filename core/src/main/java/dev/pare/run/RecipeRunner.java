@@ -82,7 +82,8 @@ public final class RecipeRunner {
             return measuredPlan(converted.model(), pass).with(note);
         }
         String reasons = String.join("; ", ((Conversion.Refused) conversion).reasons());
-        return planned.refused("needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
+        return planned.refused(
+                "needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
     }
 
     private <P> Planned<P> measuredPlan(Model model, Pass<P> pass) {

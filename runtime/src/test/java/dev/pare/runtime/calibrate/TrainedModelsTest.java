@@ -99,14 +99,14 @@ class TrainedModelsTest {
             Moments expected = alone.moments(value).orElseThrow();
             Moments found = padded.moments(value).orElseThrow();
             Matrix gram = Matrix.of(expected.width(), expected.width(), expected.gram());
-            Matrix difference = Matrix.of(found.width(), found.width(), found.gram()).minus(gram);
+            Matrix difference =
+                    Matrix.of(found.width(), found.width(), found.gram()).minus(gram);
             // What is left is rounding: some 10 layers of float, 1e-7 each. Padding would add about half as much again.
             assertThat(difference.frobenius()).isCloseTo(0, within(1e-5 * gram.frobenius()));
         }
     }
 
-    private Statistics measure(
-            Model model, Path path, Path tokenizer, Path texts, int batchSize, Set<String> values) {
+    private Statistics measure(Model model, Path path, Path tokenizer, Path texts, int batchSize, Set<String> values) {
         DataOptions options =
                 DataOptions.defaults().withTokenizer(tokenizer).withLimit(LINES).withBatchSize(batchSize);
         List<StatisticsRequest> requests = new ArrayList<>();
