@@ -43,7 +43,8 @@ final class Meters {
         Map<String, Set<Integer>> rows = new LinkedHashMap<>();
         for (Meter meter : meters) {
             if (meter instanceof LookupMeter lookups) {
-                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>()).add(lookups.rows());
+                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>())
+                        .add(lookups.rows());
             }
         }
         giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
@@ -83,8 +84,8 @@ final class Meters {
                 : Optional.of("the data does not feed this input"));
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
-                .forEach(meter -> meter.add(values.get(meter.value()), real)
-                        .ifPresent(why -> refusals.put(meter, why)));
+                .forEach(
+                        meter -> meter.add(values.get(meter.value()), real).ifPresent(why -> refusals.put(meter, why)));
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 

@@ -46,8 +46,7 @@ final class BatchInputs {
         Map<String, Values> feeds = new LinkedHashMap<>();
         given.forEach((name, values) -> feeds.put(name, typed(name, values)));
         Optional<Mask> mask = mask(feeds);
-        Map<String, Values> complete =
-                derived.complete(feeds, mask.orElseGet(() -> Mask.allReal(samples, 1)));
+        Map<String, Values> complete = derived.complete(feeds, mask.orElseGet(() -> Mask.allReal(samples, 1)));
         return new Batch(complete, labels, mask, samples);
     }
 

@@ -32,8 +32,11 @@ final class TokenMeter implements TaskMeter {
         FloatValues y = (FloatValues) candidate.get(output);
         int length = x.shape().intDim(1);
         int classes = x.shape().intDim(2);
-        Mask mask = batch.mask().filter(m -> m.length() == length).orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
-        LongValues tokens = ids.map(name -> (LongValues) batch.feeds().get(name)).orElse(null);
+        Mask mask = batch.mask()
+                .filter(m -> m.length() == length)
+                .orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
+        LongValues tokens =
+                ids.map(name -> (LongValues) batch.feeds().get(name)).orElse(null);
         for (int row = 0; row < batch.samples(); row++) {
             for (int position = 0; position < length; position++) {
                 if (mask.isReal(row, position)) {
