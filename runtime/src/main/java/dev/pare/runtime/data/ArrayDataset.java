@@ -91,7 +91,7 @@ final class ArrayDataset implements Dataset {
         for (Map.Entry<String, Values> entry : arrays.entrySet()) {
             Values values = entry.getValue();
             int these = values.shape().rank() == 0 ? 0 : values.shape().intDim(0);
-            if (these == 0 || rows >= 0 && these != rows) {
+            if (these == 0 || (rows >= 0 && these != rows)) {
                 throw DataException.in(
                         path,
                         "array '" + entry.getKey() + "' has the shape " + values.shape()
