@@ -74,7 +74,15 @@ final class AttentionFinder {
         HeadCount.Heads counted = heads.of(queries, values, passed, product.scaling(), scope);
         List<Linear> output = output(context.scope(), context.node().output());
         return Optional.of(new AttentionBlock(
-                softmax, scope, queries, keys, values, output, counted.heads(), counted.size(), isCross(queries, keys)));
+                softmax,
+                scope,
+                queries,
+                keys,
+                values,
+                output,
+                counted.heads(),
+                counted.size(),
+                isCross(queries, keys)));
     }
 
     private AttentionBlock ofFused(Graph scope, Node node, FusedAttention fused) {
@@ -114,11 +122,13 @@ final class AttentionFinder {
     }
 
     private List<Linear> output(Graph scope, String context) {
-        return toOutput
-                .first(scope, context, u -> structure
-                        .linear(u.node())
-                        .filter(l -> l.data() == u.input())
-                        .isPresent())
+        return toOutput.first(
+                        scope,
+                        context,
+                        u -> structure
+                                .linear(u.node())
+                                .filter(l -> l.data() == u.input())
+                                .isPresent())
                 .flatMap(u -> structure.linear(u.node()))
                 .filter(l -> !roles.isClaimed(l))
                 .map(List::of)

@@ -32,9 +32,14 @@ final class BiasFinder {
 
     private Optional<Weight> own(Linear linear) {
         return switch (Flow.type(linear.node())) {
-            case "Gemm", "Conv", "FusedGemm", "FusedConv", "Attention", "QAttention", "PackedAttention",
-                    "LongformerAttention" ->
-                structure.weights().feeding(linear.node(), 2);
+            case "Gemm",
+                    "Conv",
+                    "FusedGemm",
+                    "FusedConv",
+                    "Attention",
+                    "QAttention",
+                    "PackedAttention",
+                    "LongformerAttention" -> structure.weights().feeding(linear.node(), 2);
             case "MatMulIntegerToFloat" -> structure.weights().feeding(linear.node(), 6);
             case "DynamicQuantizeMatMul" -> structure.weights().feeding(linear.node(), 4);
             default -> Optional.empty();

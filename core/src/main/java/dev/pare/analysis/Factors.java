@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** Finds matrices that are stored as a product of thinner ones, as low-rank factorization leaves them. */
 final class Factors {
-    private static final Set<String> RESCALES = Set.of(
-            "Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+    private static final Set<String> RESCALES =
+            Set.of("Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
     private static final int MAX_FACTORS = 4;
 
     private final Structure structure;

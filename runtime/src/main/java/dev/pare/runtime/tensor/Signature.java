@@ -1,5 +1,8 @@
 package dev.pare.runtime.tensor;
 
+import dev.pare.graph.Graph;
+import dev.pare.graph.ValueInfo;
+import dev.pare.graph.ValueInfo.TensorType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +15,23 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
     public Signature {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** What a graph says of itself, without loading it anywhere. Initializers that are listed as inputs are left out. */
+    public static Signature of(Graph graph) {
+        List<ValueInfo> real = graph.inputs().stream()
+                .filter(i -> graph.initializer(i.name()).isEmpty())
+                .toList();
+        return new Signature(ports(real), ports(graph.outputs()));
+    }
+
+    private static List<Port> ports(List<ValueInfo> values) {
+        return values.stream()
+                .map(v -> new Port(
+                        v.name(),
+                        v.element(),
+                        v.type().flatMap(TensorType::dims).orElse(List.of())))
+                .toList();
     }
 
     public Optional<Port> input(String name) {
