@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.graph.Model;
+import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Progress;
@@ -13,6 +14,7 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.Mask;
 import dev.pare.runtime.session.RunException;
+import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,6 +224,49 @@ class OrtCalibratorTest {
         assertThat(statistics.moments("hidden")).isPresent();
         assertThat(statistics.moments("doubled")).isEmpty();
         assertThat(notes).singleElement().asString().contains("doubled").contains("memory");
+    }
+
+    @Test
+    void valuesThatDoNotFitIntoMemoryTogetherAreMeasuredInSeveralRuns() {
+        List<StatisticsRequest> requests = List.of(
+                new StatisticsRequest.Moments("hidden"),
+                new StatisticsRequest.Frequencies("narrowIds", 4),
+                new StatisticsRequest.Frequencies("ids", 4),
+                new StatisticsRequest.Moments("doubled"));
+        Statistics statistics = new OrtCalibrator(Samples.texts(2, TEXTS), settings().withBatchBytes(1), notes::add)
+                .measure(Samples.model(), requests, Progress.SILENT);
+        assertThat(statistics.moments("hidden").orElseThrow().gram()).containsExactly(19, -4, -4, 31);
+        assertThat(statistics.moments("doubled").orElseThrow().gram()).containsExactly(76, -16, -16, 124);
+        assertThat(statistics.frequencies("ids").orElseThrow()).containsExactly(1, 2, 1, 0);
+        assertThat(statistics.frequencies("narrowIds").orElseThrow()).containsExactly(1, 2, 1, 0);
+    }
+
+    @Test
+    void anInputThatTheDataDoesNotFeedIsLeftOutWithANote() {
+        Model model = Samples.model();
+        List<ValueInfo> inputs = List.of(model.graph().inputs().get(0), ValueInfo.of("other", DataType.INT64));
+        Statistics statistics = measure(
+                model.withGraph(model.graph().withInputs(inputs)),
+                Samples.texts(2, TEXTS),
+                new StatisticsRequest.Frequencies("other", 4),
+                new StatisticsRequest.Frequencies("ids", 4));
+        assertThat(statistics.frequencies("other")).isEmpty();
+        assertThat(statistics.frequencies("ids")).isPresent();
+        assertThat(notes).singleElement().asString().contains("'other'");
+    }
+
+    @Test
+    void valuesOfWhichNoRealRowWasSeenAreLeftOutWithANote() {
+        Dataset padding = Samples.dataset(
+                Samples.batch(Shape.of(1, 2), new long[] {3, 3}, Optional.of(Mask.ofLengths(2, 0)), 1));
+        Statistics statistics = measure(
+                Samples.model(),
+                padding,
+                new StatisticsRequest.Moments("hidden"),
+                new StatisticsRequest.Frequencies("ids", 4));
+        assertThat(statistics.moments("hidden")).isEmpty();
+        assertThat(statistics.frequencies("ids")).isEmpty();
+        assertThat(notes).hasSize(2);
     }
 
     @Test
