@@ -14,7 +14,8 @@ import java.nio.file.Path;
  *     on it several times, each time for some of the values
  * @param temporary the folder in which the model is written for the time of the measurement; it needs room for all weights
  */
-public record CalibrationSettings(SessionSettings session, LinearAlgebra algebra, long gramBytes, long batchBytes, Path temporary) {
+public record CalibrationSettings(
+        SessionSettings session, LinearAlgebra algebra, long gramBytes, long batchBytes, Path temporary) {
 
     public CalibrationSettings {
         if (gramBytes < 0 || batchBytes < 0) {

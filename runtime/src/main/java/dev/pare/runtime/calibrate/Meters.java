@@ -43,7 +43,8 @@ final class Meters {
         Map<String, Set<Integer>> rows = new LinkedHashMap<>();
         for (Meter meter : meters) {
             if (meter instanceof LookupMeter lookups) {
-                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>()).add(lookups.rows());
+                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>())
+                        .add(lookups.rows());
             }
         }
         giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
@@ -78,14 +79,13 @@ final class Meters {
      * @param values value by name; meters of other values are not touched
      */
     void add(Map<String, Values> values, RealRows real) {
-        giveUp(meter -> values.containsKey(meter.value())
-                ? meter.prepare(values.get(meter.value()), real)
-                : Optional.empty());
+        giveUp(meter ->
+                values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
                 .filter(meter -> values.containsKey(meter.value()))
-                .forEach(meter -> meter.add(values.get(meter.value()), real)
-                        .ifPresent(why -> refusals.put(meter, why)));
+                .forEach(
+                        meter -> meter.add(values.get(meter.value()), real).ifPresent(why -> refusals.put(meter, why)));
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 

@@ -62,8 +62,8 @@ class OrtCalibratorTest {
 
     @Test
     void paddingWouldShowIfItWereCounted() {
-        Dataset unmasked = Samples.dataset(Samples.batch(
-                Shape.of(2, 3), new long[] {0, 1, 2, 1, 3, 3}, Optional.of(Mask.allReal(2, 3)), 2));
+        Dataset unmasked = Samples.dataset(
+                Samples.batch(Shape.of(2, 3), new long[] {0, 1, 2, 1, 3, 3}, Optional.of(Mask.allReal(2, 3)), 2));
         Statistics.Moments moments = moments(Samples.model(), unmasked, "hidden");
         assertThat(moments.count()).isEqualTo(6);
         assertThat(moments.gram()[0]).isEqualTo(2_000_019);
@@ -131,7 +131,8 @@ class OrtCalibratorTest {
     private Statistics inPool(int threads, Model model, int[][] texts, List<StatisticsRequest> requests) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> measure(model, Samples.texts(4, texts), requests.toArray(StatisticsRequest[]::new)))
+            return pool.submit(
+                            () -> measure(model, Samples.texts(4, texts), requests.toArray(StatisticsRequest[]::new)))
                     .join();
         } finally {
             pool.shutdown();
@@ -161,8 +162,8 @@ class OrtCalibratorTest {
     void lookUpsOfRealTokensAreCounted(String indices) {
         Statistics statistics =
                 measure(Samples.model(), Samples.texts(2, TEXTS), new StatisticsRequest.Frequencies(indices, 4));
-        assertThat(statistics.frequencies(indices)).hasValueSatisfying(counts -> assertThat(counts)
-                .containsExactly(1, 2, 1, 0));
+        assertThat(statistics.frequencies(indices))
+                .hasValueSatisfying(counts -> assertThat(counts).containsExactly(1, 2, 1, 0));
     }
 
     @Test
@@ -205,10 +206,10 @@ class OrtCalibratorTest {
     @Test
     void aRealRowThatIsNotFiniteIsRefusedAndPaddingMayHoldAnything() {
         Model model = Samples.model(2, 1, 2, 3, -1, Float.NaN, 5, Float.NaN, Float.POSITIVE_INFINITY);
-        assertThat(moments(model, Samples.texts(2, new int[][] {{0, 1}, {1}}), "hidden").gram())
+        assertThat(moments(model, Samples.texts(2, new int[][] {{0, 1}, {1}}), "hidden")
+                        .gram())
                 .containsExactly(19, -4, -4, 6);
-        Statistics statistics =
-                measure(model, Samples.texts(2, TEXTS), new StatisticsRequest.Moments("hidden"));
+        Statistics statistics = measure(model, Samples.texts(2, TEXTS), new StatisticsRequest.Moments("hidden"));
         assertThat(statistics.moments("hidden")).isEmpty();
         assertThat(notes).singleElement().asString().contains("hidden").contains("NaN");
     }
@@ -233,7 +234,8 @@ class OrtCalibratorTest {
                 new StatisticsRequest.Frequencies("narrowIds", 4),
                 new StatisticsRequest.Frequencies("ids", 4),
                 new StatisticsRequest.Moments("doubled"));
-        Statistics statistics = new OrtCalibrator(Samples.texts(2, TEXTS), settings().withBatchBytes(1), notes::add)
+        Statistics statistics = new OrtCalibrator(
+                        Samples.texts(2, TEXTS), settings().withBatchBytes(1), notes::add)
                 .measure(Samples.model(), requests, Progress.SILENT);
         assertThat(statistics.moments("hidden").orElseThrow().gram()).containsExactly(19, -4, -4, 31);
         assertThat(statistics.moments("doubled").orElseThrow().gram()).containsExactly(76, -16, -16, 124);
@@ -257,8 +259,8 @@ class OrtCalibratorTest {
 
     @Test
     void valuesOfWhichNoRealRowWasSeenAreLeftOutWithANote() {
-        Dataset padding = Samples.dataset(
-                Samples.batch(Shape.of(1, 2), new long[] {3, 3}, Optional.of(Mask.ofLengths(2, 0)), 1));
+        Dataset padding =
+                Samples.dataset(Samples.batch(Shape.of(1, 2), new long[] {3, 3}, Optional.of(Mask.ofLengths(2, 0)), 1));
         Statistics statistics = measure(
                 Samples.model(),
                 padding,
@@ -275,8 +277,10 @@ class OrtCalibratorTest {
         float[] table = noise(50 * 8);
         OnnxWriter.write(Samples.model(8, table), path, OnnxWriter.Storage.EXTERNAL, 1);
         int[][] texts = randomTexts(5);
-        assertThat(moments(OnnxReader.read(path), Samples.texts(2, texts), "hidden").gram())
-                .isEqualTo(moments(Samples.model(8, table), Samples.texts(2, texts), "hidden").gram());
+        assertThat(moments(OnnxReader.read(path), Samples.texts(2, texts), "hidden")
+                        .gram())
+                .isEqualTo(moments(Samples.model(8, table), Samples.texts(2, texts), "hidden")
+                        .gram());
     }
 
     @Test

@@ -70,7 +70,8 @@ class TrainedModelsTest {
         // The inputs of one layer, the widest among them; eigenvalues of all would take long.
         values.stream()
                 .limit(4)
-                .forEach(value -> isPositiveSemidefinite(statistics.moments(value).orElseThrow()));
+                .forEach(value ->
+                        isPositiveSemidefinite(statistics.moments(value).orElseThrow()));
         long lookups = 0;
         for (long count : statistics.frequencies("input_ids").orElseThrow()) {
             lookups += count;
@@ -107,14 +108,14 @@ class TrainedModelsTest {
             Moments expected = alone.moments(value).orElseThrow();
             Moments found = padded.moments(value).orElseThrow();
             Matrix gram = Matrix.of(expected.width(), expected.width(), expected.gram());
-            Matrix difference = Matrix.of(found.width(), found.width(), found.gram()).minus(gram);
+            Matrix difference =
+                    Matrix.of(found.width(), found.width(), found.gram()).minus(gram);
             // What is left is rounding: some 10 layers of float, 1e-7 each. Padding would add about half as much again.
             assertThat(difference.frobenius()).isCloseTo(0, within(1e-5 * gram.frobenius()));
         }
     }
 
-    private Statistics measure(
-            Model model, Path path, Path tokenizer, Path texts, int batchSize, Set<String> values) {
+    private Statistics measure(Model model, Path path, Path tokenizer, Path texts, int batchSize, Set<String> values) {
         DataOptions options =
                 DataOptions.defaults().withTokenizer(tokenizer).withLimit(LINES).withBatchSize(batchSize);
         List<StatisticsRequest> requests = new ArrayList<>();
@@ -137,7 +138,7 @@ class TrainedModelsTest {
         try (HuggingFaceTokenizer own = HuggingFaceTokenizer.newInstance(tokenizer.resolve("tokenizer.json"))) {
             List<String> lines = Files.readAllLines(texts);
             for (String line : lines.subList(1, 1 + LINES)) {
-                tokens += own.encode(line.split("\t")[1]).getIds().length;
+                tokens += own.encode(line.split("\t", -1)[1]).getIds().length;
             }
         }
         return tokens;
