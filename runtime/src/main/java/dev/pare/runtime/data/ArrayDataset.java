@@ -25,7 +25,12 @@ final class ArrayDataset implements Dataset {
     private final String description;
 
     private ArrayDataset(
-            Path path, Map<String, Values> arrays, List<Label> labels, Signature signature, int samples, int batchSize) {
+            Path path,
+            Map<String, Values> arrays,
+            List<Label> labels,
+            Signature signature,
+            int samples,
+            int batchSize) {
         this.arrays = arrays;
         this.labels = labels;
         this.inputs = new BatchInputs(signature, path.toString());
@@ -74,7 +79,8 @@ final class ArrayDataset implements Dataset {
                 .toList();
         if (needed.size() != 1) {
             throw DataException.in(
-                    path, "is one array without a name, and the model has the inputs " + signature.inputNames()
+                    path,
+                    "is one array without a name, and the model has the inputs " + signature.inputNames()
                             + "; give an .npz file with one array for each");
         }
         return needed.get(0).name();
@@ -85,9 +91,10 @@ final class ArrayDataset implements Dataset {
         for (Map.Entry<String, Values> entry : arrays.entrySet()) {
             Values values = entry.getValue();
             int these = values.shape().rank() == 0 ? 0 : values.shape().intDim(0);
-            if (these == 0 || rows >= 0 && these != rows) {
+            if (these == 0 || (rows >= 0 && these != rows)) {
                 throw DataException.in(
-                        path, "array '" + entry.getKey() + "' has the shape " + values.shape()
+                        path,
+                        "array '" + entry.getKey() + "' has the shape " + values.shape()
                                 + "; all arrays need the same number of samples, at least one, on the first axis");
             }
             rows = these;

@@ -116,11 +116,11 @@ public final class TaskDetector {
             return TaskKind.NONE;
         }
         boolean wide = values.shape().intDim(2) > MOST_CLASSES;
-        if (vector || !OutputNames.isLogits(port.name()) && !isVocabulary(values) && wide) {
+        if (vector || (wide && !OutputNames.isLogits(port.name()) && !isVocabulary(values))) {
             return axis.in(port, values.shape(), batch) ? TaskKind.EMBEDDING : TaskKind.NONE;
         }
         boolean next = causal || signature.input(InputRole.DECODER_IDS).isPresent();
-        if (isVocabulary(values) || vocabulary.isEmpty() && (wide || next)) {
+        if (isVocabulary(values) || (vocabulary.isEmpty() && (wide || next))) {
             return next ? TaskKind.CAUSAL_LM : TaskKind.MASKED_LM;
         }
         return axis.in(port, values.shape(), batch) ? TaskKind.TOKEN : TaskKind.NONE;

@@ -20,7 +20,8 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
 
     /** The input with the role; when no name tells the token ids, the first integer input of rank 2 without a role is taken. */
     public Optional<Port> input(InputRole role) {
-        Optional<Port> named = inputs.stream().filter(port -> InputRole.of(port) == role).findFirst();
+        Optional<Port> named =
+                inputs.stream().filter(port -> InputRole.of(port) == role).findFirst();
         if (named.isPresent() || role != InputRole.IDS) {
             return named;
         }

@@ -78,8 +78,7 @@ class ArrayDatasetTest {
     @Test
     void listsBothSidesWhenNamesDoNotMatch() throws IOException {
         Path file = npz(Map.of("ids", IDS));
-        assertThatThrownBy(() ->
-                        DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
+        assertThatThrownBy(() -> DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("(ids)")
                 .hasMessageContaining("(input_ids)");
@@ -97,8 +96,7 @@ class ArrayDatasetTest {
     @Test
     void refusesAFileOfAnUnknownKind() throws IOException {
         Path file = java.nio.file.Files.createFile(folder.resolve("data.bin"));
-        assertThatThrownBy(() ->
-                        DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
+        assertThatThrownBy(() -> DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(".npz");
     }

@@ -1,0 +1,105 @@
+package dev.pare.factorize.dedupe;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.factorize.dedupe.Content.Kind;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Plan;
+import dev.pare.pass.Progress;
+import dev.pare.recipe.WeightFilter;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the weights that are there twice and decides which one stays. Reads only tensors that share type and size with another. */
+final class DedupePlanner {
+    /** Below this a constant node, or the Transpose that would stand for a matrix, costs about what it saves. */
+    static final int WORTH_A_NODE = 1024;
+
+    private final boolean transposed;
+    private final WeightFilter filter;
+
+    DedupePlanner(boolean transposed, WeightFilter filter) {
+        this.transposed = transposed;
+        this.filter = filter;
+    }
+
+    Plan<Merge> plan(Facts facts, Progress progress) {
+        Scopes scopes = new Scopes(facts.model(), facts.uses());
+        Map<Weight, String> refused = new IdentityHashMap<>();
+        Map<Kind, List<Weight>> kinds = new LinkedHashMap<>();
+        List<Weight> looked = new ArrayList<>();
+        for (Weight weight : facts.weights().all()) {
+            if (weight.constant() != null && weight.tensor().byteSize() < WORTH_A_NODE) {
+                continue;
+            }
+            looked.add(weight);
+            String reason = refusal(weight, facts);
+            if (reason != null) {
+                refused.put(weight, reason);
+            } else {
+                kinds.computeIfAbsent(Content.kind(weight.tensor(), transposed), k -> new ArrayList<>())
+                        .add(weight);
+            }
+        }
+        Map<Weight, Merge> merges = new IdentityHashMap<>();
+        int done = 0;
+        for (List<Weight> kind : kinds.values()) {
+            if (kind.size() > 1) {
+                byHash(kind).forEach(twins -> new Twins(facts, scopes, transposed).merge(twins, merges));
+            }
+            progress.report("comparing weights", ++done, kinds.size());
+        }
+        return new Plan<>(decisions(looked, refused, merges, scopes), List.of());
+    }
+
+    private String refusal(Weight weight, Facts facts) {
+        if (!Content.comparable(weight.tensor())) {
+            return "its content has no bytes that can be compared";
+        }
+        if (!weight.fixed()) {
+            return "the caller of the model may replace it";
+        }
+        if (facts.uses().consumers(weight.scope(), weight.name()).isEmpty()) {
+            return "no node uses it";
+        }
+        return filter.refusal(weight, facts).orElse(null);
+    }
+
+    private static List<List<Weight>> byHash(List<Weight> kind) {
+        Map<Long, List<Weight>> hashes = new LinkedHashMap<>();
+        kind.forEach(w -> hashes.computeIfAbsent(Content.hash(w.tensor()), h -> new ArrayList<>())
+                .add(w));
+        return hashes.values().stream().filter(l -> l.size() > 1).toList();
+    }
+
+    private static List<Decision<Merge>> decisions(
+            List<Weight> looked, Map<Weight, String> refused, Map<Weight, Merge> merges, Scopes scopes) {
+        Map<Weight, Integer> copies = new IdentityHashMap<>();
+        merges.values().forEach(m -> copies.merge(m.kept(), 1, Integer::sum));
+        List<Decision<Merge>> decisions = new ArrayList<>();
+        for (Weight weight : looked) {
+            Merge merge = merges.get(weight);
+            if (merge != null) {
+                String how = merge.transposed() ? "the transpose of " : "the same as ";
+                decisions.add(new Decision.Apply<>(weight, merge, how + merge.kept().name(), 0));
+            } else if (refused.containsKey(weight)) {
+                decisions.add(new Decision.Skip<>(weight, refused.get(weight)));
+            } else {
+                decisions.add(new Decision.Skip<>(weight, stays(weight, copies.getOrDefault(weight, 0), scopes)));
+            }
+        }
+        return decisions;
+    }
+
+    private static String stays(Weight weight, int copies, Scopes scopes) {
+        if (copies > 0) {
+            return "stays for " + copies + (copies == 1 ? " copy" : " copies");
+        }
+        return scopes.isOutput(weight)
+                ? "an output of the graph has its name"
+                : "no other weight within reach has its content";
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Makes equal weights one. Enters: a model with its facts. Leaves: the model with each content once. Compares bytes and knows nothing
+ * of what they mean.
+ */
+package dev.pare.factorize.dedupe;

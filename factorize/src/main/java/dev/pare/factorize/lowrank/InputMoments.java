@@ -1,0 +1,50 @@
+package dev.pare.factorize.lowrank;
+
+import dev.pare.linalg.Matrix;
+import dev.pare.pass.Statistics.Moments;
+import java.util.List;
+
+/** Second moments of everything that enters a weight, whichever of its uses it enters by. */
+public final class InputMoments {
+    private final Moments moments;
+
+    private InputMoments(Moments moments) {
+        this.moments = moments;
+    }
+
+    /** The moments of all rows of several values together; the list is not empty and all widths are equal. */
+    public static InputMoments merged(List<Moments> parts) {
+        int width = parts.get(0).width();
+        double[] gram = new double[width * width];
+        double[] mean = new double[width];
+        long count = parts.stream().mapToLong(Moments::count).sum();
+        for (Moments part : parts) {
+            for (int i = 0; i < gram.length; i++) {
+                gram[i] += part.gram()[i];
+            }
+            for (int i = 0; i < width; i++) {
+                mean[i] += count == 0 ? 0 : part.mean()[i] * part.count() / count;
+            }
+        }
+        return new InputMoments(new Moments(width, count, gram, mean));
+    }
+
+    public long count() {
+        return moments.count();
+    }
+
+    public int width() {
+        return moments.width();
+    }
+
+    /** The mean row, 1 by width. */
+    public Matrix mean() {
+        return Matrix.of(1, width(), moments.mean().clone());
+    }
+
+    /** The Gram matrix of the rows, about their mean or not, with as much shrinkage as so few rows ask for. */
+    public Matrix gram(boolean centred) {
+        double[] gram = centred ? moments.centredGram() : moments.gram().clone();
+        return Matrix.of(width(), width(), Shrinkage.shrunk(gram, width(), count()));
+    }
+}

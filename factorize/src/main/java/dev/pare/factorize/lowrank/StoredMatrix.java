@@ -1,0 +1,67 @@
+package dev.pare.factorize.lowrank;
+
+import dev.pare.linalg.Matrix;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Half;
+import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Matrices in and out of tensors of type FLOAT and FLOAT16. Computed with in double, rounded once when stored. */
+public final class StoredMatrix {
+    private StoredMatrix() {}
+
+    /** Whether matrices of this tensor's type can be factored. */
+    public static boolean readable(Tensor tensor) {
+        boolean type = tensor.type() == DataType.FLOAT || tensor.type() == DataType.FLOAT16;
+        return type && tensor.shape().rank() == 2 && TensorValues.readableAsFloats(tensor);
+    }
+
+    public static Matrix read(Tensor tensor) {
+        return Matrix.fromFloats(
+                tensor.shape().intDim(0), tensor.shape().intDim(1), TensorValues.floats(tensor));
+    }
+
+    /** Rows from (inclusive) to (exclusive) of a tensor of rank 2. */
+    public static Matrix readRows(Tensor tensor, int from, int to) {
+        int columns = tensor.shape().intDim(1);
+        float[] values = new float[Math.multiplyExact(to - from, columns)];
+        TensorValues.floats(tensor, (long) from * columns, values, values.length);
+        return Matrix.fromFloats(to - from, columns, values);
+    }
+
+    /** The raw bytes of a matrix as a tensor of a type. */
+    public static byte[] bytes(Matrix matrix, DataType type) {
+        ByteBuffer out = buffer((long) matrix.rows() * matrix.columns(), type);
+        put(matrix, type, out);
+        return out.array();
+    }
+
+    /** The matrix as it reads back after it was stored as a type. */
+    public static Matrix rounded(Matrix matrix, DataType type) {
+        float[] values = matrix.toFloats();
+        if (type == DataType.FLOAT16) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Half.toFloat(Half.fromFloat(values[i]));
+            }
+        }
+        return Matrix.fromFloats(matrix.rows(), matrix.columns(), values);
+    }
+
+    /** A little-endian buffer for so many elements. */
+    public static ByteBuffer buffer(long elements, DataType type) {
+        return ByteBuffer.allocate(Math.toIntExact(type.bytes(elements))).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Appends a matrix, row by row. */
+    public static void put(Matrix matrix, DataType type, ByteBuffer out) {
+        for (double value : matrix.data()) {
+            if (type == DataType.FLOAT16) {
+                out.putShort(Half.fromFloat((float) value));
+            } else {
+                out.putFloat((float) value);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.pare.factorize.matmul;
+
+import dev.pare.analysis.Weight;
+import dev.pare.factorize.lowrank.InputMoments;
+import dev.pare.factorize.lowrank.LowRank;
+import dev.pare.factorize.lowrank.RankOptions;
+import dev.pare.factorize.lowrank.Saving;
+import dev.pare.factorize.lowrank.Spectrum;
+import dev.pare.factorize.lowrank.StoredMatrix;
+import dev.pare.factorize.matmul.Factored.CorrectedBias;
+import dev.pare.linalg.LinearAlgebra;
+import dev.pare.linalg.Matrix;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Scratch;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.TensorValues;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides the rank of one weight and computes its factors. */
+final class Factorizer {
+    private final LinearAlgebra algebra;
+    private final RankOptions ranks;
+    private final boolean equalise;
+    private final Scratch scratch;
+
+    Factorizer(LinearAlgebra algebra, RankOptions ranks, boolean equalise, Scratch scratch) {
+        this.algebra = algebra;
+        this.ranks = ranks;
+        this.equalise = equalise;
+        this.scratch = scratch;
+    }
+
+    Decision<Factored> decide(Weight weight, Sites.Usable sites, Optional<InputMoments> moments) {
+        int inputs = sites.inputs(weight);
+        int outputs = sites.outputs(weight);
+        DataType type = weight.tensor().type();
+        int nodes = sites.all().size();
+        if (!ranks.rule().readsEnergies()) {
+            int rank = ranks.rank(inputs, outputs, new double[0]);
+            Optional<String> refusal =
+                    Saving.of(inputs, outputs, rank, type, nodes).refusal();
+            if (refusal.isPresent()) {
+                return new Decision.Skip<>(weight, refusal.get());
+            }
+        }
+        Matrix matrix = matrix(weight, sites);
+        boolean centred = moments.isPresent() && sites.allBiased();
+        Spectrum spectrum = moments.map(m -> Spectrum.ofOutput(algebra, matrix, m.gram(centred)))
+                .orElseGet(() -> Spectrum.plain(algebra, matrix));
+        if (spectrum.usable() == 0) {
+            return new Decision.Skip<>(weight, "its output is constant, so that there is nothing to keep");
+        }
+        int rank = Math.min(spectrum.usable(), ranks.rank(inputs, outputs, spectrum.energies()));
+        Saving saving = Saving.of(inputs, outputs, rank, type, nodes);
+        if (saving.refusal().isPresent()) {
+            return new Decision.Skip<>(weight, saving.refusal().get());
+        }
+        Factored factored = factored(weight, sites, matrix, spectrum.factors(rank), centred ? moments : Optional.empty());
+        String energy = moments.isPresent() ? "output energy" : "weight's energy";
+        return new Decision.Apply<>(
+                weight, factored, saving.reason(spectrum.lostShare(rank), energy), saving.after());
+    }
+
+    private static Matrix matrix(Weight weight, Sites.Usable sites) {
+        Matrix stored = StoredMatrix.read(weight.tensor());
+        return sites.transposed() ? stored.transpose() : stored;
+    }
+
+    /**
+     * @param correcting the moments by which biases are corrected, if they are
+     */
+    private Factored factored(
+            Weight weight, Sites.Usable sites, Matrix matrix, LowRank exact, Optional<InputMoments> correcting) {
+        DataType type = weight.tensor().type();
+        LowRank scaled = equalise ? exact.equalised() : exact;
+        Matrix a = StoredMatrix.rounded(scaled.a(), type);
+        Matrix b = StoredMatrix.rounded(scaled.b(), type);
+        List<CorrectedBias> biases = correcting
+                .map(m -> corrected(sites, meanError(m.mean(), matrix, a, b), type))
+                .orElse(List.of());
+        return new Factored(
+                matrix.rows(),
+                scaled.rank(),
+                matrix.columns(),
+                scratch.keep(StoredMatrix.bytes(a, type)),
+                scratch.keep(StoredMatrix.bytes(b, type)),
+                sites.all(),
+                biases);
+    }
+
+    /** μ (W − A B). */
+    private Matrix meanError(Matrix mean, Matrix matrix, Matrix a, Matrix b) {
+        Matrix approximate = algebra.multiply(algebra.multiply(mean, a), b);
+        return algebra.multiply(mean, matrix).minus(approximate);
+    }
+
+    private List<CorrectedBias> corrected(Sites.Usable sites, Matrix meanError, DataType type) {
+        Map<Weight, Boolean> seen = new IdentityHashMap<>();
+        return sites.all().stream()
+                .map(s -> s.bias().orElseThrow().weight())
+                .filter(b -> seen.put(b, true) == null)
+                .map(b -> new CorrectedBias(b, scratch.keep(StoredMatrix.bytes(row(b).plus(meanError), type))))
+                .toList();
+    }
+
+    private static Matrix row(Weight bias) {
+        float[] values = TensorValues.floats(bias.tensor());
+        return Matrix.fromFloats(1, values.length, values);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.pare.factorize.matmul;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Role;
+import dev.pare.analysis.Weight;
+import dev.pare.factorize.lowrank.InputMoments;
+import dev.pare.pass.Decision;
+import dev.pare.pass.PassException;
+import dev.pare.pass.Plan;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.Statistics.Moments;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.recipe.WeightFilter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Chooses the weights that are factored, and what has to be measured for it. */
+final class MatMulPlanner {
+    private static final String GROUP = "attention";
+
+    private final Facts facts;
+    private final WeightFilter filter;
+    private final SiteFinder finder;
+    private final boolean rolesKnown;
+
+    MatMulPlanner(Facts facts, WeightFilter filter) {
+        this.facts = facts;
+        this.filter = filter;
+        this.finder = new SiteFinder(facts);
+        this.rolesKnown = facts.weights().all().stream().anyMatch(w -> facts.role(w) != Role.OTHER);
+    }
+
+    /** The inputs of all weights that will be factored, each once. Values of nested graphs cannot be measured. */
+    List<StatisticsRequest> wants() {
+        Set<String> values = new LinkedHashSet<>();
+        for (Weight weight : candidates()) {
+            if (refusal(weight).isEmpty() && finder.sites(weight) instanceof Sites.Usable usable) {
+                usable.all().stream().filter(this::measurable).forEach(s -> values.add(s.input()));
+            }
+        }
+        return values.stream()
+                .<StatisticsRequest>map(StatisticsRequest.Moments::new)
+                .toList();
+    }
+
+    Plan<Factored> plan(Factorizer factorizer, Statistics statistics, Progress progress) {
+        List<Decision<Factored>> decisions = new ArrayList<>();
+        List<Weight> candidates = candidates();
+        int unmeasured = 0;
+        for (Weight weight : candidates) {
+            progress.report("factorizing weights", decisions.size(), candidates.size());
+            Optional<String> refusal = refusal(weight);
+            if (refusal.isPresent()) {
+                decisions.add(new Decision.Skip<>(weight, refusal.get()));
+            } else if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+                decisions.add(new Decision.Skip<>(weight, unusable.reason()));
+            } else if (finder.sites(weight) instanceof Sites.Usable usable) {
+                Optional<InputMoments> moments = moments(weight, usable, statistics);
+                Decision<Factored> decision = factorizer.decide(weight, usable, moments);
+                boolean plain = decision instanceof Decision.Apply<Factored> && moments.isEmpty();
+                unmeasured += plain ? 1 : 0;
+                decisions.add(decision);
+            }
+        }
+        progress.report("factorizing weights", candidates.size(), candidates.size());
+        return new Plan<>(decisions, notes(unmeasured, statistics));
+    }
+
+    private List<Weight> candidates() {
+        return facts.weights().all().stream().filter(SiteFinder::isCandidate).toList();
+    }
+
+    private Optional<String> refusal(Weight weight) {
+        Optional<String> refusal = filter.refusal(weight, facts);
+        if (refusal.isPresent() || filter.chooses() || !rolesKnown) {
+            return refusal;
+        }
+        Role role = facts.role(weight);
+        return role.matches(GROUP)
+                ? Optional.empty()
+                : Optional.of("role " + role.text() + "; only attention is factored unless the recipe includes more");
+    }
+
+    private boolean measurable(Site site) {
+        return facts.uses()
+                .resolve(site.scope(), site.input())
+                .map(v -> v.scope() == facts.model().graph())
+                .orElse(false);
+    }
+
+    /** What was measured at all uses of a weight together; nothing unless every use was measured. */
+    private Optional<InputMoments> moments(Weight weight, Sites.Usable usable, Statistics statistics) {
+        List<Moments> parts = new ArrayList<>();
+        for (Site site : usable.all()) {
+            Optional<Moments> part = measurable(site) ? statistics.moments(site.input()) : Optional.empty();
+            part.ifPresent(parts::add);
+        }
+        if (parts.size() < usable.all().size()) {
+            return Optional.empty();
+        }
+        if (parts.stream().anyMatch(p -> p.width() != usable.inputs(weight))) {
+            throw new PassException("the measured input of weight " + weight.name() + " is not "
+                    + usable.inputs(weight) + " wide");
+        }
+        return Optional.of(InputMoments.merged(parts)).filter(m -> m.count() > 0);
+    }
+
+    private List<String> notes(int unmeasured, Statistics statistics) {
+        List<String> notes = new ArrayList<>();
+        if (!rolesKnown && !filter.chooses()) {
+            notes.add("no weight's role was recognised: every matrix of a MatMul or Gemm is taken");
+        }
+        if (unmeasured > 0) {
+            notes.add(
+                    statistics == Statistics.NONE
+                            ? "no calibration data: plain SVD"
+                            : "plain SVD for " + unmeasured + " weights whose input was not measured");
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.pare.factorize.matmul;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.factorize.lowrank.StoredMatrix;
+import dev.pare.graph.Node;
+import dev.pare.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at every use of a weight: what it is multiplied with, which way round, and which bias follows. */
+final class SiteFinder {
+    /** From here on Add broadcasts without an attribute. */
+    private static final int BROADCASTING_OPSET = 7;
+
+    private final Facts facts;
+
+    SiteFinder(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** Whether a weight is a matrix that some MatMul or Gemm multiplies with. */
+    static boolean isCandidate(Weight weight) {
+        return weight.tensor().shape().rank() == 2
+                && weight.uses().stream().anyMatch(SiteFinder::multiplies);
+    }
+
+    private static boolean multiplies(WeightUse use) {
+        return use.node().is("MatMul") || use.node().is("Gemm") && use.input() < 2;
+    }
+
+    Sites sites(Weight weight) {
+        Optional<String> refusal = refusal(weight);
+        if (refusal.isPresent()) {
+            return new Sites.Unusable(refusal.get());
+        }
+        List<Site> sites = new ArrayList<>();
+        boolean transposed = isTransposed(weight.uses().get(0));
+        for (WeightUse use : weight.uses()) {
+            Optional<String> obstacle = obstacle(use);
+            if (obstacle.isPresent()) {
+                return new Sites.Unusable(obstacle.get());
+            }
+            if (isTransposed(use) != transposed) {
+                return new Sites.Unusable("used in both orientations");
+            }
+            sites.add(site(weight, use, transposed));
+        }
+        return new Sites.Usable(sites, transposed);
+    }
+
+    private Optional<String> refusal(Weight weight) {
+        if (!StoredMatrix.readable(weight.tensor())) {
+            return Optional.of("of type " + weight.tensor().type() + "; factors are made of FLOAT and FLOAT16");
+        }
+        if (!weight.fixed()) {
+            return Optional.of("the caller of the model may replace it");
+        }
+        boolean leaves = facts.uses().isOutput(weight.scope(), weight.name())
+                || weight.uses().stream().anyMatch(this::pathLeaves);
+        return leaves ? Optional.of("it is an output of the graph") : Optional.empty();
+    }
+
+    private boolean pathLeaves(WeightUse use) {
+        return use.path().stream().anyMatch(n -> facts.uses().isOutput(use.scope(), n.output()));
+    }
+
+    private Optional<String> obstacle(WeightUse use) {
+        Node node = use.node();
+        if (!multiplies(use)) {
+            return Optional.of("also used by " + node.label() + " (" + node.op() + ")");
+        }
+        if (use.input() != 1) {
+            return Optional.of("the left operand of " + node.label());
+        }
+        if (!use.castsNothing()) {
+            return Optional.of("reaches " + node.label() + " through a Cast");
+        }
+        if (node.is("Gemm")) {
+            boolean plain = node.floatAttribute("alpha", 1) == 1
+                    && node.floatAttribute("beta", 1) == 1
+                    && node.intAttribute("transA", 0) == 0;
+            if (!plain || facts.model().opset() < BROADCASTING_OPSET) {
+                return Optional.of("the Gemm " + node.label() + " scales or transposes its input");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTransposed(WeightUse use) {
+        return use.transposed() ^ use.node().intAttribute("transB", 0) != 0;
+    }
+
+    private Site site(Weight weight, WeightUse use, boolean transposed) {
+        Node node = use.node();
+        int outputs = weight.tensor().shape().intDim(transposed ? 0 : 1);
+        Optional<Site.Bias> bias = node.is("Gemm") ? bias(node, 2, weight, outputs) : addedBias(use, weight, outputs);
+        return new Site(node, use.scope(), node.input(0), bias);
+    }
+
+    private Optional<Site.Bias> addedBias(WeightUse use, Weight weight, int outputs) {
+        Uses uses = facts.uses();
+        String product = use.node().output();
+        return uses.onlyConsumer(use.scope(), product)
+                .filter(n -> n.is("Add") && facts.model().opset() >= BROADCASTING_OPSET)
+                .flatMap(add -> bias(add, add.input(0).equals(product) ? 1 : 0, weight, outputs));
+    }
+
+    private Optional<Site.Bias> bias(Node node, int input, Weight weight, int outputs) {
+        return facts.weights()
+                .feeding(node, input)
+                .filter(b -> b.fixed()
+                        && b.tensor().typeCode() == weight.tensor().typeCode()
+                        && isRow(b.tensor().shape(), outputs)
+                        && arrivesAsIs(b, node))
+                .map(b -> new Site.Bias(b, node, input));
+    }
+
+    private static boolean isRow(Shape shape, int outputs) {
+        return shape.rank() > 0 && shape.dim(-1) == outputs && shape.elements() == outputs;
+    }
+
+    private static boolean arrivesAsIs(Weight bias, Node node) {
+        return bias.uses().stream()
+                .filter(u -> u.node() == node)
+                .allMatch(u -> u.path().stream().allMatch(n -> n.is("Identity")));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pare.factorize.matmul;
+
+import dev.pare.analysis.Weight;
+import java.util.List;
+
+/** All uses of a weight, if factors can take its place in every one of them. */
+sealed interface Sites {
+    /**
+     * @param transposed whether the weight is stored as d_out by d_in
+     */
+    record Usable(List<Site> all, boolean transposed) implements Sites {
+        public Usable {
+            all = List.copyOf(all);
+        }
+
+        int inputs(Weight weight) {
+            return weight.tensor().shape().intDim(transposed ? 1 : 0);
+        }
+
+        int outputs(Weight weight) {
+            return weight.tensor().shape().intDim(transposed ? 0 : 1);
+        }
+
+        boolean allBiased() {
+            return all.stream().allMatch(s -> s.bias().isPresent());
+        }
+    }
+
+    record Unusable(String reason) implements Sites {}
+}
