@@ -62,9 +62,9 @@ class LeftOutTest {
     @Test
     void aRealRowThatIsNotFiniteIsRefusedAndPaddingMayHoldAnything() {
         Model model = Samples.model(2, 1, 2, 3, -1, Float.NaN, 5, Float.NaN, Float.POSITIVE_INFINITY);
-        assertThat(moments(model, Samples.texts(2, new int[][] {{0, 1}, {1}}), "hidden")
-                        .gram())
-                .containsExactly(19, -4, -4, 6);
+        StatisticsRequest hidden = new StatisticsRequest.Moments("hidden");
+        Statistics finite = measure(model, Samples.texts(2, new int[][] {{0, 1}, {1}}), hidden);
+        assertThat(finite.moments("hidden").orElseThrow().gram()).containsExactly(19, -4, -4, 6);
         Statistics statistics = measure(model, Samples.texts(2, TEXTS), hidden);
         assertThat(statistics.moments("hidden")).isEmpty();
         assertThat(notes).singleElement().asString().contains("hidden").contains("NaN");
