@@ -38,6 +38,10 @@ public record Model(
         return new Model(irVersion, other, metadata, graph, functions, carried);
     }
 
+    public Model withFunctions(List<Function> other) {
+        return new Model(irVersion, opsets, metadata, graph, other, carried);
+    }
+
     public Model withIrVersion(long other) {
         return new Model(other, opsets, metadata, graph, functions, carried);
     }

@@ -8,6 +8,10 @@ public record OpsetImport(String domain, long version, Carried carried) {
         return new OpsetImport(domain, version, Carried.NOTHING);
     }
 
+    public OpsetImport withVersion(long other) {
+        return new OpsetImport(domain, other, carried);
+    }
+
     public boolean isStandard() {
         return domain.isEmpty() || domain.equals("ai.onnx");
     }

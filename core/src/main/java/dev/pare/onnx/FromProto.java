@@ -96,9 +96,16 @@ final class FromProto {
                 .clearDomain()
                 .clearInput()
                 .clearOutput()
+                .clearOpsetImport()
                 .clearNode());
         OpId id = new OpId(proto.getDomain(), proto.getName());
-        return new Function(id, proto.getInputList(), proto.getOutputList(), nodes(proto.getNodeList()), rest);
+        return new Function(
+                id,
+                proto.getInputList(),
+                proto.getOutputList(),
+                nodes(proto.getNodeList()),
+                proto.getOpsetImportList().stream().map(FromProto::opset).toList(),
+                rest);
     }
 
     private List<Node> nodes(List<NodeProto> protos) {

@@ -78,6 +78,7 @@ final class ToProto {
         FunctionProto.Builder proto = carried(FunctionProto.newBuilder(), function.carried());
         proto.setName(function.id().type()).setDomain(function.id().domain());
         proto.addAllInput(function.inputs()).addAllOutput(function.outputs());
+        function.opsets().forEach(o -> proto.addOpsetImport(opset(o)));
         function.nodes().forEach(n -> proto.addNode(node(n)));
         return proto.build();
     }

@@ -75,14 +75,15 @@ public interface LinearAlgebra {
     Qr qr(Matrix a);
 
     /**
-     * X of A X = B for a square A, by LU with partial pivoting. There is no warning when A is nearly singular.
+     * X of A X = B for a square A, backward stable (OpenBLAS: by LU with partial pivoting). There is no warning when A is
+     * nearly singular.
      *
      * @throws SingularMatrixException if a pivot is exactly zero
      */
     Matrix solve(Matrix a, Matrix b);
 
     /**
-     * X of A X = B for a symmetric positive definite A, by Cholesky: half the work of {@link #solve}.
+     * X of A X = B for a symmetric positive definite A, by Cholesky: at most half the work of {@link #solve}.
      *
      * @throws NotPositiveDefiniteException if A is not (numerically) positive definite
      */

@@ -14,10 +14,12 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 /**
  * {@link LinearAlgebra} on OpenBLAS, through LAPACKE and CBLAS, on one thread.
  *
- * <p>One thread for two reasons: with several, OpenBLAS splits sums by their number, so that the bits of a result depend
- * on the machine's cores; and its threads wait for each other in a spin, so that one busy neighbour makes them many times
- * slower than a single one. Callers that want all cores run independent matrices side by side. The number of threads is a
- * setting of the whole process that other libraries change too, so it is set before each call, for some 0.1 ms.
+ * <p>One thread for three reasons: with several, OpenBLAS splits sums by their number, so that the bits of a result depend
+ * on the machine's cores; its threads wait for each other in a spin, so that one busy neighbour makes them many times
+ * slower than a single one; and dgesv on two threads overflows the stack of a Java thread, which ends the process without
+ * a message (seen with 0.3.31 at order 130). Callers that want all cores run independent matrices side by side. The
+ * number of threads is a setting of the whole process that other libraries change too, so it is set before each call, for
+ * some 0.1 ms.
  *
  * <p>LAPACK stores columns one after the other. A row-major A is to it A<sup>T</sup>, and where the factors of
  * A<sup>T</sup> are as good as those of A, that spares two transpositions. Arrays are copied out of the heap for the time

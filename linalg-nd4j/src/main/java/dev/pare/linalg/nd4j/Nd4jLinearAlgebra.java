@@ -190,43 +190,27 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
         }
     }
 
+    /**
+     * By QR, because getrf on more than one BLAS thread overflows the stack of a Java thread, which ends the process. Twice
+     * the work of LU, and as stable.
+     */
     @Override
     public Matrix solve(Matrix a, Matrix b) {
         Refusals.requireSystem("solve", a, b);
-        try (Scratch scratch = new Scratch()) {
-            INDArray factors = scratch.columnMajor(a);
-            INDArray pivots = scratch.keep(Nd4j.getBlasWrapper().lapack().getrf(factors));
-            Matrix lu = NdArrays.matrix(factors);
-            for (int i = 0; i < a.rows(); i++) {
-                if (lu.get(i, i) == 0) {
-                    throw new SingularMatrixException("solve", a.shape(), i);
-                }
-            }
-            Matrix permuted = exchangeRows(b, pivots.data().asInt());
-            return Triangular.solveUpper(lu, Triangular.solveLower(lu, true, permuted));
-        }
-    }
-
-    /** LAPACK's pivots: step i exchanged row i with row {@code pivots[i]}, counted from 1. */
-    private static Matrix exchangeRows(Matrix b, int[] pivots) {
-        int columns = b.columns();
-        double[] data = b.data().clone();
-        for (int i = 0; i < pivots.length; i++) {
-            int other = pivots[i] - 1;
-            for (int j = 0; j < columns; j++) {
-                double kept = data[i * columns + j];
-                data[i * columns + j] = data[other * columns + j];
-                data[other * columns + j] = kept;
+        Qr qr = tallQr(a);
+        for (int i = 0; i < a.rows(); i++) {
+            if (qr.r().get(i, i) == 0) {
+                throw new SingularMatrixException("solve", a.shape(), i);
             }
         }
-        return Matrix.of(b.rows(), columns, data);
+        return Triangular.solveUpper(qr.r(), multiplyTransposedLeft(qr.q(), b));
     }
 
     @Override
     public Matrix solveSymmetricPositive(Matrix a, Matrix b) {
         Refusals.requireSystem("solveSymmetricPositive", a, b);
         Matrix l = choleskyFor("solveSymmetricPositive", a);
-        return Triangular.solveUpper(l.transpose(), Triangular.solveLower(l, false, b));
+        return Triangular.solveUpper(l.transpose(), Triangular.solveLower(l, b));
     }
 
     private interface Call {

@@ -10,15 +10,13 @@ final class Triangular {
     private Triangular() {}
 
     /** X of L X = B for a lower triangular L; entries above its diagonal are not read. */
-    static Matrix solveLower(Matrix l, boolean unitDiagonal, Matrix b) {
+    static Matrix solveLower(Matrix l, Matrix b) {
         double[] x = b.data().clone();
         for (int i = 0; i < l.rows(); i++) {
             for (int j = 0; j < i; j++) {
                 subtract(x, b.columns(), i, l.get(i, j), j);
             }
-            if (!unitDiagonal) {
-                divide(x, b.columns(), i, l.get(i, i));
-            }
+            divide(x, b.columns(), i, l.get(i, i));
         }
         return Matrix.of(b.rows(), b.columns(), x);
     }

@@ -1,0 +1,82 @@
+package dev.pare.analysis;
+
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the shape that a Reshape asks for, as far as it is constant. */
+final class ReshapeTarget {
+    /** Stands for a size that is computed when the model runs; sizes of 0 and -1 stand for themselves. */
+    static final long COMPUTED = -2;
+
+    private static final Set<String> KEEPS_NUMBERS = Set.of("Unsqueeze", "Squeeze", "Reshape", "Identity", "Cast");
+    private static final int MOST_SIZES = 16;
+    private static final int MAX_HOPS = 4;
+
+    private final Structure structure;
+
+    ReshapeTarget(Structure structure) {
+        this.structure = structure;
+    }
+
+    /** The sizes; of parts that are computed only the number may be off. */
+    List<Long> of(Graph scope, Node reshape) {
+        return reshape.intsAttribute("shape").orElseGet(() -> {
+            End end = end(scope, reshape, 1);
+            return end.node().is("Concat") ? joined(end) : end.numbers();
+        });
+    }
+
+    private List<Long> joined(End concat) {
+        List<Long> sizes = new ArrayList<>();
+        for (int i = 0; i < concat.node().inputs().size() && sizes.size() <= MOST_SIZES; i++) {
+            sizes.addAll(end(concat.scope(), concat.node(), i).numbers());
+        }
+        return sizes;
+    }
+
+    /** Where numbers come from, behind what leaves them as they are: a constant or the node that computes them. */
+    private record End(Graph scope, Node node, List<Long> numbers) {}
+
+    private End end(Graph start, Node consumer, int index) {
+        Graph scope = start;
+        Node node = consumer;
+        int input = index;
+        for (int hops = 0; hops < MAX_HOPS; hops++) {
+            Optional<Weight> constant = structure.weights().feeding(node, input);
+            if (constant.isPresent()) {
+                return new End(scope, consumer, numbers(constant.get().tensor()));
+            }
+            Optional<Uses.Value> value = structure.input(scope, node, input);
+            Optional<Node> producer = value.flatMap(structure::producer);
+            if (producer.isEmpty()) {
+                break;
+            }
+            node = producer.get();
+            scope = value.get().scope();
+            input = 0;
+            if (!KEEPS_NUMBERS.contains(Flow.type(node))) {
+                break;
+            }
+        }
+        return new End(scope, node, List.of(COMPUTED));
+    }
+
+    private static List<Long> numbers(Tensor tensor) {
+        boolean whole = tensor.type() == DataType.INT64 || tensor.type() == DataType.INT32;
+        if (!whole || tensor.shape().elements() > MOST_SIZES) {
+            return List.of(COMPUTED);
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (long number : TensorValues.longs(tensor)) {
+            numbers.add(number);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.pare.quantize.half;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.types.ElementTypes;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Plan;
+import dev.pare.tensor.DataType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Decides which weights take part in a graph that computes in float16. */
+final class ComputePlanner {
+    private static final String NOTE = "computing in float16 makes nothing faster on a CPU: ONNX Runtime has few CPU kernels for it and"
+            + " casts around the rest";
+
+    private final Facts facts;
+    private final Float16Options options;
+    private final Reasons reasons;
+    private final ElementTypes types;
+    private final Limits limits;
+    private final IntegerBorn born;
+
+    ComputePlanner(Facts facts, Float16Options options) {
+        this.facts = facts;
+        this.options = options;
+        this.reasons = new Reasons(facts, options.filter());
+        this.types = ElementTypes.of(facts.model());
+        this.born = new IntegerBorn(facts, types);
+        this.limits = new Limits(facts, born);
+    }
+
+    Plan<Halving> plan() {
+        Map<Weight, Census> counted = new LinkedHashMap<>();
+        Map<Weight, String> blocked = new LinkedHashMap<>();
+        List<Weight> weights = facts.weights().all().stream()
+                .filter(w -> w.tensor().type().isFloating())
+                .toList();
+        for (Weight weight : weights) {
+            Optional<String> refusal = reasons.refusal(weight);
+            if (refusal.isPresent()) {
+                blocked.put(weight, refusal.get());
+                continue;
+            }
+            Census census = Census.of(weight.tensor());
+            counted.put(weight, census);
+            if (census.beyond() > 0 && !limits.mayCut(weight, census)) {
+                blocked.put(weight, census.refusal());
+            }
+        }
+        List<Weight> blocking = blocked.keySet().stream().filter(this::holdsBack).toList();
+        Modes modes = new Modes(facts, types, born, blocking, options.keepNorm());
+        Demand demand = new Demand(facts, types, modes);
+        List<Decision<Halving>> decisions = new ArrayList<>();
+        for (Weight weight : weights) {
+            String refusal = blocked.get(weight);
+            decisions.add(
+                    refusal == null
+                            ? decide(weight, counted.get(weight), modes, demand)
+                            : new Decision.Skip<>(weight, refusal));
+        }
+        return new Plan<>(decisions, notes(modes));
+    }
+
+    /** Whether the users of a weight that is left alone must stay in float; others just get a Cast. */
+    private boolean holdsBack(Weight weight) {
+        return holdsBack(weight, reasons);
+    }
+
+    static boolean holdsBack(Weight weight, Reasons reasons) {
+        return weight.tensor().type() == DataType.FLOAT && weight.fixed() && !reasons.isOutput(weight);
+    }
+
+    private Decision<Halving> decide(Weight weight, Census census, Modes modes, Demand demand) {
+        Uses.Value value =
+                facts.uses().resolve(weight.scope(), weight.name()).orElseThrow();
+        Halving how = census.beyond() > 0 ? new Halving(limits.limit(weight)) : Halving.PLAIN;
+        String cut = how.cuts() ? "cut to ±%.0f, ".formatted(how.limit()) : "";
+        long halfBytes = 2 * weight.tensor().shape().elements();
+        if (!demand.inHalf(value)) {
+            String by = "used in float by " + keptUsers(weight, modes);
+            return cut.isEmpty()
+                    ? new Decision.Skip<>(weight, by)
+                    : new Decision.Apply<>(weight, how, cut + by, weight.tensor().byteSize());
+        }
+        boolean both = demand.inFloat(value) && Source.isSmall(weight.tensor());
+        String also = demand.inFloat(value) ? ", also used in float by " + keptUsers(weight, modes) : "";
+        long bytes = both ? halfBytes + weight.tensor().byteSize() : halfBytes;
+        return new Decision.Apply<>(weight, how, cut + "float16" + census.losses() + also, bytes);
+    }
+
+    private String keptUsers(Weight weight, Modes modes) {
+        return facts.uses().consumers(weight.scope(), weight.name()).stream()
+                .map(Uses.Use::node)
+                .filter(n -> !modes.half(n))
+                .map(n -> n.op().type())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<String> notes(Modes modes) {
+        Map<String, Integer> kept = new TreeMap<>();
+        int half = 0;
+        for (Graph graph : facts.model().graphs()) {
+            for (Node node : graph.nodes()) {
+                half += modes.half(node) ? 1 : 0;
+                if (modes.keptInFloat(node, graph)) {
+                    kept.merge(node.op().type(), 1, Integer::sum);
+                }
+            }
+        }
+        if (half == 0) {
+            return List.of("no operator computes in float16");
+        }
+        String list = kept.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+        String stay = list.isEmpty() ? "none stays in float" : "in float stay " + list;
+        return List.of(half + " operators compute in float16; " + stay, NOTE);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.pare.quantize.half;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.types.ElementTypes;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Float values that come from integers and constants alone: positions, lengths and masks, not activations. Float16 counts exactly
+ * to 2048 only, so where such a value becomes an integer again, is compared, or is an angle, its whole chain stays in float.
+ */
+final class IntegerBorn {
+    private static final Set<String> COMPARISONS =
+            Set.of("Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "Sin", "Cos", "Range");
+
+    private final Facts facts;
+    private final ElementTypes types;
+    private final Set<Uses.Value> born = new HashSet<>();
+    private final Set<Node> exact = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    IntegerBorn(Facts facts, ElementTypes types) {
+        this.facts = facts;
+        this.types = types;
+        facts.weights().all().forEach(w -> add(w.scope(), w.name()));
+        visit(facts.model().graph());
+        for (Graph graph : facts.model().graphs()) {
+            graph.nodes().stream().filter(n -> isSink(n, graph)).forEach(n -> keep(n, graph));
+        }
+    }
+
+    boolean contains(Graph scope, String name) {
+        return facts.uses().resolve(scope, name).map(born::contains).orElse(false);
+    }
+
+    /** Nodes that need the precision of float. */
+    Set<Node> exact() {
+        return exact;
+    }
+
+    private void add(Graph scope, String name) {
+        facts.uses().resolve(scope, name).ifPresent(born::add);
+    }
+
+    private void visit(Graph graph) {
+        for (Node node : graph.nodes()) {
+            if (node.subgraphs().isEmpty() && bornOfIntegers(node, graph)) {
+                node.outputs().forEach(o -> add(graph, o));
+            }
+            node.subgraphs().forEach(this::visit);
+        }
+    }
+
+    private boolean bornOfIntegers(Node node, Graph graph) {
+        boolean looksUp = node.is("Gather") && facts.weights()
+                .feeding(node, 0)
+                .map(w -> w.tensor().shape().rank() > 1)
+                .orElse(false);
+        return !looksUp
+                && node.inputs().stream()
+                        .filter(i -> isFloat(graph, i))
+                        .allMatch(i -> contains(graph, i));
+    }
+
+    private boolean isFloat(Graph graph, String name) {
+        DataType type = types.of(graph, name);
+        return type == DataType.FLOAT || type == DataType.UNKNOWN && !name.isEmpty();
+    }
+
+    private boolean isSink(Node node, Graph graph) {
+        if (node.is("Cast")) {
+            return types.of(graph, node.input(0)) == DataType.FLOAT
+                    && !DataType.of((int) node.intAttribute("to", 0)).isFloating();
+        }
+        return COMPARISONS.stream().anyMatch(node::is);
+    }
+
+    private void keep(Node sink, Graph scope) {
+        List<String> operands =
+                sink.inputs().stream().filter(i -> isFloat(scope, i)).toList();
+        if (operands.isEmpty() || !operands.stream().allMatch(i -> contains(scope, i))) {
+            return;
+        }
+        exact.add(sink);
+        operands.forEach(i -> back(scope, i));
+    }
+
+    private void back(Graph scope, String name) {
+        Uses.Value value = facts.uses().resolve(scope, name).orElseThrow();
+        Node node = facts.uses().producer(scope, name).orElse(null);
+        if (node == null || !born.contains(value) || !exact.add(node)) {
+            return;
+        }
+        node.inputs().stream()
+                .filter(i -> types.of(value.scope(), i) == DataType.FLOAT)
+                .forEach(i -> back(value.scope(), i));
+    }
+}

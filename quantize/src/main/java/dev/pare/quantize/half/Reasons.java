@@ -1,0 +1,50 @@
+package dev.pare.quantize.half;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.recipe.WeightFilter;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.TensorValues;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Why a weight is left alone whatever the mode. */
+final class Reasons {
+    private final Facts facts;
+    private final WeightFilter filter;
+    private final Set<String> outputs = new HashSet<>();
+
+    Reasons(Facts facts, WeightFilter filter) {
+        this.facts = facts;
+        this.filter = filter;
+        facts.model().graphs().forEach(g -> g.outputs().forEach(o -> outputs.add(o.name())));
+    }
+
+    boolean isOutput(Weight weight) {
+        return outputs.contains(weight.name());
+    }
+
+    Optional<String> refusal(Weight weight) {
+        DataType type = weight.tensor().type();
+        if (type == DataType.FLOAT16) {
+            return Optional.of("is float16 already");
+        }
+        if (type != DataType.FLOAT) {
+            return Optional.of("holds " + type + ", not float");
+        }
+        if (!TensorValues.readableAsFloats(weight.tensor())) {
+            return Optional.of("has no readable values");
+        }
+        if (!weight.fixed()) {
+            return Optional.of("is an input with a default that the caller may replace");
+        }
+        if (isOutput(weight)) {
+            return Optional.of("is an output of a graph");
+        }
+        Optional<String> filtered = filter.refusal(weight, facts);
+        return filtered.isPresent() || facts.uses().consumers(weight.scope(), weight.name()).size() > 0
+                ? filtered
+                : Optional.of("is used by nothing");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.pare.quantize.half;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.types.TypeCheck;
+import dev.pare.graph.Model;
+import dev.pare.onnx.OnnxReader;
+import dev.pare.onnx.OnnxWriter;
+import dev.pare.pass.Decision;
+import dev.pare.pass.PassContext;
+import dev.pare.pass.Plan;
+import dev.pare.recipe.WeightFilter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real trained models through both modes, run in ONNX Runtime. */
+class ZooTest {
+    private static final Path ZOO = Path.of(System.getProperty("pare.root", ".."), "..", "shared", "zoo");
+
+    @TempDir
+    Path folder;
+
+    private Path converted(String model, Float16Options.Mode mode, boolean keepNorm) throws Exception {
+        Path original = ZOO.resolve(model);
+        assumeTrue(Files.exists(original), "skipped: ../shared/zoo is not here");
+        Model before = OnnxReader.read(original);
+        ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, true, keepNorm, 1024, WeightFilter.ALL));
+        Facts facts = Facts.of(before);
+        Plan<Halving> plan = pass.plan(facts, PassContext.plain());
+        assertThat(plan.decisions()).extracting(Decision::reason).doesNotContain("");
+        Model after = pass.rewrite(facts, plan, PassContext.plain());
+        assertThat(after.opsets()).isEqualTo(before.opsets());
+        assertThat(TypeCheck.problems(after)).isEmpty();
+        Path file = folder.resolve("half.onnx");
+        OnnxWriter.write(after, file);
+        if (Boolean.getBoolean("pare.zoo.print")) {
+            plan.notes().forEach(System.err::println);
+            plan.decisions().stream().filter(d -> d instanceof Decision.Skip && d.weight().tensor().byteSize() > 500).forEach(d -> System.err.println(d.weight().name() + d.weight().tensor().shape() + " " + d.reason()));
+        }
+        return file;
+    }
+
+    private double drift(String model, Path candidate) throws Exception {
+        Map<String, float[]> expected = Sessions.run(ZOO.resolve(model), Map.of());
+        Map<String, float[]> got = Sessions.run(candidate, Map.of());
+        double worst = 0;
+        for (Map.Entry<String, float[]> output : expected.entrySet()) {
+            worst = Math.max(worst, Sessions.relativeRmse(output.getValue(), got.get(output.getKey())));
+        }
+        double ratio = (double) Files.size(ZOO.resolve(model)) / Files.size(candidate);
+        if (Boolean.getBoolean("pare.zoo.print")) {
+            System.err.printf("%s drift %.2e size ratio %.3f%n", model, worst, ratio);
+        }
+        return worst;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bert-sst2/model.onnx",
+                "distilbert-sst2/model.onnx",
+                "albert-sst2/model.onnx",
+                "albert-sst2/model_copies.onnx",
+                "squeezebert-sst2/model.onnx",
+                "bert-nano-sst2/model.onnx",
+                "babyllama/model.onnx",
+                "babyllama/model_dynamo_opset20.onnx",
+                "misaki-g2p/model.onnx",
+                "misaki-g2p/encoder_model.onnx",
+                "misaki-g2p/decoder_model.onnx"
+            })
+    void storageHalvesTheFile(String model) throws Exception {
+        Path file = converted(model, Float16Options.Mode.STORAGE, true);
+        assertThat(drift(model, file)).isGreaterThan(0).isLessThan(5e-3);
+        assertThat(Files.size(file)).isLessThan((long) (Files.size(ZOO.resolve(model)) / 1.9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bert-sst2/model.onnx",
+                "distilbert-sst2/model.onnx",
+                "albert-sst2/model.onnx",
+                "albert-sst2/model_copies.onnx",
+                "squeezebert-sst2/model.onnx",
+                "bert-nano-sst2/model.onnx",
+                "babyllama/model.onnx",
+                "babyllama/model_dynamo_opset20.onnx",
+                "misaki-g2p/model.onnx",
+                "misaki-g2p/encoder_model.onnx",
+                "misaki-g2p/decoder_model.onnx"
+            })
+    void computeStaysCloseToFloat(String model) throws Exception {
+        Path file = converted(model, Float16Options.Mode.COMPUTE, true);
+        assertThat(drift(model, file)).isGreaterThan(0).isLessThan(1e-2);
+        if (Boolean.getBoolean("pare.zoo.print")) {
+            Path bare = converted(model, Float16Options.Mode.COMPUTE, false);
+            System.err.println("keep-norm false: " + drift(model, bare));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.runtime.tensor.Values;
+import java.util.Optional;
+
+/** Measures one value, batch by batch. After a refusal the meter is given up: half a measurement would mislead. */
+sealed interface Meter permits MomentsMeter, LookupMeter {
+    /** The name of the value. */
+    String value();
+
+    /**
+     * Looks at the shape of the next batch and takes the memory for it. Called for one meter after the other.
+     *
+     * @return why the value cannot be measured, if so
+     */
+    Optional<String> prepare(Values values, RealRows real);
+
+    /**
+     * Adds the batch that was prepared. Different meters may add at the same time.
+     *
+     * @return why the value cannot be measured, if so
+     */
+    Optional<String> add(Values values, RealRows real);
+
+    /** Whether there was a real row or index. */
+    boolean seen();
+
+    /** Frees what the meter holds. */
+    void giveUp();
+}

@@ -1,0 +1,118 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.pass.Statistics;
+import dev.pare.pass.Statistics.Moments;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.runtime.tensor.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The meters of one measurement: one for each distinct request, given up one by one when a value cannot be measured. */
+final class Meters {
+    private final CalibrationSettings settings;
+    private final GramRoom room;
+    private final Consumer<String> notes;
+    private final List<Meter> meters = new ArrayList<>();
+
+    Meters(List<StatisticsRequest> requests, CalibrationSettings settings, Consumer<String> notes) {
+        this.settings = settings;
+        this.room = new GramRoom(settings.gramBytes());
+        this.notes = notes;
+        new LinkedHashSet<>(requests).forEach(request -> meters.add(meter(request)));
+        giveUpConflicts();
+    }
+
+    private Meter meter(StatisticsRequest request) {
+        if (request instanceof StatisticsRequest.Frequencies lookups) {
+            return new LookupMeter(lookups.indices(), lookups.rows());
+        }
+        String value = ((StatisticsRequest.Moments) request).value();
+        return new MomentsMeter(value, settings.algebra(), room);
+    }
+
+    /** The answer knows indices by name alone, so that one name cannot stand for tables of two sizes. */
+    private void giveUpConflicts() {
+        Map<String, Set<Integer>> rows = new LinkedHashMap<>();
+        for (Meter meter : meters) {
+            if (meter instanceof LookupMeter lookups) {
+                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>()).add(lookups.rows());
+            }
+        }
+        giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
+                ? Optional.of("it is asked for tables of different sizes, " + rows.get(meter.value()) + " rows")
+                : Optional.empty());
+    }
+
+    /** Gives up those meters for which there is a reason. */
+    void giveUp(Function<Meter, Optional<String>> reason) {
+        for (Meter meter : List.copyOf(meters)) {
+            reason.apply(meter).ifPresent(why -> drop(meter, why));
+        }
+    }
+
+    private void drop(Meter meter, String why) {
+        meters.remove(meter);
+        meter.giveUp();
+        notes.accept("value '" + meter.value() + "' is left out of the statistics: " + why);
+    }
+
+    /** Names of the values that are still measured. */
+    Set<String> values() {
+        Set<String> names = new LinkedHashSet<>();
+        meters.forEach(meter -> names.add(meter.value()));
+        return names;
+    }
+
+    /**
+     * Adds a batch. Memory is taken in the order of the requests, so that it does not depend on threads who finds room; the sums are
+     * then formed side by side, each by one thread.
+     *
+     * @param values value by name; a meter without one is given up
+     */
+    void add(Map<String, Values> values, RealRows real) {
+        giveUp(meter -> values.containsKey(meter.value())
+                ? meter.prepare(values.get(meter.value()), real)
+                : Optional.of("the data does not feed this input"));
+        Map<Meter, String> refusals = new ConcurrentHashMap<>();
+        meters.parallelStream()
+                .forEach(meter -> meter.add(values.get(meter.value()), real)
+                        .ifPresent(why -> refusals.put(meter, why)));
+        giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
+    }
+
+    /** What is being done, for progress. */
+    String label() {
+        return "measuring " + values().size() + " values (" + (room.used() >> 20) + " MiB of Gram matrices)";
+    }
+
+    /** The result; values of which no real row was seen are left out. */
+    Statistics finish() {
+        giveUp(meter -> meter.seen() ? Optional.empty() : Optional.of("the data holds no real token for it"));
+        Map<String, Moments> moments = new LinkedHashMap<>();
+        Map<String, long[]> counts = new LinkedHashMap<>();
+        for (Meter meter : meters) {
+            if (meter instanceof MomentsMeter gram) {
+                moments.put(meter.value(), gram.finish());
+            } else if (meter instanceof LookupMeter lookups) {
+                counts.put(meter.value(), lookups.finish());
+                noteOutside(lookups);
+            }
+        }
+        return new Measured(moments, counts);
+    }
+
+    private void noteOutside(LookupMeter lookups) {
+        if (lookups.outside() > 0) {
+            notes.accept("value '" + lookups.value() + "' holds " + lookups.outside() + " indices outside a table of "
+                    + lookups.rows() + " rows; they are not counted");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.linalg.LinearAlgebra;
+import dev.pare.pass.Statistics.Moments;
+import dev.pare.runtime.tensor.FloatValues;
+import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.Shape;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** Gram matrix and mean of a value over its last axis. */
+final class MomentsMeter implements Meter {
+    /** A Gram matrix of this width takes 2 GiB. */
+    static final int WIDEST = 16384;
+
+    private final String value;
+    private final LinearAlgebra algebra;
+    private final GramRoom room;
+    private MomentsSum sum;
+
+    MomentsMeter(String value, LinearAlgebra algebra, GramRoom room) {
+        this.value = value;
+        this.algebra = algebra;
+        this.room = room;
+    }
+
+    @Override
+    public String value() {
+        return value;
+    }
+
+    @Override
+    public Optional<String> prepare(Values values, RealRows real) {
+        Shape shape = values.shape();
+        if (!(values instanceof FloatValues)) {
+            return Optional.of("it holds integers");
+        }
+        if (shape.rank() < 2 || real.among(leading(shape)).isEmpty()) {
+            return Optional.of("its shape " + shape + " does not tell which rows are real in a batch of " + real);
+        }
+        if (sum != null) {
+            return shape.dim(-1) == sum.width() ? Optional.empty() : Optional.of("its width changes between batches");
+        }
+        return open(shape.dim(-1));
+    }
+
+    private Optional<String> open(long width) {
+        if (width > WIDEST) {
+            return Optional.of("its width is " + width + ", and Gram matrices are formed up to " + WIDEST);
+        }
+        if (!room.take((int) width)) {
+            return Optional.of("a Gram matrix of width " + width + " needs " + GramRoom.bytes((int) width)
+                    + " bytes, and " + room.used() + " of " + room.limit() + " are in use; allow more memory");
+        }
+        sum = new MomentsSum((int) width);
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> add(Values values, RealRows real) {
+        BitSet rows = real.among(leading(values.shape())).orElseThrow();
+        try {
+            sum.add(((FloatValues) values).buffer(), rows, algebra);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        if (sum != null) {
+            room.giveBack(sum.width());
+            sum = null;
+        }
+    }
+
+    @Override
+    public boolean seen() {
+        return sum != null && sum.count() > 0;
+    }
+
+    Moments finish() {
+        return sum.finish();
+    }
+
+    private static Shape leading(Shape shape) {
+        long[] dims = shape.toArray();
+        return Shape.of(Arrays.copyOf(dims, dims.length - 1));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.run.Calibrator;
+import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.session.RunException;
+import dev.pare.runtime.tensor.Values;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Measures by running the model in ONNX Runtime on a dataset, batch by batch.
+ *
+ * <p>Padding is left out. A value gives one row per real token if it has the shape [batch, seq, width] or [batch · seq, width], and
+ * one row per sample if it has [batch, width] or [batch, 1, width]. Indices are counted in the same shapes without the width, and in
+ * [1, seq] or [seq] when all samples share them. Layouts with the width in the middle, as Conv has them ([batch, width, seq]), and time
+ * before batch are not read. A value that cannot be measured is left out of the result and a note says why: values that are not in
+ * the main graph, other shapes, NaN or infinity in a real row, too little memory.
+ *
+ * <p>The same data in the same batches gives the same bits for any number of processors. Other batch sizes change the order of
+ * sums only. The dataset stays open.
+ */
+public final class OrtCalibrator implements Calibrator {
+    private final Dataset data;
+    private final CalibrationSettings settings;
+    private final Consumer<String> notes;
+
+    /**
+     * Describes a calibrator.
+     *
+     * @param data whether made-up data is good enough is for the caller to decide ({@link Dataset#synthetic})
+     * @param notes told one line for each value that is left out
+     */
+    public OrtCalibrator(Dataset data, CalibrationSettings settings, Consumer<String> notes) {
+        this.data = data;
+        this.settings = settings;
+        this.notes = notes;
+    }
+
+    /**
+     * Measures what is asked for.
+     *
+     * @throws RunException if ONNX Runtime cannot run the model on the data
+     * @throws dev.pare.onnx.ModelFormatException if ONNX Runtime cannot load the model
+     * @throws dev.pare.onnx.OutputException if the temporary file cannot be written
+     */
+    @Override
+    public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
+        Sources sources = new Sources(model.graph());
+        Meters meters = new Meters(requests, settings, notes);
+        meters.giveUp(meter -> sources.has(meter.value())
+                ? Optional.empty()
+                : Optional.of("it is neither an input nor computed by a node of the main graph"));
+        Set<String> inner = sources.computed(meters.values());
+        if (inner.isEmpty()) {
+            forEachBatch(meters, progress, batch -> meters.add(batch.feeds(), RealRows.of(batch)));
+            return meters.finish();
+        }
+        try (Probe probe = Probe.open(model, sources, inner, settings)) {
+            Set<String> readable = probe.readable();
+            meters.giveUp(meter -> inner.contains(meter.value()) && !readable.contains(meter.value())
+                    ? Optional.of("it is no tensor of numbers that can be read")
+                    : Optional.empty());
+            forEachBatch(meters, progress, batch -> add(batch, probe, sources, meters));
+        }
+        return meters.finish();
+    }
+
+    private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {
+        long all = data.samples();
+        long done = 0;
+        progress.report(meters.label(), done, all);
+        Iterator<Batch> batches = data.batches().iterator();
+        while (batches.hasNext() && !meters.values().isEmpty()) {
+            Batch batch = batches.next();
+            step.accept(batch);
+            done += batch.samples();
+            progress.report(meters.label(), done, all);
+        }
+        if (done < all) {
+            progress.report(meters.label(), all, all);
+        }
+    }
+
+    private static void add(Batch batch, Probe probe, Sources sources, Meters meters) {
+        Map<String, Values> values = new HashMap<>(batch.feeds());
+        Set<String> inner = sources.computed(meters.values());
+        if (!inner.isEmpty()) {
+            values.putAll(probe.run(batch.feeds(), inner));
+        }
+        meters.add(values, RealRows.of(batch));
+    }
+}

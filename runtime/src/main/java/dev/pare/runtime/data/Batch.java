@@ -1,0 +1,24 @@
+package dev.pare.runtime.data;
+
+import dev.pare.runtime.tensor.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Samples that go through a model together.
+ *
+ * @param feeds value by input name
+ * @param labels one for each sample
+ * @param mask the positions that are not padding, when the model reads sequences
+ * @param samples the number of samples; rows after these only fill up a model's fixed batch size
+ */
+public record Batch(Map<String, Values> feeds, List<Label> labels, Optional<Mask> mask, int samples) {
+    public Batch {
+        feeds = Map.copyOf(feeds);
+        labels = List.copyOf(labels);
+        if (labels.size() != samples) {
+            throw new IllegalArgumentException(labels.size() + " labels for " + samples + " samples");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pare.runtime.data;
+
+import dev.pare.runtime.tensor.Signature;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Opens data by the kind of its file. */
+public final class DataSource {
+    private static final String KINDS =
+            "give text (.tsv, .csv, .jsonl, .txt), NumPy arrays (.npz, .npy), or a folder with ONNX test_data_set_* folders";
+
+    private DataSource() {}
+
+    /**
+     * Opens data for a model.
+     *
+     * @param signature the inputs that the batches are to feed
+     * @throws DataException when the data cannot be used for this model
+     */
+    public static Dataset open(Path path, Signature signature, DataOptions options) {
+        if (Files.isDirectory(path)) {
+            return TensorFolder.open(path, signature, options);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw DataException.in(path, "there is no such file; " + KINDS);
+        }
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return switch (extension) {
+            case "tsv", "csv", "jsonl", "ndjson", "txt" -> TextDataset.open(path, signature, options);
+            case "npz", "npy" -> ArrayDataset.open(path, signature, options);
+            default -> throw DataException.in(path, "is of no known kind; " + KINDS);
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.pare.runtime.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+
+/** Characters and lines of a text file, without the byte order mark that some spreadsheets put first. */
+final class RowSource {
+    private static final int BYTE_ORDER_MARK = '\uFEFF';
+
+    private final Path path;
+    private final BufferedReader reader;
+
+    RowSource(Path path, Reader reader) throws IOException {
+        this.path = path;
+        this.reader = reader instanceof BufferedReader buffered ? buffered : new BufferedReader(reader);
+        if (peek() == BYTE_ORDER_MARK) {
+            read();
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The next line without its end, or null. */
+    String line() throws IOException {
+        return reader.readLine();
+    }
+
+    /** The next character, or -1. */
+    int read() throws IOException {
+        return reader.read();
+    }
+
+    /** The next character without taking it, or -1. */
+    int peek() throws IOException {
+        reader.mark(1);
+        int next = reader.read();
+        reader.reset();
+        return next;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.pare.runtime.data;
+
+import dev.pare.runtime.tensor.Signature;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Texts from a table, encoded as they are asked for. */
+final class TextDataset implements Dataset {
+    /** One sequence: a text, or a text with its second part. */
+    private record Sequence(String first, String second, Label label) {}
+
+    private final List<Sequence> sequences;
+    private final TextTokenizer tokenizer;
+    private final SequenceBatcher batcher;
+    private final String description;
+    private final boolean pairs;
+    private final List<String> notes;
+
+    private TextDataset(
+            List<Sequence> sequences,
+            TextTokenizer tokenizer,
+            SequenceBatcher batcher,
+            String description,
+            boolean pairs,
+            List<String> notes) {
+        this.sequences = sequences;
+        this.tokenizer = tokenizer;
+        this.batcher = batcher;
+        this.description = description;
+        this.pairs = pairs;
+        this.notes = List.copyOf(notes);
+    }
+
+    static Dataset open(Path path, Signature signature, DataOptions options) {
+        Path tokenizerPath = options.tokenizer()
+                .orElseThrow(() -> DataException.in(
+                        path, "is text, and no tokenizer is given; give the model's tokenizer.json or vocab.txt"));
+        TextTable table = TextTable.read(path, options.header(), options.limit());
+        ColumnChoice columns = ColumnChoice.of(table, options);
+        List<String> notes = new ArrayList<>(columns.notes());
+        List<Label> labels = labels(table, columns, notes);
+        int maxLength = SequenceBatcher.maxLength(signature, options.maxLength());
+        notes.add("texts cut at " + maxLength + " tokens");
+        TextTokenizer tokenizer = TextTokenizer.open(tokenizerPath, maxLength);
+        SequenceBatcher batcher =
+                new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), path.toString());
+        boolean separate = columns.pair().isPresent() && separate(options, signature);
+        List<Sequence> sequences = sequences(table, columns, labels, separate);
+        String description = path.getFileName() + ", " + table.rows().size() + (separate ? " pairs" : " rows");
+        return new TextDataset(sequences, tokenizer, batcher, description, separate, notes);
+    }
+
+    private static boolean separate(DataOptions options, Signature signature) {
+        return options.pairs() == DataOptions.Pairs.SEPARATE
+                || options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors();
+    }
+
+    private static List<Label> labels(TextTable table, ColumnChoice columns, List<String> notes) {
+        if (columns.label().isEmpty()) {
+            return table.rows().stream().map(row -> Label.NONE).toList();
+        }
+        LabelColumn parsed =
+                LabelColumn.parse(table.path(), table.cells(columns.label().getAsInt()));
+        notes.addAll(parsed.notes());
+        return parsed.labels();
+    }
+
+    private static List<Sequence> sequences(
+            TextTable table, ColumnChoice columns, List<Label> labels, boolean separate) {
+        List<Sequence> sequences = new ArrayList<>();
+        for (int i = 0; i < table.rows().size(); i++) {
+            List<String> row = table.rows().get(i);
+            String first = row.get(columns.text());
+            String second =
+                    columns.pair().isPresent() ? row.get(columns.pair().getAsInt()) : null;
+            if (separate) {
+                sequences.add(new Sequence(first, null, labels.get(i)));
+                sequences.add(new Sequence(second, null, labels.get(i)));
+            } else {
+                sequences.add(new Sequence(first, second, labels.get(i)));
+            }
+        }
+        return List.copyOf(sequences);
+    }
+
+    private Tokens encode(Sequence sequence) {
+        return sequence.second() == null
+                ? tokenizer.encode(sequence.first())
+                : tokenizer.encode(sequence.first(), sequence.second());
+    }
+
+    @Override
+    public Iterable<Batch> batches() {
+        return Batches::new;
+    }
+
+    @Override
+    public int samples() {
+        return sequences.size();
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public boolean pairs() {
+        return pairs;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    /** Collects texts until a batch is full. */
+    private final class Batches implements Iterator<Batch> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < sequences.size();
+        }
+
+        @Override
+        public Batch next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("all batches are taken");
+            }
+            List<Tokens> texts = new ArrayList<>();
+            List<Label> labels = new ArrayList<>();
+            while (next < sequences.size()) {
+                Tokens tokens = encode(sequences.get(next));
+                if (!batcher.fits(texts, tokens)) {
+                    break;
+                }
+                texts.add(tokens);
+                labels.add(sequences.get(next).label());
+                next++;
+            }
+            return batcher.batch(texts, labels);
+        }
+    }
+}

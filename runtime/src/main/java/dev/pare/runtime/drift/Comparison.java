@@ -1,0 +1,118 @@
+package dev.pare.runtime.drift;
+
+import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.DataException;
+import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.data.SequenceAxis;
+import dev.pare.runtime.session.OrtModel;
+import dev.pare.runtime.session.RunException;
+import dev.pare.runtime.task.TaskDetector;
+import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.task.TaskMeter;
+import dev.pare.runtime.task.TaskScores;
+import dev.pare.runtime.tensor.Port;
+import dev.pare.runtime.tensor.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One pass over the data with both models. */
+final class Comparison {
+    private final OrtModel original;
+    private final OrtModel candidate;
+    private final VerifyOptions options;
+    private final boolean pairs;
+    private final SequenceAxis axis;
+    private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
+    private final List<Map<String, Values>> timed = new ArrayList<>();
+    private TaskMeter task;
+    private int samples;
+
+    Comparison(OrtModel original, OrtModel candidate, Dataset data, VerifyOptions options) {
+        this.original = original;
+        this.candidate = candidate;
+        this.options = options;
+        this.pairs = data.pairs();
+        this.axis = new SequenceAxis(original.signature());
+    }
+
+    /** Thrown when the candidate cannot be compared any further; the message is a reason for the verdict. */
+    static final class Mismatch extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Mismatch(String message) {
+            super(message);
+        }
+    }
+
+    void add(Batch batch, boolean synthetic) throws Mismatch {
+        Map<String, Values> expected = expected(batch, synthetic);
+        Map<String, Values> actual = actual(batch);
+        for (Port port : original.signature().outputs()) {
+            Values x = expected.get(port.name());
+            if (x != null) {
+                Values y = actual.get(port.name());
+                if (!x.shape().equals(y.shape())) {
+                    throw new Mismatch("output '" + port.name() + "' has the shape " + y.shape()
+                            + " in the candidate and " + x.shape() + " in the original");
+                }
+                meters.computeIfAbsent(port.name(), name -> new DriftMeter())
+                        .add(x, y, axis.compared(port, x.shape(), batch));
+            }
+        }
+        if (task == null) {
+            task = meter(batch, expected);
+        }
+        task.add(batch, expected, actual);
+        samples += batch.samples();
+        if (timed.size() < options.timedBatches()) {
+            timed.add(batch.feeds());
+        }
+    }
+
+    private Map<String, Values> expected(Batch batch, boolean synthetic) {
+        try {
+            return original.run(batch.feeds());
+        } catch (RunException e) {
+            String advice = synthetic
+                    ? "; the inputs were made up from its input shapes, so give real data"
+                    : "; check that the data and the tokenizer belong to this model";
+            throw new DataException(e.getMessage() + advice, e);
+        }
+    }
+
+    private Map<String, Values> actual(Batch batch) throws Mismatch {
+        try {
+            return candidate.run(batch.feeds());
+        } catch (RunException e) {
+            throw new Mismatch("the candidate does not run: " + e.getMessage());
+        }
+    }
+
+    private TaskMeter meter(Batch batch, Map<String, Values> outputs) {
+        TaskDetector detector = new TaskDetector(original.signature(), options.vocabulary());
+        TaskDetector.Task found = options.task().isPresent()
+                ? detector.forced(options.task().get(), batch, outputs)
+                : detector.detect(batch, outputs, CausalityProbe.isCausal(original, batch, outputs));
+        return detector.meter(found, pairs);
+    }
+
+    Map<String, DriftStats> outputs() {
+        Map<String, DriftStats> stats = new LinkedHashMap<>();
+        meters.forEach((name, meter) -> stats.put(name, meter.stats()));
+        return stats;
+    }
+
+    TaskScores scores() {
+        return task == null ? TaskScores.none(TaskKind.NONE) : task.scores();
+    }
+
+    List<Map<String, Values>> timed() {
+        return List.copyOf(timed);
+    }
+
+    int samples() {
+        return samples;
+    }
+}

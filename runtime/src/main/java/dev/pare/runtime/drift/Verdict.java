@@ -1,0 +1,69 @@
+package dev.pare.runtime.drift;
+
+import dev.pare.runtime.task.TaskScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether a candidate passes.
+ *
+ * @param passed true when nothing failed
+ * @param failures what failed, each a sentence
+ * @param checked whether any limit was given; without one, only what breaks a model fails
+ */
+public record Verdict(boolean passed, List<String> failures, boolean checked) {
+    public Verdict {
+        failures = List.copyOf(failures);
+    }
+
+    static Verdict failed(List<String> failures, Limits limits) {
+        return new Verdict(false, failures, !limits.equals(Limits.none()));
+    }
+
+    static Verdict of(Map<String, DriftStats> outputs, TaskScores task, Limits limits) {
+        List<String> failures = new ArrayList<>();
+        outputs.forEach((name, stats) -> {
+            if (stats.broken() > 0) {
+                failures.add("output '" + name + "' has " + stats.broken()
+                        + " elements that are NaN or infinite in the candidate only");
+            }
+            limits.maxDrift().ifPresent(limit -> {
+                if (!(stats.relativeRmse() <= limit)) {
+                    failures.add(
+                            "output '" + name + "' drifts by " + number(stats.relativeRmse()) + ", over the limit of "
+                                    + number(limit));
+                }
+            });
+        });
+        limits.maxDrop().ifPresent(limit -> checkDrop(task, limit, failures));
+        limits.minAgreement().ifPresent(limit -> checkAgreement(task, limit, failures));
+        return new Verdict(failures.isEmpty(), failures, !limits.equals(Limits.none()));
+    }
+
+    private static void checkDrop(TaskScores task, double limit, List<String> failures) {
+        if (task.accuracy().isEmpty()) {
+            failures.add("a limit for the accuracy is given, and the accuracy cannot be measured; give data with labels");
+            return;
+        }
+        double drop = 100 * task.accuracy().get().drop();
+        // Equal shares of the same count may differ in the last bits.
+        if (drop > limit + 1e-9) {
+            failures.add("accuracy drops by " + number(drop) + " points, over the limit of " + number(limit));
+        }
+    }
+
+    private static void checkAgreement(TaskScores task, double limit, List<String> failures) {
+        if (task.agreement().isEmpty()) {
+            failures.add("a limit for the agreement is given, and the model's outputs make no choice to agree on");
+        } else if (task.agreement().getAsDouble() < limit) {
+            failures.add("the models agree on " + number(task.agreement().getAsDouble()) + " of the choices, under the limit of "
+                    + number(limit));
+        }
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+}

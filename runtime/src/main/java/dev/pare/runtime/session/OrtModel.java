@@ -1,0 +1,165 @@
+package dev.pare.runtime.session;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.pare.onnx.ModelFormatException;
+import dev.pare.runtime.tensor.Port;
+import dev.pare.runtime.tensor.Signature;
+import dev.pare.runtime.tensor.Values;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A model loaded in ONNX Runtime. */
+public final class OrtModel implements AutoCloseable {
+    private final Path path;
+    private final OrtSession session;
+    private final Signature signature;
+    private final double loadMillis;
+
+    private OrtModel(Path path, OrtSession session, double loadMillis) throws OrtException {
+        this.path = path;
+        this.session = session;
+        this.signature = Ports.of(session);
+        this.loadMillis = loadMillis;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws ModelFormatException when the file is missing, or ONNX Runtime cannot load it
+     */
+    public static OrtModel open(Path path, SessionSettings settings) {
+        return open(path, settings, null);
+    }
+
+    /** The same; writes the graph that ONNX Runtime made of the model to a file when {@code optimized} is not null. */
+    static OrtModel open(Path path, SessionSettings settings, Path optimized) {
+        if (!Files.isRegularFile(path)) {
+            throw new ModelFormatException(path + ": there is no such model file; check the path.");
+        }
+        try (OrtSession.SessionOptions options = options(settings)) {
+            if (optimized != null) {
+                options.setOptimizedModelFilePath(optimized.toString());
+            }
+            OrtEnvironment environment = environment();
+            long start = System.nanoTime();
+            OrtSession session = environment.createSession(path.toString(), options);
+            return new OrtModel(path, session, (System.nanoTime() - start) / 1e6);
+        } catch (OrtException e) {
+            throw new ModelFormatException(
+                    path + ": ONNX Runtime " + environment().getVersion() + " cannot load it: "
+                            + RunException.reason(e),
+                    e);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(settings.intraThreads());
+        options.setInterOpNumThreads(settings.interThreads());
+        options.setDeterministicCompute(settings.deterministic());
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        options.setOptimizationLevel(
+                switch (settings.level()) {
+                    case NONE -> OrtSession.SessionOptions.OptLevel.NO_OPT;
+                    case BASIC -> OrtSession.SessionOptions.OptLevel.BASIC_OPT;
+                    case EXTENDED -> OrtSession.SessionOptions.OptLevel.EXTENDED_OPT;
+                    case ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
+                });
+        return options;
+    }
+
+    private static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pare");
+    }
+
+    /** The version of ONNX Runtime in use. */
+    public static String runtimeVersion() {
+        return environment().getVersion();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    /** Milliseconds that loading and optimizing took. */
+    public double loadMillis() {
+        return loadMillis;
+    }
+
+    /** Runs the model and gives all outputs that are tensors of numbers. */
+    public Map<String, Values> run(Map<String, Values> feeds) {
+        Set<String> wanted = new TreeSet<>();
+        for (Port port : signature.outputs()) {
+            if (port.isFloat() || port.isInteger()) {
+                wanted.add(port.name());
+            }
+        }
+        return run(feeds, wanted);
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param feeds value by input name; values for inputs that the model does not have are left out
+     * @param wanted names of outputs
+     * @return value by output name, in the model's order
+     * @throws RunException when ONNX Runtime refuses the inputs
+     */
+    public Map<String, Values> run(Map<String, Values> feeds, Set<String> wanted) {
+        try (Feeds tensors = feeds(feeds);
+                OrtSession.Result result = session.run(tensors.byName(), wanted)) {
+            Map<String, Values> outputs = new LinkedHashMap<>();
+            for (Port port : signature.outputs()) {
+                if (wanted.contains(port.name())) {
+                    outputs.put(port.name(), value(port, result.get(port.name()).orElseThrow()));
+                }
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new RunException(path, e);
+        }
+    }
+
+    private static Values value(Port port, OnnxValue value) {
+        if (value instanceof OnnxTensor tensor) {
+            return Tensors.fromOrt(tensor);
+        }
+        throw new IllegalArgumentException("output " + port + " is not a tensor");
+    }
+
+    /** Makes tensors of the feeds once, to be run several times. */
+    Feeds feeds(Map<String, Values> feeds) throws OrtException {
+        return Feeds.of(environment(), signature.inputs(), feeds);
+    }
+
+    /** Runs without reading outputs and gives the nanoseconds that took. */
+    long timeOnce(Feeds feeds) throws OrtException {
+        long start = System.nanoTime();
+        OrtSession.Result result = session.run(feeds.byName());
+        long took = System.nanoTime() - start;
+        result.close();
+        return took;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(path + ": ONNX Runtime failed to free the model: " + e.getMessage(), e);
+        }
+    }
+}

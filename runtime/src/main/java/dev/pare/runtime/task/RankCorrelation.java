@@ -1,0 +1,55 @@
+package dev.pare.runtime.task;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing their mean rank. */
+public final class RankCorrelation {
+    private RankCorrelation() {}
+
+    /** In [-1, 1]; NaN when one side has only equal values, or there are fewer than two pairs. */
+    public static double of(List<Double> first, List<Double> second) {
+        return pearson(ranks(first), ranks(second));
+    }
+
+    static Optional<TaskScores.Both> both(List<Double> original, List<Double> candidate, List<Double> gold) {
+        return Optional.of(new TaskScores.Both(of(original, gold), of(candidate, gold)));
+    }
+
+    private static double[] ranks(List<Double> values) {
+        int[] order = IntStream.range(0, values.size())
+                .boxed()
+                .sorted(Comparator.comparing(values::get))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] ranks = new double[order.length];
+        int from = 0;
+        while (from < order.length) {
+            int to = from + 1;
+            while (to < order.length && values.get(order[to]).equals(values.get(order[from]))) {
+                to++;
+            }
+            for (int i = from; i < to; i++) {
+                ranks[order[i]] = (from + to - 1) / 2.0;
+            }
+            from = to;
+        }
+        return ranks;
+    }
+
+    private static double pearson(double[] x, double[] y) {
+        double meanX = IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
+        double meanY = IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        for (int i = 0; i < x.length; i++) {
+            xx += (x[i] - meanX) * (x[i] - meanX);
+            yy += (y[i] - meanY) * (y[i] - meanY);
+            xy += (x[i] - meanX) * (y[i] - meanY);
+        }
+        return xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+    }
+}

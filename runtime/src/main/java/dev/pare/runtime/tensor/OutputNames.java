@@ -1,0 +1,24 @@
+package dev.pare.runtime.tensor;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What the words in an output's name say about its meaning. */
+public final class OutputNames {
+    private OutputNames() {}
+
+    /** Scores over classes or tokens. */
+    public static boolean isLogits(String name) {
+        return contains(name, "logit", "prob", "scores", "label");
+    }
+
+    /** A vector that stands for a text or a token. */
+    public static boolean isVector(String name) {
+        return contains(name, "embed", "pool", "hidden", "sentence", "feature");
+    }
+
+    private static boolean contains(String name, String... words) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Stream.of(words).anyMatch(lower::contains);
+    }
+}

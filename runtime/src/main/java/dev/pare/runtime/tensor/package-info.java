@@ -1,0 +1,5 @@
+/**
+ * The values that go into a model and come out of it, and the ports they go through. Enters: arrays and names. Leaves: immutable
+ * values. Must not know ONNX Runtime, files or tokenizers.
+ */
+package dev.pare.runtime.tensor;
