@@ -39,6 +39,16 @@ final class ComputePlanner {
     }
 
     Plan<Halving> plan() {
+        Optional<String> disorder = Order.problem(facts.model());
+        if (disorder.isPresent()) {
+            List<Decision<Halving>> skips = new ArrayList<>();
+            facts.weights().all().forEach(w -> skips.add(new Decision.Skip<>(w, disorder.get())));
+            return new Plan<>(skips, List.of(disorder.get()));
+        }
+        return planned();
+    }
+
+    private Plan<Halving> planned() {
         Map<Weight, Census> counted = new LinkedHashMap<>();
         Map<Weight, String> blocked = new LinkedHashMap<>();
         List<Weight> weights = facts.weights().all().stream()

@@ -48,7 +48,8 @@ final class ComputeRewriter {
     }
 
     static Model rewrite(Facts facts, Plan<Halving> plan, Float16Options options) {
-        if (plan.applied().isEmpty() && options.keepIoTypes()) {
+        boolean nothing = plan.applied().isEmpty() && options.keepIoTypes();
+        if (nothing || Order.problem(facts.model()).isPresent()) {
             return facts.model();
         }
         return new ComputeRewriter(facts, plan, options).rewrite();

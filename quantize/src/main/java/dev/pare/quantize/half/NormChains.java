@@ -16,7 +16,7 @@ import java.util.Set;
 final class NormChains {
     private static final Set<String> AVERAGES = Set.of("ReduceMean", "ReduceSum");
     private static final Set<String> STEPS =
-            Set.of("Add", "Sub", "Max", "Clip", "Sqrt", "Reciprocal", "Pow", "Identity", "Unsqueeze", "Squeeze", "Expand");
+            Set.of("Add", "Sub", "Max", "Clip", "Sqrt", "Reciprocal", "Pow", "Identity", "Unsqueeze", "Squeeze", "Expand", "Cast");
 
     private final Facts facts;
     private final Uses uses;
@@ -57,6 +57,10 @@ final class NormChains {
     /** What comes before: x minus its mean. */
     private void difference(Graph scope, String value) {
         Node node = uses.producer(scope, value).orElse(null);
+        if (node != null && node.is("Cast")) {
+            found.add(node);
+            difference(scope, node.input(0));
+        }
         if (node == null || !node.is("Sub")) {
             return;
         }

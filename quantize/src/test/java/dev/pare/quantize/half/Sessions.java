@@ -49,6 +49,14 @@ final class Sessions {
         }
     }
 
+    /** Opens a session and closes it again. */
+    static void load(Path file) throws OrtException {
+        try (SessionOptions options = new SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            OrtEnvironment.getEnvironment().createSession(file.toString(), options).close();
+        }
+    }
+
     private static Map<String, float[]> outputs(OrtSession session, Map<String, OnnxTensor> feed) throws OrtException {
         Map<String, float[]> outputs = new LinkedHashMap<>();
         try (OrtSession.Result result = session.run(feed)) {
