@@ -62,6 +62,9 @@ final class StoragePlanner {
 
     private Optional<String> tooSmall(Weight weight) {
         long bytes = weight.tensor().byteSize();
+        if (weight.tensor().shape().elements() <= 1) {
+            return Optional.of("is a single value, smaller than the Cast it would need");
+        }
         return bytes < options.minBytes()
                 ? Optional.of(bytes + " bytes are fewer than min-bytes (" + options.minBytes() + ")")
                 : Optional.empty();
