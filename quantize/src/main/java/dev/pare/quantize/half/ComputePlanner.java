@@ -42,7 +42,9 @@ final class ComputePlanner {
         Optional<String> disorder = Order.problem(facts.model());
         if (disorder.isPresent()) {
             List<Decision<Halving>> skips = new ArrayList<>();
-            facts.weights().all().forEach(w -> skips.add(new Decision.Skip<>(w, disorder.get())));
+            facts.weights().all().stream()
+                    .filter(w -> w.tensor().type().isFloating())
+                    .forEach(w -> skips.add(new Decision.Skip<>(w, disorder.get())));
             return new Plan<>(skips, List.of(disorder.get()));
         }
         return planned();
@@ -77,7 +79,8 @@ final class ComputePlanner {
                             ? decide(weight, counted.get(weight), modes, demand)
                             : new Decision.Skip<>(weight, refusal));
         }
-        return new Plan<>(decisions, notes(modes));
+        boolean any = decisions.stream().anyMatch(d -> d instanceof Decision.Apply<Halving>);
+        return new Plan<>(decisions, any ? notes(modes) : List.of("no weight is used by an operator that computes in float16"));
     }
 
     /** Whether the users of a weight that is left alone must stay in float; others just get a Cast. */
@@ -127,9 +130,6 @@ final class ComputePlanner {
                     kept.merge(node.op().type(), 1, Integer::sum);
                 }
             }
-        }
-        if (half == 0) {
-            return List.of("no operator computes in float16");
         }
         String list = kept.entrySet().stream()
                 .map(e -> e.getValue() + " " + e.getKey())

@@ -48,8 +48,7 @@ final class ComputeRewriter {
     }
 
     static Model rewrite(Facts facts, Plan<Halving> plan, Float16Options options) {
-        boolean nothing = plan.applied().isEmpty() && options.keepIoTypes();
-        if (nothing || Order.problem(facts.model()).isPresent()) {
+        if (plan.applied().isEmpty()) {
             return facts.model();
         }
         return new ComputeRewriter(facts, plan, options).rewrite();

@@ -18,6 +18,7 @@ import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Plan;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class StorageTest {
         Node negated = Node.of("Neg", "", List.of("x"), List.of("other"));
         Graph otherBody = graph(List.of(), List.of(floats("other", 2, 4)), List.of(), negated);
         Attribute otherwise = new Attribute("else_branch", new AttributeValue.OfGraph(otherBody), Carried.NOTHING);
-        Tensor yes = Tensor.of("yes", DataType.BOOL, Shape.of(), dev.pare.tensor.InlineData.raw(new byte[] {1}));
+        Tensor yes = Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}));
         Node choice = Node.of("If", "", List.of("yes"), List.of("y"), then, otherwise);
         Model after = store(model(X, Y, List.of(weight("w", 4, 4), yes), choice));
         assertThat(text(after.graph())).containsExactly("w_fp32 = Cast:FLOAT(w_fp16)", "y = If(yes)");
@@ -107,7 +108,7 @@ class StorageTest {
     @Test
     void leavesSmallScalesAndFloat16WeightsAloneWithAReason() {
         Tensor scale = weight("scale", 4);
-        Tensor codes = Tensor.of("codes", DataType.INT8, Shape.of(4, 4), dev.pare.tensor.InlineData.raw(new byte[16]));
+        Tensor codes = Tensor.of("codes", DataType.INT8, Shape.of(4, 4), InlineData.raw(new byte[16]));
         Node dequantize =
                 Node.of("DequantizeLinear", "dq", List.of("codes", "scale"), List.of("w"), Attribute.of("axis", 1));
         Node add = Node.of("Add", "", List.of("m", "one"), List.of("y"));
