@@ -72,7 +72,10 @@ final class OutputRules {
         put(STANDARD, each(UINT8, FLOAT, UINT8), "DynamicQuantizeLinear");
         put(
                 STANDARD,
-                named("output_dtype", (node, index, inputs) -> node.input(2).isEmpty() ? DataType.UINT8 : inputs.apply(node.input(2))),
+                named(
+                        "output_dtype",
+                        (node, index, inputs) ->
+                                node.input(2).isEmpty() ? DataType.UINT8 : inputs.apply(node.input(2))),
                 "QuantizeLinear");
         put(MICROSOFT, FIRST, """
                 Attention BiasGelu BiasSplitGelu DynamicQuantizeMatMul FastGelu FusedConv FusedGemm FusedMatMul Gelu

@@ -25,8 +25,7 @@ class ElementTypesTest {
     }
 
     private static Model model(Graph graph, Function... functions) {
-        return new Model(
-                8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), Carried.NOTHING);
     }
 
     private static final List<ValueInfo> INPUTS =

@@ -15,8 +15,19 @@ import java.util.Set;
  */
 final class NormChains {
     private static final Set<String> AVERAGES = Set.of("ReduceMean", "ReduceSum");
-    private static final Set<String> STEPS =
-            Set.of("Add", "Sub", "Max", "Clip", "Sqrt", "Reciprocal", "Pow", "Identity", "Unsqueeze", "Squeeze", "Expand", "Cast");
+    private static final Set<String> STEPS = Set.of(
+            "Add",
+            "Sub",
+            "Max",
+            "Clip",
+            "Sqrt",
+            "Reciprocal",
+            "Pow",
+            "Identity",
+            "Unsqueeze",
+            "Squeeze",
+            "Expand",
+            "Cast");
 
     private final Facts facts;
     private final Uses uses;
@@ -77,7 +88,8 @@ final class NormChains {
         for (Uses.Use use : uses.consumers(scope, node.output())) {
             Node next = use.node();
             boolean scales = next.is("Div") || next.is("Mul");
-            boolean constant = facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
+            boolean constant =
+                    facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
             if (!scales && STEPS.stream().noneMatch(next::is) || next.is("Add") && !constant || !found.add(next)) {
                 continue;
             }

@@ -17,8 +17,8 @@ final class Order {
             graph.nodes().forEach(n -> later.addAll(n.outputs()));
             for (Node node : graph.nodes()) {
                 if (node.inputs().stream().anyMatch(i -> !i.isEmpty() && later.contains(i))) {
-                    return Optional.of("the nodes of the graph are not in the order in which they run (node " + node.label()
-                            + " uses a later result), so precisions cannot be followed through it");
+                    return Optional.of("the nodes of the graph are not in the order in which they run (node "
+                            + node.label() + " uses a later result), so precisions cannot be followed through it");
                 }
                 node.outputs().forEach(later::remove);
             }

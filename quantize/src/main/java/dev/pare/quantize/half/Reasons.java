@@ -22,8 +22,8 @@ final class Reasons {
         this.facts = facts;
         this.filter = filter;
         facts.model().graphs().forEach(g -> g.outputs().forEach(o -> outputs.add(o.name())));
-        Map<String, Long> definitions = facts.weights().all().stream()
-                .collect(Collectors.groupingBy(Weight::name, Collectors.counting()));
+        Map<String, Long> definitions =
+                facts.weights().all().stream().collect(Collectors.groupingBy(Weight::name, Collectors.counting()));
         definitions.values().removeIf(count -> count == 1);
         this.ambiguous = definitions.keySet();
     }
@@ -53,7 +53,8 @@ final class Reasons {
             return Optional.of("has a name that the model defines more than once");
         }
         Optional<String> filtered = filter.refusal(weight, facts);
-        return filtered.isPresent() || facts.uses().consumers(weight.scope(), weight.name()).size() > 0
+        return filtered.isPresent()
+                        || facts.uses().consumers(weight.scope(), weight.name()).size() > 0
                 ? filtered
                 : Optional.of("is used by nothing");
     }

@@ -50,7 +50,8 @@ class ComputeTest {
 
     private double drift(Model before, Model after) throws Exception {
         float[] expected = Sessions.run(before, folder, Map.of()).get("y");
-        return Sessions.relativeRmse(expected, Sessions.run(after, folder, Map.of()).get("y"));
+        return Sessions.relativeRmse(
+                expected, Sessions.run(after, folder, Map.of()).get("y"));
     }
 
     @Test
@@ -91,7 +92,12 @@ class ComputeTest {
         ValueInfo mask = ValueInfo.of("mask", DataType.INT64, new Dim.Fixed(2), new Dim.Fixed(4));
         Node cast = Node.of("Cast", "", List.of("mask"), List.of("m"), Attribute.of("to", DataType.FLOAT.code()));
         Model before = model(
-                List.of(floats("x", 2, 4), mask), Y, List.of(weight("w", 4, 4)), cast, op("MatMul", "a", "x", "w"), op("Mul", "y", "a", "m"));
+                List.of(floats("x", 2, 4), mask),
+                Y,
+                List.of(weight("w", 4, 4)),
+                cast,
+                op("MatMul", "a", "x", "w"),
+                op("Mul", "y", "a", "m"));
         Model after = compute(before);
         assertThat(text(after.graph())).contains("m = Cast:FLOAT16(mask)");
         assertThat(drift(before, after)).isLessThan(4 * 0x1p-11);
@@ -100,8 +106,8 @@ class ComputeTest {
     /** The broken variant of pain 15 is what the check after every conversion finds. */
     @Test
     void pain15ACastLeftAsItWasIsFound() {
-        Model after = compute(model(
-                X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), op("Add", "y", "a", "w")));
+        Model after =
+                compute(model(X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), op("Add", "y", "a", "w")));
         Node broken = Node.of("Cast", "", List.of("x"), List.of("x_fp16"), Attribute.of("to", DataType.FLOAT.code()));
         List<Node> nodes = new ArrayList<>(after.graph().nodes());
         nodes.set(0, broken);
@@ -117,7 +123,11 @@ class ComputeTest {
         Node number = Node.of("Constant", "", List.of(), List.of("c"), Attribute.of("value_float", min));
         Node tensor = Node.of("Constant", "", List.of(), List.of("d"), Attribute.of("value", scalar("", -1e9f)));
         Node filled = Node.of(
-                "ConstantOfShape", "", List.of("shape"), List.of("f"), Attribute.of("value", Tensor.floats("", Shape.of(1), min)));
+                "ConstantOfShape",
+                "",
+                List.of("shape"),
+                List.of("f"),
+                Attribute.of("value", Tensor.floats("", Shape.of(1), min)));
         Model before = model(
                 X,
                 Y,
@@ -163,7 +173,12 @@ class ComputeTest {
     /** A large value that is no mask keeps its meaning, and its operator stays in float. */
     @Test
     void pain16LargeWeightsAreNotTakenForMasks() {
-        Model before = model(X, Y, List.of(weight("w", 4, 4), scalar("scale", 1e5f)), op("MatMul", "a", "x", "w"), op("Mul", "y", "a", "scale"));
+        Model before = model(
+                X,
+                Y,
+                List.of(weight("w", 4, 4), scalar("scale", 1e5f)),
+                op("MatMul", "a", "x", "w"),
+                op("Mul", "y", "a", "scale"));
         Plan<Halving> plan = Models.plan(before, Map.of("mode", "compute"));
         assertThat(reason(plan, "scale")).contains("beyond the range of float16 (largest 100000.0");
         assertThat(text(compute(before).graph())).contains("y = Mul(a_fp32, scale)");
@@ -216,7 +231,14 @@ class ComputeTest {
         ValueInfo ids = ValueInfo.of("ids", DataType.INT64);
         Node cast = Node.of("Cast", "", List.of("ids"), List.of("p"), Attribute.of("to", DataType.FLOAT.code()));
         Model after = compute(model(
-                List.of(floats("x", 2, 4), ids), Y, List.of(weight("f", 4), weight("w", 4)), cast, op("Mul", "angle", "p", "f"), op("Cos", "c", "angle"), op("Mul", "r", "x", "c"), op("Add", "y", "r", "w")));
+                List.of(floats("x", 2, 4), ids),
+                Y,
+                List.of(weight("f", 4), weight("w", 4)),
+                cast,
+                op("Mul", "angle", "p", "f"),
+                op("Cos", "c", "angle"),
+                op("Mul", "r", "x", "c"),
+                op("Add", "y", "r", "w")));
         // 4097 · f in float16 would be off by 2 · f: another angle.
         assertThat(text(after.graph()))
                 .contains("p = Cast:FLOAT(ids)", "angle = Mul(p, f)", "c = Cos(angle)", "r = Mul(x_fp16, c_fp16)");
@@ -228,14 +250,27 @@ class ComputeTest {
         Node cast = Node.of("Cast", "", List.of("ids"), List.of("p"), Attribute.of("to", DataType.FLOAT.code()));
         Node back = Node.of("Cast", "", List.of("l"), List.of("bucket"), Attribute.of("to", DataType.INT64.code()));
         Model after = compute(model(
-                List.of(ids), List.of(floats("y", 2, 4)), List.of(weight("t", 9, 4)), cast, op("Div", "l", "p", "p"), back, op("Gather", "y", "t", "bucket")));
-        assertThat(text(after.graph())).contains("l = Div(p, p)", "bucket = Cast:INT64(l)", "y_fp16 = Gather(t, bucket)");
+                List.of(ids),
+                List.of(floats("y", 2, 4)),
+                List.of(weight("t", 9, 4)),
+                cast,
+                op("Div", "l", "p", "p"),
+                back,
+                op("Gather", "y", "t", "bucket")));
+        assertThat(text(after.graph()))
+                .contains("l = Div(p, p)", "bucket = Cast:INT64(l)", "y_fp16 = Gather(t, bucket)");
     }
 
     @Test
     void operatorsWithoutHalfStayInFloat() throws Exception {
         Tensor axis = Tensor.longs("axis", Shape.of(), 1);
-        Model before = model(X, Y, List.of(weight("w", 4, 4), axis), op("MatMul", "a", "x", "w"), op("CumSum", "b", "a", "axis"), op("Tanh", "y", "b"));
+        Model before = model(
+                X,
+                Y,
+                List.of(weight("w", 4, 4), axis),
+                op("MatMul", "a", "x", "w"),
+                op("CumSum", "b", "a", "axis"),
+                op("Tanh", "y", "b"));
         Model after = compute(before);
         assertThat(text(after.graph())).contains("b = CumSum(a_fp32, axis)", "b_fp16 = Cast:FLOAT16(b)");
         assertThat(drift(before, after)).isLessThan(5e-3);
@@ -255,7 +290,8 @@ class ComputeTest {
                 List.of("z"),
                 new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING),
                 new Attribute("else_branch", new AttributeValue.OfGraph(other), Carried.NOTHING));
-        Model before = model(X, Y, List.of(weight("w", 4, 4), yes), op("MatMul", "a", "x", "w"), choice, op("Relu", "y", "z"));
+        Model before =
+                model(X, Y, List.of(weight("w", 4, 4), yes), op("MatMul", "a", "x", "w"), choice, op("Relu", "y", "z"));
         Model after = compute(before);
         assertThat(text(after.graphs().get(1)))
                 .containsExactly("inner_fp16 = MatMul(a, w)", "inner = Cast:FLOAT(inner_fp16)");
@@ -268,7 +304,8 @@ class ComputeTest {
     void functionsOfTheModelAreCalledWithFloat() throws Exception {
         OpId id = new OpId("own", "Twice");
         List<OpsetImport> standard = List.of(OpsetImport.of("", 14));
-        Function twice = new Function(id, List.of("p"), List.of("q"), List.of(op("Add", "q", "p", "p")), standard, Carried.NOTHING);
+        Function twice = new Function(
+                id, List.of("p"), List.of("q"), List.of(op("Add", "q", "p", "p")), standard, Carried.NOTHING);
         Node call = new Node(id, "", List.of("a"), List.of("b"), List.of(), Carried.NOTHING);
         Graph graph = graph(X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), call, op("Relu", "y", "b"));
         List<OpsetImport> opsets = List.of(OpsetImport.of("", 14), OpsetImport.of("own", 1));
@@ -280,14 +317,20 @@ class ComputeTest {
 
     @Test
     void aSmallConstantForBothPrecisionsIsKeptInBoth() {
-        Model after = compute(model(X, Y, List.of(scalar("two", 2)), op("Mul", "a", "x", "two"), op("Pow", "y", "a", "two")));
+        Model after =
+                compute(model(X, Y, List.of(scalar("two", 2)), op("Mul", "a", "x", "two"), op("Pow", "y", "a", "two")));
         assertThat(text(after.graph())).contains("a = Mul(x_fp16, two_fp16)", "y = Pow(a_fp32, two)");
         assertThat(after.graph().initializers()).extracting(Tensor::name).containsExactly("two", "two_fp16");
     }
 
     @Test
     void anExcludedWeightKeepsItsOperatorInFloat() {
-        Model before = model(X, Y, List.of(weight("w", 4, 4), weight("v", 4, 4)), op("MatMul", "a", "x", "w"), op("MatMul", "y", "a", "v"));
+        Model before = model(
+                X,
+                Y,
+                List.of(weight("w", 4, 4), weight("v", 4, 4)),
+                op("MatMul", "a", "x", "w"),
+                op("MatMul", "y", "a", "v"));
         Model after = convert(before, Map.of("mode", "compute", "exclude", List.of("v")));
         assertThat(text(after.graph())).contains("a = MatMul(x_fp16, w)", "y = MatMul(a_fp32, v)");
     }
@@ -302,7 +345,8 @@ class ComputeTest {
     @Test
     void refusesAGraphOutOfOrderWithAReason() {
         Model before = model(X, Y, List.of(weight("w", 4, 4)), op("Relu", "y", "a"), op("MatMul", "a", "x", "w"));
-        assertThat(reason(Models.plan(before, Map.of("mode", "compute")), "w")).contains("not in the order in which they run");
+        assertThat(reason(Models.plan(before, Map.of("mode", "compute")), "w"))
+                .contains("not in the order in which they run");
         assertThat(compute(before)).isSameAs(before);
     }
 

@@ -68,7 +68,20 @@ class HalvesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {65504f, 65519.996f, 65520f, 65536f, Float.MAX_VALUE, 0x1p-24f, 0x1p-25f, 0x1.000002p-25f, 0f, -0f, Float.MIN_VALUE})
+    @ValueSource(
+            floats = {
+                65504f,
+                65519.996f,
+                65520f,
+                65536f,
+                Float.MAX_VALUE,
+                0x1p-24f,
+                0x1p-25f,
+                0x1.000002p-25f,
+                0f,
+                -0f,
+                Float.MIN_VALUE
+            })
     void roundsAtTheEndsOfTheRange(float value) {
         assertThat(Halves.half(value)).isEqualTo(oracle(value));
     }
@@ -103,17 +116,22 @@ class HalvesTest {
         float[] back = TensorValues.floats(half);
         for (int i = 0; i < elements; i++) {
             // Half a unit in the last of 11 bits.
-            assertThat(Math.abs(back[i] - values[i])).isLessThanOrEqualTo(Math.max(Math.abs(values[i]) * 0x1p-11f, 0x1p-25f));
+            assertThat(Math.abs(back[i] - values[i]))
+                    .isLessThanOrEqualTo(Math.max(Math.abs(values[i]) * 0x1p-11f, 0x1p-25f));
         }
     }
 
     @Test
     void countsWhatHalfPrecisionWouldLose() {
-        float[] values = {1, 0, -0f, 6e-5f, 0x1p-14f, 0x1p-25f, -1e-9f, 65504, -70000, 3.4e38f, Float.NaN, Float.NEGATIVE_INFINITY};
+        float[] values = {
+            1, 0, -0f, 6e-5f, 0x1p-14f, 0x1p-25f, -1e-9f, 65504, -70000, 3.4e38f, Float.NaN, Float.NEGATIVE_INFINITY
+        };
         Census census = Census.of(Tensor.floats("w", Shape.of(values.length), values));
         assertThat(census).isEqualTo(new Census(12, 3.4e38f, 2, 3, 2, 2));
         assertThat(census.refusal()).contains("2 values").contains("3.4E38").contains("65504");
-        assertThat(census.losses()).isEqualTo(", 3 values below 2^-14 lose bits (2 become 0), 2 values not finite and kept");
-        assertThat(Census.of(Tensor.floats("w", Shape.of(2), 65504, 65504.004f)).beyond()).isOne();
+        assertThat(census.losses())
+                .isEqualTo(", 3 values below 2^-14 lose bits (2 become 0), 2 values not finite and kept");
+        assertThat(Census.of(Tensor.floats("w", Shape.of(2), 65504, 65504.004f)).beyond())
+                .isOne();
     }
 }

@@ -107,7 +107,8 @@ final class Models {
 
     private static String text(Node node) {
         String to = node.is("Cast") ? ":" + DataType.of((int) node.intAttribute("to", 0)) : "";
-        return String.join(", ", node.outputs()) + " = " + node.op() + to + "(" + String.join(", ", node.inputs()) + ")";
+        return String.join(", ", node.outputs()) + " = " + node.op() + to + "(" + String.join(", ", node.inputs())
+                + ")";
     }
 
     static float[] values(Model model, String tensor) {

@@ -46,11 +46,12 @@ class OddModelsTest {
             for (boolean keepIo : new boolean[] {true, false}) {
                 ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, keepIo, true, 0, WeightFilter.ALL));
                 Facts facts = Facts.of(before);
-                Model after =
-                        pass.rewrite(facts, pass.plan(facts, PassContext.plain()), PassContext.plain());
+                Model after = pass.rewrite(facts, pass.plan(facts, PassContext.plain()), PassContext.plain());
                 Path file = Files.createTempFile(folder, "half", ".onnx");
                 OnnxWriter.write(after, file);
-                assertThat(loads(file)).as(original + " " + mode + " keep-io-types " + keepIo).isNull();
+                assertThat(loads(file))
+                        .as(original + " " + mode + " keep-io-types " + keepIo)
+                        .isNull();
                 if (keepIo) {
                     compare(original, file);
                 }
@@ -69,7 +70,8 @@ class OddModelsTest {
         Map<String, float[]> got = Sessions.run(candidate, Map.of());
         expected.forEach((name, values) -> {
             if (Boolean.getBoolean("pare.zoo.print")) {
-                System.err.println(original.getFileName() + " " + name + " " + Sessions.relativeRmse(values, got.get(name)));
+                System.err.println(
+                        original.getFileName() + " " + name + " " + Sessions.relativeRmse(values, got.get(name)));
             }
         });
     }

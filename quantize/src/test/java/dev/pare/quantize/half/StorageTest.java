@@ -82,7 +82,8 @@ class StorageTest {
     void leavesValuesBeyondTheRangeAloneAndNamesTheLargest() {
         Tensor large = Tensor.floats("w", Shape.of(2, 2), 1, -70000, 65504, 2);
         Model before = model(X, Y, List.of(large), matMul("x", "w", "y"));
-        assertThat(reason(plan(before), "w")).isEqualTo("1 value beyond the range of float16 (largest 70000.0, limit 65504)");
+        assertThat(reason(plan(before), "w"))
+                .isEqualTo("1 value beyond the range of float16 (largest 70000.0, limit 65504)");
         assertThat(store(before)).isSameAs(before);
     }
 
@@ -98,7 +99,11 @@ class StorageTest {
 
     @Test
     void dropsTheInputOfAWeightBeforeIrVersion4() {
-        Model before = model(List.of(floats("x", 2, 4), floats("w", 4, 4)), Y, List.of(weight("w", 4, 4)), matMul("x", "w", "y"))
+        Model before = model(
+                        List.of(floats("x", 2, 4), floats("w", 4, 4)),
+                        Y,
+                        List.of(weight("w", 4, 4)),
+                        matMul("x", "w", "y"))
                 .withIrVersion(3);
         Model after = store(before);
         assertThat(after.graph().inputs()).extracting(ValueInfo::name).containsExactly("x");
@@ -112,8 +117,8 @@ class StorageTest {
         Node dequantize =
                 Node.of("DequantizeLinear", "dq", List.of("codes", "scale"), List.of("w"), Attribute.of("axis", 1));
         Node add = Node.of("Add", "", List.of("m", "one"), List.of("y"));
-        Model before = model(
-                X, Y, List.of(scale, codes, Models.scalar("one", 1)), dequantize, matMul("x", "w", "m"), add);
+        Model before =
+                model(X, Y, List.of(scale, codes, Models.scalar("one", 1)), dequantize, matMul("x", "w", "m"), add);
         Plan<Halving> plan = plan(before);
         assertThat(reason(plan, "scale")).isEqualTo("belongs to the quantization of dq");
         assertThat(reason(plan, "one")).startsWith("is a single value");
@@ -125,7 +130,8 @@ class StorageTest {
 
     @Test
     void followsTheFilterOfTheRecipe() {
-        Model before = model(X, Y, List.of(weight("w", 4, 4), weight("v", 4, 4)), matMul("x", "w", "a"), matMul("a", "v", "y"));
+        Model before = model(
+                X, Y, List.of(weight("w", 4, 4), weight("v", 4, 4)), matMul("x", "w", "a"), matMul("a", "v", "y"));
         Plan<Halving> plan = Models.plan(before, Map.of("min-bytes", 8, "exclude", List.of("v")));
         assertThat(Models.applies(plan, "w")).isTrue();
         assertThat(reason(plan, "v")).isEqualTo("excluded by v");
@@ -135,11 +141,18 @@ class StorageTest {
     @Test
     void pain17SaysThatNothingGetsFasterAndComputesInFloat() throws Exception {
         Model before = model(X, Y, List.of(weight("w", 4, 4)), matMul("x", "w", "y"));
-        assertThat(plan(before).notes()).singleElement().asString().contains("speed and memory at run time are those of float");
-        assertThat(Models.plan(before, Map.of("mode", "compute")).notes()).last().asString().contains("nothing faster on a CPU");
+        assertThat(plan(before).notes())
+                .singleElement()
+                .asString()
+                .contains("speed and memory at run time are those of float");
+        assertThat(Models.plan(before, Map.of("mode", "compute")).notes())
+                .last()
+                .asString()
+                .contains("nothing faster on a CPU");
         float[] expected = Sessions.run(before, folder, Map.of()).get("y");
         float[] got = Sessions.run(store(before), folder, Map.of()).get("y");
-        // Each weight is off by 2^-11 of itself at most; the products of a row keep that bound relative to their absolute sum.
+        // Each weight is off by 2^-11 of itself at most; the products of a row keep that bound relative to their
+        // absolute sum.
         assertThat(Sessions.relativeRmse(expected, got)).isGreaterThan(0).isLessThan(4 * 0x1p-11);
     }
 }
