@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rooms of the house and the doors between them, over the compiled classes of every module that is built. */
 class ArchitectureTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root", ".."));
-    private static final Set<String> NEEDED = 
+    private static final Set<String> NEEDED =
             Set.of("core", "linalg", "runtime", "quantize", "factorize", "report", "api", "cli");
     private static final String[] CORE = in("graph", "tensor", "onnx", "analysis", "pass", "recipe", "run", "opset");
     /** Reads a file that holds a single tensor, the format of ONNX's own test data, for which the core has no door yet. */
@@ -37,7 +37,9 @@ class ArchitectureTest {
 
     private static List<Path> built() {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.map(m -> m.resolve("target/classes")).filter(Files::isDirectory).toList();
+            return modules.map(m -> m.resolve("target/classes"))
+                    .filter(Files::isDirectory)
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException("cannot list the modules in " + ROOT, e);
         }
@@ -95,7 +97,8 @@ class ArchitectureTest {
         check(classes()
                 .that(resideInAnyPackage(in("graph", "tensor")))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(in("graph", "tensor")).or(resideInAnyPackage("java.."))));
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(in("graph", "tensor")).or(resideInAnyPackage("java.."))));
     }
 
     @Test
@@ -171,13 +174,15 @@ class ArchitectureTest {
 
     /** The house has no class of the generated wire schema to answer for. */
     private static void check(ArchRule rule) {
-        JavaClasses ours = CLASSES.that(describe("written by hand", c -> !c.getPackageName().equals("dev.pare.onnx.wire")));
+        JavaClasses ours = CLASSES.that(
+                describe("written by hand", c -> !c.getPackageName().equals("dev.pare.onnx.wire")));
         rule.allowEmptyShould(true).check(ours);
     }
 
     @Test
     void theRulesSeeClassesOfEveryNeededModule() {
-        Set<String> rooms = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> rooms =
+                CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
         assertThat(rooms).contains("dev.pare.graph", "dev.pare.onnx", "dev.pare.linalg", "dev.pare.quantize");
         assertThat(CLASSES.that(resideInAnyPackage(in("runtime"))).size()).isPositive();
     }

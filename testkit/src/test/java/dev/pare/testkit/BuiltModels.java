@@ -57,7 +57,13 @@ final class BuiltModels {
         return GraphBuilder.model(14)
                 .domain("local", 1)
                 .metadata("origin", "test")
-                .function(new Function(twice, List.of("a"), List.of("b"), List.of(body), List.of(OpsetImport.of("", 14)), Carried.NOTHING))
+                .function(new Function(
+                        twice,
+                        List.of("a"),
+                        List.of("b"),
+                        List.of(body),
+                        List.of(OpsetImport.of("", 14)),
+                        Carried.NOTHING))
                 .input("x", FLOAT, "batch", 4)
                 .input("flag", BOOL)
                 .matmul("h", "x", weights.tensor("w", 4, width))
