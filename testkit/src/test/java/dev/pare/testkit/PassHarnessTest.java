@@ -32,7 +32,8 @@ class PassHarnessTest {
 
     @Test
     void aSoundPassGoesThrough() {
-        Model after = harness(1, Fault.NONE).given(model()).becomes("MatMul", "Add").model();
+        Model after =
+                harness(1, Fault.NONE).given(model()).becomes("MatMul", "Add").model();
         float[] values = TensorValues.floats(after.graph().initializer("w").orElseThrow());
         assertThat(values).containsExactly(0.5f, 0.125f, 0, -0.125f);
     }
