@@ -222,6 +222,17 @@ class OpsetConverterTest {
     }
 
     @Test
+    void emptyScalesBesideSizesAreLeftOutWhereOnlyOneMayBeGiven() {
+        Model model = OperatorCases.all().stream()
+                .filter(c -> c.name().equals("Resize at 11 to sizes"))
+                .findFirst()
+                .orElseThrow()
+                .model();
+        assertThat(converted(model, 17).graph().nodes().get(0).input(2)).isEqualTo("none");
+        assertThat(converted(model, 18).graph().nodes().get(0).input(2)).isEmpty();
+    }
+
+    @Test
     void constantsOfAnOldFileAreNoInputsAfterwards() {
         Model old = SmallModel.at(8)
                 .ir(3)
