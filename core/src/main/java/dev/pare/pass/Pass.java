@@ -23,6 +23,11 @@ public interface Pass<P> {
         return List.of();
     }
 
+    /** The oldest standard operator set that has what the pass emits; an older model is converted first, if it is changed at all. */
+    default int minOpset() {
+        return 1;
+    }
+
     /** Decides for every weight that the pass could touch; edits nothing. */
     Plan<P> plan(Facts facts, PassContext context);
 

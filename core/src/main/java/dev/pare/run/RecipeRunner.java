@@ -3,6 +3,9 @@ package dev.pare.run;
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
 import dev.pare.onnx.ModelFormatException;
+import dev.pare.opset.Conversion;
+import dev.pare.opset.OpsetFloor;
+import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.PassException;
@@ -58,17 +61,60 @@ public final class RecipeRunner {
 
     private <P> Model run(Model model, Step step, Pass<P> pass, List<StepRecord> records) {
         long start = System.nanoTime();
+        Planned<P> planned = plan(model, pass);
+        Model after = planned.rewrite(pass);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        List<String> notes = new ArrayList<>(planned.plan().notes());
+        notes.addAll(planned.notes());
+        records.add(new StepRecord(pass.name(), step.text(), planned.records(), notes, millis));
+        return after;
+    }
+
+    private <P> Planned<P> plan(Model model, Pass<P> pass) {
+        Planned<P> planned = measuredPlan(model, pass);
+        if (planned.plan().applied().isEmpty() || model.opset() >= pass.minOpset()) {
+            return planned;
+        }
+        Conversion conversion = OpsetFloor.ensure(model, pass.minOpset());
+        if (conversion instanceof Conversion.Converted converted) {
+            String note = "the model was converted from opset " + model.opset() + " to " + pass.minOpset()
+                    + ", the oldest that has the operators of this pass";
+            return measuredPlan(converted.model(), pass).with(note);
+        }
+        String reasons = String.join("; ", ((Conversion.Refused) conversion).reasons());
+        return planned.refused(
+                "needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
+    }
+
+    private <P> Planned<P> measuredPlan(Model model, Pass<P> pass) {
         Facts facts = Facts.of(model);
         List<StatisticsRequest> wanted = pass.wants(facts);
         Statistics statistics = wanted.isEmpty() ? Statistics.NONE : calibrator.measure(model, wanted, progress);
         PassContext context = new PassContext(statistics, scratch, progress);
-        Plan<P> plan = pass.plan(facts, context);
-        Model after = pass.rewrite(facts, plan, context);
-        List<DecisionRecord> decisions = plan.decisions().stream()
-                .map(d -> DecisionRecord.of(d, facts.role(d.weight()).text()))
-                .toList();
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        records.add(new StepRecord(pass.name(), step.text(), decisions, plan.notes(), millis));
-        return after;
+        return new Planned<>(facts, context, pass.plan(facts, context), List.of());
+    }
+
+    /** A plan with what it was made from. */
+    private record Planned<P>(Facts facts, PassContext context, Plan<P> plan, List<String> notes) {
+        Planned<P> with(String note) {
+            return new Planned<>(facts, context, plan, List.of(note));
+        }
+
+        Planned<P> refused(String reason) {
+            List<Decision<P>> skipped = plan.decisions().stream()
+                    .map(d -> d instanceof Decision.Apply<P> a ? new Decision.Skip<P>(a.weight(), reason) : d)
+                    .toList();
+            return new Planned<>(facts, context, new Plan<>(skipped, plan.notes()), List.of());
+        }
+
+        Model rewrite(Pass<P> pass) {
+            return pass.rewrite(facts, plan, context);
+        }
+
+        List<DecisionRecord> records() {
+            return plan.decisions().stream()
+                    .map(d -> DecisionRecord.of(d, facts.role(d.weight()).text()))
+                    .toList();
+        }
     }
 }

@@ -53,6 +53,11 @@ public final class QuantizeWeights implements Pass<Target> {
     }
 
     @Override
+    public int minOpset() {
+        return MIN_OPSET;
+    }
+
+    @Override
     public Plan<Target> plan(Facts facts, PassContext context) {
         return new QuantizePlanner(options, facts).plan();
     }

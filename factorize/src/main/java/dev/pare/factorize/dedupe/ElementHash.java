@@ -29,7 +29,7 @@ final class ElementHash implements ByteSink {
         }
         if (width == Float.BYTES) {
             while (bytes.remaining() >= Float.BYTES) {
-                sum += mixed(bytes.getInt());
+                sum += mixed(bytes.getInt() & 0xffffffffL);
             }
         }
         while (bytes.hasRemaining()) {

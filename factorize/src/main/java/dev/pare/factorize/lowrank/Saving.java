@@ -22,6 +22,9 @@ public record Saving(int rows, int columns, int rank, long before, long after, i
 
     /** Why the factors do not pay; empty if they make the model smaller. */
     public Optional<String> refusal() {
+        if (after > Integer.MAX_VALUE - 8) {
+            return Optional.of("its factors of rank " + rank + " would be larger than 2 GiB, which is not supported");
+        }
         if (after + (long) nodes * NODE < before) {
             return Optional.empty();
         }

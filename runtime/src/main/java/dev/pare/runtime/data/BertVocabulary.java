@@ -32,11 +32,11 @@ record BertVocabulary(Path path, Map<String, Integer> ids) {
         return new BertVocabulary(path, ids);
     }
 
-    /** A vocabulary without upper-case pieces belongs to a model that reads lower case. */
+    /** A vocabulary without upper-case pieces belongs to a model that reads lower case. Signs like ℝ have no lower case and do not count. */
     boolean lowerCase() {
         return ids.keySet().stream()
                 .filter(piece -> !(piece.startsWith("[") && piece.endsWith("]")))
-                .noneMatch(piece -> piece.chars().anyMatch(Character::isUpperCase));
+                .noneMatch(piece -> piece.codePoints().anyMatch(point -> Character.toLowerCase(point) != point));
     }
 
     byte[] toTokenizerJson() throws JsonProcessingException {
@@ -63,14 +63,16 @@ record BertVocabulary(Path path, Map<String, Integer> ids) {
     }
 
     private void addedTokens(ArrayNode tokens) {
-        SPECIAL.stream().filter(ids::containsKey).forEach(piece -> tokens.addObject()
-                .put("id", ids.get(piece))
-                .put("content", piece)
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", true));
+        SPECIAL.stream()
+                .filter(ids::containsKey)
+                .forEach(piece -> tokens.addObject()
+                        .put("id", ids.get(piece))
+                        .put("content", piece)
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", true));
     }
 
     private void template(ObjectNode processor) {

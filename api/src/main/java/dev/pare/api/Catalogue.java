@@ -1,0 +1,25 @@
+package dev.pare.api;
+
+import dev.pare.factorize.dedupe.Dedupe;
+import dev.pare.factorize.embedding.FactorizeEmbedding;
+import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.quantize.QuantizeWeights;
+import dev.pare.quantize.half.ConvertFloat16;
+import dev.pare.recipe.PassFactory;
+import java.util.List;
+
+/** Every pass that a recipe may name. A new pass is added here and nowhere else. */
+public final class Catalogue {
+    private static final List<PassFactory> PASSES = List.of(
+            Dedupe.FACTORY,
+            FactorizeMatMul.FACTORY,
+            FactorizeEmbedding.FACTORY,
+            QuantizeWeights.FACTORY,
+            ConvertFloat16.FACTORY);
+
+    private Catalogue() {}
+
+    public static List<PassFactory> passes() {
+        return PASSES;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pare.api;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.LookupBounds;
+import dev.pare.pass.Progress;
+import dev.pare.runtime.drift.DriftReport;
+import dev.pare.runtime.drift.Verification;
+import dev.pare.runtime.drift.VerifyOptions;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * A candidate beside its original, in ONNX Runtime. Immutable: every setting gives a new object.
+ *
+ * @param data what both models are fed
+ */
+public record Comparison(Path original, Path candidate, Data data, VerifyOptions options, Progress progress) {
+    /** Of two models on made-up inputs. */
+    public static Comparison of(Path original, Path candidate) {
+        return new Comparison(original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT);
+    }
+
+    public Comparison on(Data other) {
+        return new Comparison(original, candidate, other, options, progress);
+    }
+
+    public Comparison options(VerifyOptions other) {
+        return new Comparison(original, candidate, data, other, progress);
+    }
+
+    public Comparison progress(Progress other) {
+        return new Comparison(original, candidate, data, options, other);
+    }
+
+    /**
+     * Runs both models on the data and measures how far the candidate has drifted.
+     *
+     * @throws dev.pare.onnx.ModelFormatException if a model cannot be read or loaded
+     * @throws dev.pare.runtime.data.DataException if the data does not fit the original
+     */
+    public DriftReport run() {
+        Facts facts = Compression.facts(original);
+        OptionalLong vocabulary = LookupBounds.vocabulary(facts);
+        VerifyOptions known = vocabulary.isPresent() && options.vocabulary().isEmpty()
+                ? options.withVocabulary(vocabulary.getAsLong())
+                : options;
+        return new Verification(known, progress).run(original, candidate, signature -> data.open(facts, signature));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.pare.api;
+
+import dev.pare.analysis.Facts;
+import dev.pare.graph.Model;
+import dev.pare.onnx.OnnxReader;
+import dev.pare.onnx.OnnxWriter;
+import dev.pare.onnx.OnnxWriter.Storage;
+import dev.pare.onnx.OutputException;
+import dev.pare.opset.IrVersions;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Scratch;
+import dev.pare.recipe.Recipe;
+import dev.pare.run.Calibrator;
+import dev.pare.run.RecipeRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One compression of one model. Immutable: every setting gives a new object.
+ *
+ * <pre>{@code
+ * CompressionResult result = Compression.of(Path.of("model.onnx")).preset("int8").to(Path.of("small.onnx"));
+ * }</pre>
+ *
+ * @param calibration data that passes may learn from; without it they do what they can
+ * @param threads how many weights are worked on at a time while writing; the result does not depend on it
+ */
+public record Compression(
+        Path input, Recipe recipe, Optional<Data> calibration, Storage storage, int threads, Progress progress) {
+
+    /** Of a model, with the preset int8, without data, on all processors. */
+    public static Compression of(Path input) {
+        return new Compression(
+                input,
+                Preset.INT8.recipe(),
+                Optional.empty(),
+                Storage.AUTO,
+                Runtime.getRuntime().availableProcessors(),
+                Progress.SILENT);
+    }
+
+    /**
+     * With a preset by name.
+     *
+     * @throws dev.pare.recipe.RecipeException if there is none of this name
+     */
+    public Compression preset(String name) {
+        return recipe(Preset.named(name).recipe());
+    }
+
+    public Compression recipe(Recipe other) {
+        return new Compression(input, other, calibration, storage, threads, progress);
+    }
+
+    public Compression calibratedOn(Data data) {
+        return new Compression(input, recipe, Optional.of(data), storage, threads, progress);
+    }
+
+    public Compression storage(Storage other) {
+        return new Compression(input, recipe, calibration, other, threads, progress);
+    }
+
+    public Compression threads(int other) {
+        return new Compression(input, recipe, calibration, storage, other, progress);
+    }
+
+    public Compression progress(Progress other) {
+        return new Compression(input, recipe, calibration, storage, threads, other);
+    }
+
+    /**
+     * What would be done, weight by weight; nothing is written.
+     *
+     * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
+     */
+    public CompressionPlan plan() {
+        try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return run(scratch).plan();
+        }
+    }
+
+    /**
+     * Compresses and writes. The original is never touched.
+     *
+     * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
+     * @throws OutputException if the output cannot be written; then nothing of it is left behind
+     */
+    public CompressionResult to(Path output) {
+        long start = System.nanoTime();
+        OnnxWriter.checkWritable(output);
+        refuseOverwriting(output);
+        try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
+            Ran ran = run(scratch);
+            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), ran.source(), recipe);
+            OnnxWriter.write(finished, output, storage, threads);
+            progress.report("writing", 1, 1);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new CompressionResult(input, output, ran.plan(), seconds);
+        }
+    }
+
+    private record Ran(Model source, Model model, CompressionPlan plan) {}
+
+    private Ran run(Scratch scratch) {
+        Model source = OnnxReader.read(input);
+        List<String> notes = new ArrayList<>();
+        try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
+            Calibrator calibrator = opened.calibrator();
+            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
+            return new Ran(source, result.model(), new CompressionPlan(recipe, result.steps(), notes));
+        }
+    }
+
+    private void refuseOverwriting(Path output) {
+        try {
+            if (Files.exists(output) && Files.exists(input) && Files.isSameFile(input, output)) {
+                throw new OutputException(
+                        output + " is the model itself; name another file, the original is never overwritten.", null);
+            }
+        } catch (IOException e) {
+            throw new OutputException(output + " cannot be looked at: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The facts of the original, for opening data. */
+    static Facts facts(Path model) {
+        return Facts.of(OnnxReader.read(model));
+    }
+}

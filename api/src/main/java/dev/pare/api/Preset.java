@@ -1,0 +1,110 @@
+package dev.pare.api;
+
+import dev.pare.recipe.OptionReader;
+import dev.pare.recipe.PassFactory;
+import dev.pare.recipe.Problem;
+import dev.pare.recipe.Recipe;
+import dev.pare.recipe.RecipeException;
+import dev.pare.recipe.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Recipes with a name, for what most people want. */
+public enum Preset {
+    INT8(
+            "int8",
+            "8-bit weights and activations: about 4 times smaller and 2 to 5 times faster on a CPU",
+            List.of(use("dedupe"), use("quantize-weights"))),
+    FP16(
+            "fp16",
+            "16-bit storage: half the file, the same speed and nearly the same numbers",
+            List.of(use("dedupe"), use("convert-float16", Map.of("mode", "storage")))),
+    LOW_RANK(
+            "low-rank",
+            "attention and feed-forward matrices as products of narrow ones; best with data",
+            List.of(
+                    use("dedupe"),
+                    use("factorize-matmul", Map.of("ratio", 0.5, "include", List.of("role:attention", "role:ffn"))))),
+    SMALL(
+            "small",
+            "low rank where it costs little, then 8 bits: the smallest file; best with data",
+            List.of(
+                    use("dedupe"),
+                    use("factorize-embedding", Map.of("energy", 0.99)),
+                    use("factorize-matmul", Map.of("energy", 0.98, "include", List.of("role:attention", "role:ffn"))),
+                    use("quantize-weights")));
+
+    private record Use(String pass, Map<String, ?> options) {}
+
+    private final String label;
+    private final String summary;
+    private final List<Use> uses;
+
+    Preset(String label, String summary, List<Use> uses) {
+        this.label = label;
+        this.summary = summary;
+        this.uses = uses;
+    }
+
+    private static Use use(String pass) {
+        return new Use(pass, Map.of());
+    }
+
+    private static Use use(String pass, Map<String, ?> options) {
+        return new Use(pass, options);
+    }
+
+    /** The name that users give, such as {@code low-rank}. */
+    public String label() {
+        return label;
+    }
+
+    public String summary() {
+        return summary;
+    }
+
+    /**
+     * The preset with a name; {@code _} and {@code -} are the same.
+     *
+     * @throws RecipeException if there is none
+     */
+    public static Preset named(String name) {
+        for (Preset preset : values()) {
+            if (preset.label.equals(name.replace('_', '-'))) {
+                return preset;
+            }
+        }
+        throw new RecipeException(
+                "preset '" + name + "'",
+                List.of(new Problem("preset", "there is none of this name; there are " + labels())));
+    }
+
+    public static String labels() {
+        return Arrays.stream(values()).map(Preset::label).collect(Collectors.joining(", "));
+    }
+
+    /** The passes of the preset with their options. */
+    public Recipe recipe() {
+        List<Step> steps = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Use use : uses) {
+            OptionReader options = new OptionReader(use.pass(), use.options(), problems);
+            steps.add(new Step(factory(use.pass()).create(options)));
+            options.finish();
+        }
+        if (!problems.isEmpty()) {
+            throw new RecipeException("preset " + label, problems);
+        }
+        return new Recipe(label, steps);
+    }
+
+    private static PassFactory factory(String name) {
+        return Catalogue.passes().stream()
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

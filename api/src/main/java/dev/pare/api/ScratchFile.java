@@ -1,0 +1,69 @@
+package dev.pare.api;
+
+import dev.pare.onnx.OutputException;
+import dev.pare.pass.Scratch;
+import dev.pare.tensor.Encoding;
+import dev.pare.tensor.InlineData;
+import dev.pare.tensor.MappedData;
+import dev.pare.tensor.MappedFile;
+import dev.pare.tensor.TensorData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what passes compute in temporary files beside the output, mapped again for reading; gone when closed. */
+final class ScratchFile implements Scratch, AutoCloseable {
+    private static final int SMALL = 1 << 16;
+
+    private final Path folder;
+    private final List<Path> files = new ArrayList<>();
+
+    private ScratchFile(Path folder) {
+        this.folder = folder;
+    }
+
+    static ScratchFile in(Path folder) {
+        return new ScratchFile(folder);
+    }
+
+    @Override
+    public synchronized TensorData keep(byte[] raw) {
+        if (raw.length < SMALL) {
+            return InlineData.raw(raw);
+        }
+        try {
+            Path file = Files.createTempFile(folder, ".pare", ".scratch");
+            files.add(file);
+            file.toFile().deleteOnExit();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(raw);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
+            return new MappedData(MappedFile.open(file), 0, raw.length, Encoding.RAW, false);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "Temporary files in " + folder + " cannot be written (" + e.getMessage() + "); free some space.",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // Deleted when the process ends.
+                continue;
+            }
+        }
+        files.clear();
+    }
+}

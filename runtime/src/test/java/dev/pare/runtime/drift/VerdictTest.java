@@ -1,0 +1,90 @@
+package dev.pare.runtime.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pare.runtime.Signatures;
+import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.task.TaskScores;
+import dev.pare.runtime.tensor.Signature;
+import dev.pare.tensor.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static DriftStats drift(double relativeRmse, long broken) {
+        return new DriftStats(10, 0, 0, relativeRmse, 1, 0, broken, broken, OptionalDouble.empty());
+    }
+
+    private static TaskScores scores(double agreement, double original, double candidate) {
+        return new TaskScores(
+                TaskKind.CLASSIFICATION,
+                10,
+                OptionalDouble.of(agreement),
+                OptionalDouble.empty(),
+                Optional.of(new TaskScores.Both(original, candidate)),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalDouble.empty());
+    }
+
+    private static Verdict verdict(Limits limits) {
+        return Verdict.of(Map.of("logits", drift(0.02, 0)), scores(0.9, 0.8, 0.79), limits);
+    }
+
+    @Test
+    void passesWithinEachLimitAndFailsBeyondIt() {
+        assertThat(verdict(Limits.none().withMaxDrift(0.02)).passed()).isTrue();
+        assertThat(verdict(Limits.none().withMaxDrift(0.019)).passed()).isFalse();
+        assertThat(verdict(Limits.none().withMinAgreement(0.9)).passed()).isTrue();
+        assertThat(verdict(Limits.none().withMinAgreement(0.91)).passed()).isFalse();
+        assertThat(verdict(Limits.none().withMaxDrop(1)).passed()).isTrue();
+        assertThat(verdict(Limits.none().withMaxDrop(0.9)).passed()).isFalse();
+    }
+
+    @Test
+    void namesWhatFailed() {
+        assertThat(verdict(Limits.none().withMaxDrift(0.01)).failures())
+                .singleElement()
+                .asString()
+                .contains("logits", "0.02", "0.01");
+    }
+
+    @Test
+    void failsABrokenCandidateWithoutAnyLimit() {
+        Verdict verdict = Verdict.of(
+                Map.of("logits", drift(Double.POSITIVE_INFINITY, 3)), TaskScores.none(TaskKind.NONE), Limits.none());
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.checked()).isFalse();
+    }
+
+    @Test
+    void failsALimitThatCannotBeMeasured() {
+        Verdict verdict = Verdict.of(
+                Map.of(),
+                TaskScores.none(TaskKind.NONE),
+                Limits.none().withMaxDrop(1).withMinAgreement(0.5));
+        assertThat(verdict.failures()).hasSize(2);
+    }
+
+    @Test
+    void namesEachDifferenceOfTheInterfaces() {
+        Signature original = Signatures.classifier("input_ids", "attention_mask");
+        Signature candidate = new Signature(
+                List.of(
+                        Signatures.port("input_ids", DataType.INT32, "batch", "sequence"),
+                        Signatures.port("mask", DataType.INT64, "batch", "sequence")),
+                List.of());
+        assertThat(SameInterface.differences(original, original)).isEmpty();
+        assertThat(SameInterface.differences(original, candidate))
+                .hasSize(4)
+                .anyMatch(line -> line.contains("input_ids") && line.contains("int32"))
+                .anyMatch(line -> line.contains("no input 'attention_mask'"))
+                .anyMatch(line -> line.contains("'mask' more"))
+                .anyMatch(line -> line.contains("no output 'logits'"));
+    }
+}

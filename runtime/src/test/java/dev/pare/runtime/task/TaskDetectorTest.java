@@ -1,0 +1,92 @@
+package dev.pare.runtime.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pare.runtime.Signatures;
+import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.Label;
+import dev.pare.runtime.data.Mask;
+import dev.pare.runtime.tensor.FloatValues;
+import dev.pare.runtime.tensor.Port;
+import dev.pare.runtime.tensor.Signature;
+import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TaskDetectorTest {
+    private static final int LENGTH = 5;
+
+    private static TaskKind detect(OptionalLong vocabulary, boolean causal, Port... outputs) {
+        Signature signature = new Signature(
+                Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
+        Map<String, Values> values = new LinkedHashMap<>();
+        for (Port port : outputs) {
+            long[] dims = new long[port.rank()];
+            for (int axis = 0; axis < dims.length; axis++) {
+                dims[axis] = port.fixed(axis).orElse(axis == 0 ? 1 : LENGTH);
+            }
+            Shape shape = Shape.of(dims);
+            values.put(port.name(), FloatValues.of(shape, new float[(int) shape.elements()]));
+        }
+        Batch batch = new Batch(Map.of(), List.of(Label.NONE), Optional.of(Mask.allReal(1, LENGTH)), 1);
+        return new TaskDetector(signature, vocabulary)
+                .detect(batch, values, causal)
+                .kind();
+    }
+
+    private static Port out(String name, Object... axes) {
+        return Signatures.port(name, DataType.FLOAT, axes);
+    }
+
+    static Stream<Arguments> outputs() {
+        return Stream.of(
+                Arguments.of(TaskKind.CLASSIFICATION, out("logits", "b", 2)),
+                Arguments.of(TaskKind.CLASSIFICATION, out("output_0", "b", 3)),
+                Arguments.of(TaskKind.EMBEDDING, out("sentence_embedding", "b", 8)),
+                Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", 384)),
+                Arguments.of(TaskKind.EMBEDDING, out("last_hidden_state", "b", "s", 16)),
+                Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", "s", 50)),
+                Arguments.of(TaskKind.TOKEN, out("output_0", "b", "s", 9)),
+                Arguments.of(TaskKind.TOKEN, out("logits", "b", "s", 9)),
+                Arguments.of(TaskKind.MASKED_LM, out("logits", "b", "s", 1000)),
+                Arguments.of(TaskKind.NONE, out("attention", "b", 2, "s", "s")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outputs")
+    void tellsTheTaskFromNamesAndShapes(TaskKind expected, Port output) {
+        assertThat(detect(OptionalLong.empty(), false, output)).isEqualTo(expected);
+    }
+
+    @Test
+    void tellsQuestionSpansFromTwoOutputsOverTokens() {
+        assertThat(detect(OptionalLong.empty(), false, out("start_logits", "b", "s"), out("end_logits", "b", "s")))
+                .isEqualTo(TaskKind.SPAN);
+    }
+
+    @Test
+    void tellsLanguageModelsByTheirVocabulary() {
+        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 12)))
+                .isEqualTo(TaskKind.CAUSAL_LM);
+        assertThat(detect(OptionalLong.of(12), false, out("logits", "b", "s", 12)))
+                .isEqualTo(TaskKind.MASKED_LM);
+        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 9)))
+                .isEqualTo(TaskKind.TOKEN);
+    }
+
+    @Test
+    void prefersLogitsToOtherOutputs() {
+        assertThat(detect(OptionalLong.empty(), false, out("hidden_states", "b", "s", 64), out("logits", "b", 2)))
+                .isEqualTo(TaskKind.CLASSIFICATION);
+    }
+}
