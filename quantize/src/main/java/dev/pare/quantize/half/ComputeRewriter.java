@@ -106,9 +106,8 @@ final class ComputeRewriter {
             }
             return;
         }
-        Tensor own = place.ownHalf() ? source.half(place.own()) : source.cut();
-        if (own != tensor) {
-            edit.exchange(tensor, own);
+        if (place.ownHalf() || source.how().cuts()) {
+            edit.exchange(tensor, place.ownHalf() ? source.half(place.own()) : source.cut());
         }
         if (place.other() != null && place.ownHalf()) {
             edit.insertBefore(graph.nodes().get(0), List.of(cast(place)));

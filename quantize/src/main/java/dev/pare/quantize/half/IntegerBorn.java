@@ -68,7 +68,7 @@ final class IntegerBorn {
 
     private boolean isFloat(Graph graph, String name) {
         DataType type = types.of(graph, name);
-        return type == DataType.FLOAT || type == DataType.UNKNOWN && !name.isEmpty();
+        return type == DataType.FLOAT || (type == DataType.UNKNOWN && !name.isEmpty());
     }
 
     private boolean isSink(Node node, Graph graph) {

@@ -51,7 +51,7 @@ final class NormChains {
     }
 
     private static boolean squares(Node node) {
-        return node.is("Pow") || node.is("Mul") && node.input(0).equals(node.input(1));
+        return node.is("Pow") || (node.is("Mul") && node.input(0).equals(node.input(1)));
     }
 
     private void from(Node square, Graph scope) {
@@ -90,7 +90,8 @@ final class NormChains {
             boolean scales = next.is("Div") || next.is("Mul");
             boolean constant =
                     facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
-            if (!scales && STEPS.stream().noneMatch(next::is) || next.is("Add") && !constant || !found.add(next)) {
+            boolean steps = next.is("Add") ? constant : STEPS.stream().anyMatch(next::is);
+            if (!(scales || steps) || !found.add(next)) {
                 continue;
             }
             if (!scales || constant) {

@@ -123,6 +123,6 @@ final class Sessions {
             difference += Math.pow((double) candidate[i] - original[i], 2);
             size += Math.pow(original[i], 2);
         }
-        return Math.sqrt(difference / size);
+        return size == 0 ? Math.sqrt(difference) : Math.sqrt(difference / size);
     }
 }
