@@ -16,7 +16,7 @@ final class Factors {
 
     Factors(Structure structure) {
         this.structure = structure;
-        this.before = new Upstream(structure, RESCALES, Set.of());
+        this.before = new Upstream(structure, RESCALES, Set.of(), 1, true);
     }
 
     /** The factors that end in this one, in the order in which the data passes; the node alone if it is not a factor. */

@@ -61,7 +61,7 @@ final class OperatorHistory {
     private static final NavigableSet<String> MARKED = new TreeSet<>();
 
     static {
-        for (String line : TABLE.split("\n")) {
+        for (String line : TABLE.lines().toList()) {
             String[] words = line.trim().split("\\s+");
             int version = Integer.parseInt(words[0]);
             for (int i = 1; i < words.length; i++) {

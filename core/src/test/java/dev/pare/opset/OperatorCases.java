@@ -56,10 +56,21 @@ final class OperatorCases {
                     unary(11, "Reduce" + suffix, new long[] {2, 3, 4}, ints("axes", -1), Attribute.of("keepdims", 0L)));
             cases.add(unary(7, "Reduce" + suffix, new long[] {2, 3}));
         }
+        cases.add(logSum());
         cases.add(unary(11, "Squeeze", new long[] {1, 3, 1}, ints("axes", -1)));
         cases.add(unary(7, "Squeeze", new long[] {1, 3, 1}));
         cases.add(unary(11, "Unsqueeze", new long[] {2, 3}, ints("axes", 0, 3)));
         return cases;
+    }
+
+    private static Case logSum() {
+        Model positive = SmallModel.at(11)
+                .input("x", 2, 3)
+                .output("y")
+                .node(Node.of("Exp", "e", List.of("x"), List.of("p")))
+                .node(Node.of("ReduceLogSum", "n", List.of("p"), List.of("y"), ints("axes", 1)))
+                .model();
+        return new Case("ReduceLogSum of positive numbers", positive);
     }
 
     private static List<Case> softmax() {

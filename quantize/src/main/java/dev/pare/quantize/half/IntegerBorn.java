@@ -58,14 +58,12 @@ final class IntegerBorn {
     }
 
     private boolean bornOfIntegers(Node node, Graph graph) {
-        boolean looksUp = node.is("Gather") && facts.weights()
-                .feeding(node, 0)
-                .map(w -> w.tensor().shape().rank() > 1)
-                .orElse(false);
-        return !looksUp
-                && node.inputs().stream()
-                        .filter(i -> isFloat(graph, i))
-                        .allMatch(i -> contains(graph, i));
+        boolean looksUp = node.is("Gather")
+                && facts.weights()
+                        .feeding(node, 0)
+                        .map(w -> w.tensor().shape().rank() > 1)
+                        .orElse(false);
+        return !looksUp && node.inputs().stream().filter(i -> isFloat(graph, i)).allMatch(i -> contains(graph, i));
     }
 
     private boolean isFloat(Graph graph, String name) {

@@ -73,17 +73,17 @@ final class Meters {
     }
 
     /**
-     * Adds a batch. Memory is taken in the order of the requests, so that it does not depend on threads who finds room; the sums are
-     * then formed side by side, each by one thread.
+     * Adds some values of a batch. Memory is taken in the order of the requests, so that it does not depend on threads who finds room;
+     * the sums are then formed side by side, each by one thread.
      *
-     * @param values value by name; a meter without one is given up
+     * @param values value by name; meters of other values are not touched
      */
     void add(Map<String, Values> values, RealRows real) {
-        giveUp(meter -> values.containsKey(meter.value())
-                ? meter.prepare(values.get(meter.value()), real)
-                : Optional.of("the data does not feed this input"));
+        giveUp(meter ->
+                values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
+                .filter(meter -> values.containsKey(meter.value()))
                 .forEach(
                         meter -> meter.add(values.get(meter.value()), real).ifPresent(why -> refusals.put(meter, why)));
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));

@@ -55,7 +55,7 @@ final class TextDataset implements Dataset {
 
     private static boolean separate(DataOptions options, Signature signature) {
         return options.pairs() == DataOptions.Pairs.SEPARATE
-                || options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors();
+                || (options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors());
     }
 
     private static List<Label> labels(TextTable table, ColumnChoice columns, List<String> notes) {

@@ -51,10 +51,10 @@ final class TokenMeter implements TaskMeter {
     }
 
     private void predict(ChoiceMeter.Row row, long next) {
-        if (next >= 0 && next < row.original().length) {
+        if (next >= 0 && next < row.classes()) {
             predicted++;
-            originalNll -= row.original()[(int) next];
-            candidateNll -= row.candidate()[(int) next];
+            originalNll -= row.original((int) next);
+            candidateNll -= row.candidate((int) next);
         }
     }
 

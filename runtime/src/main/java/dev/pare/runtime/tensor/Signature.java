@@ -58,8 +58,7 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
         return outputs.stream()
                 .filter(Port::isFloat)
                 .anyMatch(port -> OutputNames.isVector(port.name())
-                        || port.rank() == 3
-                        || port.fixed(1).orElse(0) >= LEAST_VECTOR_WIDTH);
+                        || (port.rank() > 1 && port.fixed(port.rank() - 1).orElse(0) >= LEAST_VECTOR_WIDTH));
     }
 
     public String inputNames() {

@@ -57,14 +57,6 @@ class MetersTest {
     }
 
     @Test
-    void aValueThatTheDataDoesNotFeedIsRefused() {
-        LongValues values = LongValues.of(Shape.of(1), 0);
-        assertThat(measure(values, new StatisticsRequest.Moments("w")).moments("w"))
-                .isEmpty();
-        assertThat(notes).singleElement().asString().contains("'w'");
-    }
-
-    @Test
     void aLargeBatchIsSummedInPartsSoThatFloatSumsStayShort() {
         int rows = 2 * MomentsSum.ROWS_AT_ONCE + 5;
         List<Integer> parts = new ArrayList<>();

@@ -55,6 +55,8 @@ class TaskDetectorTest {
                 Arguments.of(TaskKind.EMBEDDING, out("sentence_embedding", "b", 8)),
                 Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", 384)),
                 Arguments.of(TaskKind.EMBEDDING, out("last_hidden_state", "b", "s", 16)),
+                Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", "s", 50)),
+                Arguments.of(TaskKind.TOKEN, out("output_0", "b", "s", 9)),
                 Arguments.of(TaskKind.TOKEN, out("logits", "b", "s", 9)),
                 Arguments.of(TaskKind.MASKED_LM, out("logits", "b", "s", 1000)),
                 Arguments.of(TaskKind.NONE, out("attention", "b", 2, "s", "s")));

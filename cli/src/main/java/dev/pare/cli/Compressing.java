@@ -1,0 +1,103 @@
+package dev.pare.cli;
+
+import dev.pare.api.Compression;
+import dev.pare.api.CompressionPlan;
+import dev.pare.api.CompressionResult;
+import dev.pare.onnx.ModelFormatException;
+import dev.pare.onnx.OnnxWriter.Storage;
+import dev.pare.pass.PassException;
+import dev.pare.recipe.Recipe;
+import dev.pare.report.CompressSummary;
+import dev.pare.report.DriftSummary;
+import dev.pare.report.Sizes;
+import dev.pare.run.StepRecord;
+import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.runtime.drift.ModelSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a compression as the options say, and tells what came out. */
+final class Compressing {
+    private final Path source;
+    private final CompressCommand options;
+    private final Work work;
+    private final Compression compression;
+
+    Compressing(Path source, Recipe recipe, CompressCommand options, Work work) {
+        this.source = source;
+        this.options = options;
+        this.work = work;
+        Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
+        made = options.external ? made.storage(Storage.EXTERNAL) : made;
+        made = options.judge.threads == null ? made : made.threads(options.judge.threads);
+        this.compression = options.data
+                .calibration(options.calibration)
+                .map(made::calibratedOn)
+                .orElse(made);
+    }
+
+    CompressSummary plan() {
+        long start = System.nanoTime();
+        CompressionPlan plan = compression.plan();
+        ModelWeights weights = ModelWeights.of(source);
+        long saved = saved(plan.steps());
+        Sizes sizes = new Sizes(weights.bytes(), weights.bytes() - saved);
+        return summary(plan, Optional.empty(), sizes, (System.nanoTime() - start) / 1e9, weights, Optional.empty());
+    }
+
+    CompressSummary write() {
+        CompressionResult result = compression.to(options.output);
+        Sizes sizes = new Sizes(ModelSize.of(source), ModelSize.of(options.output));
+        Optional<DriftSummary> drift = options.noVerify ? Optional.empty() : Optional.of(compare(result.plan()));
+        ModelWeights weights = options.general.json ? ModelWeights.of(source) : ModelWeights.NONE;
+        return summary(result.plan(), Optional.of(options.output.toString()), sizes, result.seconds(), weights, drift);
+    }
+
+    private DriftSummary compare(CompressionPlan plan) {
+        boolean same = calibratedOn(plan).isPresent()
+                && options.data.data != null
+                && (options.calibration == null || options.calibration.equals(options.data.data));
+        try {
+            return new Judging(options.data, options.judge, work).compare(source, options.output, same);
+        } catch (ModelFormatException e) {
+            if (e.getMessage().startsWith(options.output.toString())) {
+                throw new PassException("what was written cannot be loaded: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<String> calibratedOn(CompressionPlan plan) {
+        return plan.notes().stream().filter(n -> n.startsWith("calibrated on ")).findFirst();
+    }
+
+    private static long saved(List<StepRecord> steps) {
+        return steps.stream()
+                .flatMap(s -> s.decisions().stream())
+                .filter(DecisionRecord::applied)
+                .mapToLong(d -> d.bytesBefore() - d.bytesAfter())
+                .sum();
+    }
+
+    private CompressSummary summary(
+            CompressionPlan plan,
+            Optional<String> output,
+            Sizes sizes,
+            double seconds,
+            ModelWeights weights,
+            Optional<DriftSummary> drift) {
+        return new CompressSummary(
+                source.toString(),
+                output,
+                sizes,
+                plan.recipe().name(),
+                plan.recipe().text(),
+                plan.steps(),
+                weights.untouchedBy(plan.steps()),
+                plan.notes(),
+                calibratedOn(plan).map(n -> n.substring("calibrated on ".length())),
+                seconds,
+                drift);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.pare.cli;
+
+import dev.pare.report.DataSummary;
+import dev.pare.report.DriftSummary;
+import dev.pare.report.Judgement;
+import dev.pare.report.LatencySummary;
+import dev.pare.report.OutputDrift;
+import dev.pare.report.Pair;
+import dev.pare.report.Sizes;
+import dev.pare.report.TaskSummary;
+import dev.pare.runtime.drift.DriftReport;
+import dev.pare.runtime.drift.DriftStats;
+import dev.pare.runtime.drift.Verdict;
+import dev.pare.runtime.session.Latency;
+import dev.pare.runtime.task.TaskScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From what the runtime measured to the plain records of the report. */
+final class DriftMapping {
+    private DriftMapping() {}
+
+    /**
+     * Maps a report.
+     *
+     * @param calibratedOnSame whether a pass learned from the rows that the models are judged on
+     */
+    static DriftSummary of(DriftReport report, long seed, boolean calibratedOnSame) {
+        return new DriftSummary(
+                report.original().path().toString(),
+                report.candidate().path().toString(),
+                new Sizes(report.original().bytes(), report.candidate().bytes()),
+                new Pair(report.original().loadMillis(), report.candidate().loadMillis()),
+                report.outputs().entrySet().stream()
+                        .map(e -> output(e.getKey(), e.getValue()))
+                        .toList(),
+                report.notCompared(),
+                task(report.task()),
+                report.latency().map(DriftMapping::latency),
+                data(report.data(), calibratedOnSame),
+                new DriftSummary.Environment(
+                        report.settings().intraThreads(),
+                        spelled(report.settings().level()),
+                        report.runtimeVersion(),
+                        seed),
+                judgement(report.verdict(), report.data().synthetic()));
+    }
+
+    private static OutputDrift output(String name, DriftStats s) {
+        return new OutputDrift(
+                name,
+                s.compared(),
+                s.relativeRmse(),
+                s.maxAbs(),
+                s.meanAbs(),
+                s.cosine(),
+                s.nonFiniteOriginal(),
+                s.nonFiniteCandidate(),
+                s.equalShare());
+    }
+
+    private static TaskSummary task(TaskScores t) {
+        return new TaskSummary(
+                spelled(t.kind()),
+                t.count(),
+                t.agreement(),
+                t.divergence(),
+                pair(t.accuracy()),
+                pair(t.nll()),
+                pair(t.perplexity()),
+                t.cosineMean(),
+                t.cosineMin(),
+                pair(t.spearman()),
+                t.spearmanBetween());
+    }
+
+    private static Optional<Pair> pair(Optional<TaskScores.Both> both) {
+        return both.map(b -> new Pair(b.original(), b.candidate()));
+    }
+
+    private static LatencySummary latency(Latency.Comparison l) {
+        return new LatencySummary(
+                new Pair(l.original().median(), l.candidate().median()),
+                new Pair(l.original().min(), l.candidate().min()),
+                l.ratio(),
+                l.rounds());
+    }
+
+    private static DataSummary data(DriftReport.Data data, boolean calibratedOnSame) {
+        List<String> notes = new ArrayList<>(data.notes());
+        if (calibratedOnSame) {
+            notes.add("a pass learned from these same rows, so that the judgement may be too kind;"
+                    + " give other rows with --calibration-data");
+        }
+        return new DataSummary(data.description(), data.samples(), data.synthetic(), calibratedOnSame, notes);
+    }
+
+    private static Judgement judgement(Verdict verdict, boolean synthetic) {
+        List<String> reasons = new ArrayList<>(verdict.failures());
+        if (verdict.passed() && !verdict.checked()) {
+            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement)");
+        }
+        if (synthetic) {
+            reasons.add("the inputs were made up: they show drift, not how well the task is done; give --data");
+        }
+        Judgement.Outcome outcome = !verdict.passed()
+                ? Judgement.Outcome.FAIL
+                : verdict.checked() ? Judgement.Outcome.PASS : Judgement.Outcome.NOT_JUDGED;
+        return new Judgement(outcome, reasons);
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,77 @@
+package dev.pare.cli;
+
+import dev.pare.api.Preset;
+import picocli.CommandLine;
+
+/** Help texts: what picocli lists of the options, and what teaches by example. */
+final class Help {
+    private static final int WIDTH = 110;
+
+    private Help() {}
+
+    static String top() {
+        return """
+            pare makes ONNX transformers smaller and faster, and measures in ONNX Runtime how far the result has drifted.
+
+            Usage: pare COMMAND [OPTIONS]
+
+            Commands:
+              inspect   what a model is made of: roles, sizes, element types, duplicates
+              compress  write a smaller model and compare it with the original
+              verify    compare any two models with the same inputs and outputs
+
+            Start with:
+              pare inspect model.onnx
+              pare compress model.onnx -o small.onnx --preset int8 --data dev.tsv --tokenizer tokenizer.json
+
+            'pare COMMAND --help' explains a command. PARE_OPTS holds options for Java, such as PARE_OPTS=-Xmx4g.
+
+            """
+                + ExitCodes.MEANINGS;
+    }
+
+    static String of(CommandLine line, String command) {
+        line.setUsageHelpWidth(WIDTH);
+        return line.getUsageMessage(CommandLine.Help.Ansi.OFF) + "\n" + examples(command) + "\n" + ExitCodes.MEANINGS;
+    }
+
+    private static String examples(String command) {
+        return switch (command) {
+            case "compress" -> presets()
+                    + """
+
+                    Examples:
+                      pare compress model.onnx -o small.onnx --data dev.tsv --tokenizer tokenizer.json
+                      pare compress model.onnx -o small.onnx --preset low-rank --data dev.tsv --tokenizer tokenizer.json \\
+                          --calibration-data train.tsv --max-drop 0.5
+                      pare compress model.onnx --preset small --dry-run
+                      pare compress model.onnx -o small.onnx --recipe recipe.yaml --json > report.json
+
+                    A recipe is a list of passes with options:
+                      steps:
+                        - dedupe
+                        - quantize-weights: {exclude: ['role:classifier', 're:.*layer\\.11.*']}
+                    """;
+            case "verify" -> """
+                Examples:
+                  pare verify model.onnx small.onnx
+                  pare verify model.onnx small.onnx --data dev.tsv --tokenizer tokenizer.json --max-drop 0.5 --json
+                  pare verify model.onnx small.onnx --data inputs.npz --max-drift 0.02
+                """;
+            default -> """
+                Examples:
+                  pare inspect model.onnx
+                  pare inspect model.onnx --json
+                """;
+        };
+    }
+
+    private static String presets() {
+        StringBuilder text = new StringBuilder("Presets:\n");
+        for (Preset preset : Preset.values()) {
+            text.append("  ").append(preset.label()).append(" ".repeat(Math.max(1, 10 - preset.label().length())));
+            text.append(preset.summary()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.pare.cli;
+
+import dev.pare.runtime.drift.Limits;
+import dev.pare.runtime.drift.VerifyOptions;
+import dev.pare.runtime.session.SessionSettings;
+import dev.pare.runtime.task.TaskKind;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that say how a candidate is judged. */
+final class JudgeArguments {
+    private static final String TASKS = "classification, token, span, causal-lm, masked-lm, embedding, none";
+
+    @Option(
+            names = "--task",
+            paramLabel = "T",
+            description = "What the model is for, if it is not to be found out: " + TASKS + ".")
+    String task;
+
+    @Option(
+            names = "--max-drift",
+            paramLabel = "X",
+            description = "Fail if the relative RMSE of any output is over X, such as 0.05.")
+    Double maxDrift;
+
+    @Option(
+            names = "--max-drop",
+            paramLabel = "POINTS",
+            description = "Fail if the accuracy falls by more than this many points, such as 0.5.")
+    Double maxDrop;
+
+    @Option(
+            names = "--min-agreement",
+            paramLabel = "SHARE",
+            description = "Fail if the models choose the same for less than this share, such as 0.98.")
+    Double minAgreement;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; by default 1 in ONNX Runtime and all processors for compressing.")
+    Integer threads;
+
+    boolean hasLimits() {
+        return maxDrift != null || maxDrop != null || minAgreement != null;
+    }
+
+    void check(Problems problems) {
+        DataArguments.positive(threads, "--threads", problems);
+        problems.require(maxDrift == null || maxDrift >= 0, "--max-drift is " + maxDrift + " and must not be negative.");
+        problems.require(maxDrop == null || maxDrop >= 0, "--max-drop is " + maxDrop + " and must not be negative.");
+        problems.require(
+                minAgreement == null || minAgreement >= 0 && minAgreement <= 1,
+                "--min-agreement is " + minAgreement + " and must be between 0 and 1.");
+        problems.require(
+                task == null || (", " + TASKS + ",").contains(" " + spelled(task) + ","),
+                "there is no task '" + task + "'; there are " + TASKS + ".");
+    }
+
+    private static String spelled(String task) {
+        return task.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    VerifyOptions options() {
+        VerifyOptions options = VerifyOptions.defaults().withLimits(limits());
+        if (task != null) {
+            String name = spelled(task).toUpperCase(Locale.ROOT).replace('-', '_');
+            options = options.withTask(TaskKind.valueOf(name));
+        }
+        return threads == null
+                ? options
+                : options.withSettings(SessionSettings.defaults().withThreads(threads));
+    }
+
+    private Limits limits() {
+        Limits limits = Limits.none();
+        limits = maxDrift == null ? limits : limits.withMaxDrift(maxDrift);
+        limits = maxDrop == null ? limits : limits.withMaxDrop(maxDrop);
+        return minAgreement == null ? limits : limits.withMinAgreement(minAgreement);
+    }
+}

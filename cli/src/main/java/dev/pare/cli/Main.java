@@ -1,0 +1,88 @@
+package dev.pare.cli;
+
+import dev.pare.api.Version;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The entry of the process. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        String told = System.getProperty("pare.terminal");
+        boolean terminal = told == null ? System.console() != null : Boolean.parseBoolean(told);
+        int code = run(args, new Console(out, err, terminal));
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Names of files and weights may have any letter, so the output is UTF-8 whatever the locale says. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs a command without ending the process and without a terminal.
+     *
+     * @return the exit code
+     */
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
+        int code = run(args, new Console(out, err, false));
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int run(String[] args, Console console) {
+        String first = args.length == 0 ? "--help" : args[0];
+        switch (first) {
+            case "-h", "--help", "help" -> {
+                console.print(Help.top());
+                return args.length == 0 ? ExitCodes.USAGE : ExitCodes.GOOD;
+            }
+            case "-V", "--version", "version" -> {
+                console.print("pare " + Version.current() + "\n");
+                return ExitCodes.GOOD;
+            }
+            case "inspect" -> {
+                return run(new InspectCommand(), args, console);
+            }
+            case "compress" -> {
+                return run(new CompressCommand(), args, console);
+            }
+            case "verify" -> {
+                return run(new VerifyCommand(), args, console);
+            }
+            default -> {
+                console.complain("there is no command '" + first
+                        + "'; there are inspect, compress and verify. See 'pare --help'.");
+                return ExitCodes.USAGE;
+            }
+        }
+    }
+
+    private static int run(Command command, String[] args, Console console) {
+        String name = "pare " + args[0];
+        CommandLine line = new CommandLine(command).setCommandName(name);
+        try {
+            line.parseArgs(Arguments.normalized(Arguments.rest(args)));
+            if (line.isUsageHelpRequested()) {
+                console.print(Help.of(line, args[0]));
+                return ExitCodes.GOOD;
+            }
+            return command.run(console);
+        } catch (ParameterException e) {
+            console.complain(e.getMessage() + ". See '" + name + " --help'.");
+            return ExitCodes.of(e);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            return Failure.report(e, command.debug(), console);
+        }
+    }
+}

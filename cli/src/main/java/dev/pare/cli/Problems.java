@@ -1,0 +1,41 @@
+package dev.pare.cli;
+
+import dev.pare.onnx.OutputException;
+import dev.pare.recipe.RecipeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a command line, so that all of it is told at once. */
+final class Problems {
+    private final List<String> found = new ArrayList<>();
+
+    void add(String problem) {
+        found.add(problem);
+    }
+
+    void require(boolean condition, String problem) {
+        if (!condition) {
+            found.add(problem);
+        }
+    }
+
+    /** Runs a check of another room; what it refuses as usage is collected, other errors pass. */
+    void check(Runnable check) {
+        try {
+            check.run();
+        } catch (RecipeException e) {
+            found.add(e.getMessage());
+        } catch (OutputException e) {
+            if (ExitCodes.of(e) != ExitCodes.USAGE) {
+                throw e;
+            }
+            found.add(e.getMessage());
+        }
+    }
+
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new UsageException(found);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pare.cli;
+
+import dev.pare.api.Catalogue;
+import dev.pare.api.Preset;
+import dev.pare.recipe.Recipe;
+import dev.pare.recipe.RecipeReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options that say what to do with a model. */
+final class RecipeArguments {
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "A recipe that comes with pare: int8 (the default), fp16, low-rank or small; see below.")
+    String preset;
+
+    @Option(names = "--recipe", paramLabel = "FILE", description = "A recipe of your own in YAML.")
+    Path file;
+
+    /** The recipe, or null after adding what is wrong with it. */
+    Recipe read(Problems problems) {
+        if (preset != null && file != null) {
+            problems.add("both --preset and --recipe are given; give one of them.");
+            return null;
+        }
+        Recipe[] found = new Recipe[1];
+        problems.check(() -> found[0] = file == null
+                ? Preset.named(preset == null ? Preset.INT8.label() : preset).recipe()
+                : fromFile(problems));
+        return found[0];
+    }
+
+    private Recipe fromFile(Problems problems) {
+        try {
+            return new RecipeReader(Catalogue.passes()).read(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            problems.add("the recipe " + file + " is not UTF-8 text; a recipe is YAML.");
+        } catch (IOException e) {
+            String reason = Files.exists(file) ? "cannot be read (" + e.getMessage() + ")" : "does not exist";
+            problems.add("the recipe " + file + " " + reason + "; check the path.");
+        }
+        return null;
+    }
+}

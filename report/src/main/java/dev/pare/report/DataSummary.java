@@ -1,0 +1,17 @@
+package dev.pare.report;
+
+import java.util.List;
+
+/**
+ * What the models were judged on.
+ *
+ * @param synthetic whether the inputs were made up
+ * @param calibratedOnSame whether a pass learned from the same rows, so that the judgement is too kind
+ * @param notes what was guessed or chosen when the data was read
+ */
+public record DataSummary(
+        String description, int samples, boolean synthetic, boolean calibratedOnSame, List<String> notes) {
+    public DataSummary {
+        notes = List.copyOf(notes);
+    }
+}

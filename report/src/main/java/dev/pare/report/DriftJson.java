@@ -1,0 +1,76 @@
+package dev.pare.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The part of a JSON report that tells of drift. */
+final class DriftJson {
+    private DriftJson() {}
+
+    static void add(ObjectNode root, DriftSummary drift) {
+        ObjectNode outputs = root.putObject("outputs");
+        drift.outputs().forEach(o -> output(outputs.putObject(o.name()), o));
+        drift.notCompared().forEach(root.putArray("notCompared")::add);
+        task(root.putObject("task"), drift.task());
+        drift.latency().ifPresent(l -> latency(root.putObject("latency"), l));
+        pair(root.putObject("loadMs"), drift.loadMillis());
+        DataSummary data = drift.data();
+        ObjectNode node = root.putObject("data");
+        node.put("description", data.description());
+        node.put("samples", data.samples());
+        node.put("synthetic", data.synthetic());
+        node.put("calibratedOnSame", data.calibratedOnSame());
+        data.notes().forEach(node.putArray("notes")::add);
+        DriftSummary.Environment environment = drift.environment();
+        root.put("threads", environment.threads());
+        root.put("optimization", environment.optimization());
+        root.put("runtime", environment.runtimeVersion());
+        root.put("seed", environment.seed());
+        root.put("verdict", drift.verdict().outcome().text());
+        drift.verdict().reasons().forEach(root.putArray("reasons")::add);
+    }
+
+    private static void output(ObjectNode node, OutputDrift o) {
+        node.put("relativeRmse", o.relativeRmse())
+                .put("maxAbs", o.maxAbs())
+                .put("meanAbs", o.meanAbs())
+                .put("cosine", o.cosine())
+                .put("compared", o.compared())
+                .put("nonFiniteOriginal", o.nonFiniteOriginal())
+                .put("nonFiniteCandidate", o.nonFiniteCandidate());
+        number(node, "equalShare", o.equalShare());
+    }
+
+    private static void task(ObjectNode node, TaskSummary task) {
+        node.put("kind", task.kind()).put("count", task.count());
+        pair(node, "accuracy", task.accuracy());
+        number(node, "agreement", task.agreement());
+        number(node, "kl", task.kl());
+        pair(node, "nll", task.nll());
+        pair(node, "perplexity", task.perplexity());
+        number(node, "cosineMean", task.cosineMean());
+        number(node, "cosineMin", task.cosineMin());
+        pair(node, "spearman", task.spearman());
+        number(node, "spearmanBetween", task.spearmanBetween());
+    }
+
+    private static void latency(ObjectNode node, LatencySummary latency) {
+        node.put("ratio", latency.ratio());
+        pair(node.putObject("medianMs"), latency.medianMillis());
+        pair(node.putObject("minMs"), latency.minMillis());
+        node.put("rounds", latency.rounds());
+    }
+
+    private static void pair(ObjectNode node, String name, Optional<Pair> pair) {
+        pair.ifPresent(p -> pair(node.putObject(name), p));
+    }
+
+    private static void pair(ObjectNode node, Pair pair) {
+        node.put("original", pair.original()).put("candidate", pair.candidate());
+    }
+
+    private static void number(ObjectNode node, String name, OptionalDouble value) {
+        value.ifPresent(v -> node.put(name, v));
+    }
+}

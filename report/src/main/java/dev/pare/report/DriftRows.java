@@ -1,0 +1,77 @@
+package dev.pare.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+
+/** The lines of a comparison, in the order in which people read them: what is measured, original, candidate, difference. */
+final class DriftRows {
+    private final List<String[]> rows = new ArrayList<>();
+
+    private DriftRows() {}
+
+    static List<String[]> of(DriftSummary drift) {
+        DriftRows rows = new DriftRows();
+        rows.size(drift.sizes());
+        rows.task(drift.task());
+        rows.time(drift);
+        return rows.rows;
+    }
+
+    private void size(Sizes sizes) {
+        add("size", Format.bytes(sizes.original()), Format.bytes(sizes.candidate()), smaller(sizes));
+    }
+
+    static String smaller(Sizes sizes) {
+        double factor = sizes.factor();
+        return factor >= 1 ? Format.times(factor) + " smaller" : Format.times(1 / factor) + " larger";
+    }
+
+    private void task(TaskSummary task) {
+        task.accuracy()
+                .ifPresent(a -> add(
+                        "accuracy",
+                        Format.percent(a.original()),
+                        Format.percent(a.candidate()),
+                        Format.points(a.difference())));
+        pair("perplexity", task.perplexity(), v -> Format.significant(v, 4));
+        pair("rank correlation with gold", task.spearman(), Format::closeness);
+        single("rank correlation", task.spearmanBetween(), Format::closeness);
+        single("agreement", task.agreement(), Format::percent);
+        single("KL divergence", task.kl(), v -> Format.error(v) + " nats");
+        single("cosine of vectors, mean", task.cosineMean(), Format::closeness);
+        single("cosine of vectors, least", task.cosineMin(), Format::closeness);
+    }
+
+    private void time(DriftSummary drift) {
+        drift.latency()
+                .ifPresent(l -> add(
+                        "latency of a batch",
+                        Format.millis(l.medianMillis().original()),
+                        Format.millis(l.medianMillis().candidate()),
+                        faster(l.ratio())));
+        add(
+                "load",
+                Format.millis(drift.loadMillis().original()),
+                Format.millis(drift.loadMillis().candidate()),
+                "");
+    }
+
+    private static String faster(double ratio) {
+        return ratio <= 1 ? Format.times(1 / ratio) + " faster" : Format.times(ratio) + " slower";
+    }
+
+    private void pair(String name, Optional<Pair> pair, DoubleFunction<String> format) {
+        pair.ifPresent(p -> add(name, format.apply(p.original()), format.apply(p.candidate()), ""));
+    }
+
+    private void single(String name, OptionalDouble value, DoubleFunction<String> format) {
+        value.ifPresent(v -> add(name, "", format.apply(v), ""));
+    }
+
+    private void add(String... cells) {
+        rows.add(cells);
+    }
+}

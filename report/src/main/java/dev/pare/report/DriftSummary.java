@@ -1,0 +1,39 @@
+package dev.pare.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A candidate beside its original.
+ *
+ * @param loadMillis milliseconds to load
+ * @param notCompared outputs that are no tensors of numbers
+ * @param latency empty if it was not measured
+ * @param environment how the models were run
+ */
+public record DriftSummary(
+        String original,
+        String candidate,
+        Sizes sizes,
+        Pair loadMillis,
+        List<OutputDrift> outputs,
+        List<String> notCompared,
+        TaskSummary task,
+        Optional<LatencySummary> latency,
+        DataSummary data,
+        Environment environment,
+        Judgement verdict) {
+    /**
+     * How the models were run.
+     *
+     * @param threads of ONNX Runtime within an operator
+     * @param optimization ONNX Runtime's optimization level
+     * @param seed of made-up inputs
+     */
+    public record Environment(int threads, String optimization, String runtimeVersion, long seed) {}
+
+    public DriftSummary {
+        outputs = List.copyOf(outputs);
+        notCompared = List.copyOf(notCompared);
+    }
+}

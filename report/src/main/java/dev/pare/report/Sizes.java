@@ -1,0 +1,11 @@
+package dev.pare.report;
+
+/**
+ * Bytes on disk of both models, with external data.
+ */
+public record Sizes(long original, long candidate) {
+    /** How many times smaller the candidate is. */
+    public double factor() {
+        return (double) original / candidate;
+    }
+}
