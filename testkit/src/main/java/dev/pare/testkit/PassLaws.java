@@ -55,6 +55,7 @@ final class PassLaws<P> {
         return new Run<>(pass.name(), model, facts, plan, after);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object is how a rewrite says that nothing changed.
     void planIsComplete(Run<P> run) {
         Set<Weight> known = new HashSet<>(run.facts().weights().all());
         Map<Weight, Decision<P>> decided = new HashMap<>();
