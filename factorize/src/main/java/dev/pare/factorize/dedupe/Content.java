@@ -38,7 +38,9 @@ final class Content {
         int bits = tensor.type().bits();
         Encoding encoding = tensor.data().encoding();
         boolean plain = encoding == Encoding.RAW || encoding == Encoding.FLOATS || encoding == Encoding.DOUBLES;
-        return plain && bits > 0 && bits % 8 == 0
+        return plain
+                && bits > 0
+                && bits % 8 == 0
                 && tensor.byteSize() == tensor.type().bytes(tensor.shape().elements());
     }
 

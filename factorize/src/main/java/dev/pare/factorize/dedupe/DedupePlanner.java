@@ -84,7 +84,8 @@ final class DedupePlanner {
             Merge merge = merges.get(weight);
             if (merge != null) {
                 String how = merge.transposed() ? "the transpose of " : "the same as ";
-                decisions.add(new Decision.Apply<>(weight, merge, how + merge.kept().name(), 0));
+                decisions.add(
+                        new Decision.Apply<>(weight, merge, how + merge.kept().name(), 0));
             } else if (refused.containsKey(weight)) {
                 decisions.add(new Decision.Skip<>(weight, refused.get(weight)));
             } else {

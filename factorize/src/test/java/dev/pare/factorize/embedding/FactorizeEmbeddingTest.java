@@ -77,8 +77,7 @@ class FactorizeEmbeddingTest {
                 .model();
         Outcome after = run(model, Map.of("width", 4), Statistics.NONE);
         assertThat(after.initializers()).containsExactly("table_a", "table_b");
-        assertThat(after.operators())
-                .containsExactly("Gather", "MatMul", "Transpose", "MatMul", "Transpose", "MatMul");
+        assertThat(after.operators()).containsExactly("Gather", "MatMul", "Transpose", "MatMul", "Transpose", "MatMul");
         float[] expected = Ort.run(model, IDS);
         assertThat(Ort.run(after.model(), IDS)).containsExactly(expected, within(1e-2f));
         assertThat(expected[0]).isGreaterThan(10);
@@ -225,7 +224,6 @@ class FactorizeEmbeddingTest {
             String text = Passes.make(FactorizeEmbedding.FACTORY, rule).options();
             assertThat(Passes.reread(FactorizeEmbedding.FACTORY, rule)).isEqualTo(text);
         }
-        assertThat(Passes.make(FactorizeEmbedding.FACTORY, Map.of()).options())
-                .isEqualTo("ratio: 0.5, multiple: 16");
+        assertThat(Passes.make(FactorizeEmbedding.FACTORY, Map.of()).options()).isEqualTo("ratio: 0.5, multiple: 16");
     }
 }

@@ -353,8 +353,10 @@ class FactorizeMatMulTest {
         Model model = rows().weight(Sketch.matrix("w", 3, WIDTH, WIDTH))
                 .node(node("MatMul", "y", "x", "w"))
                 .model();
-        List<float[]> first = factors(run(model, Map.of("rank", 8), measured("x")).model());
-        List<float[]> second = factors(run(model, Map.of("rank", 8), measured("x")).model());
+        List<float[]> first =
+                factors(run(model, Map.of("rank", 8), measured("x")).model());
+        List<float[]> second =
+                factors(run(model, Map.of("rank", 8), measured("x")).model());
         for (int i = 0; i < 2; i++) {
             assertThat(first.get(i)).containsExactly(second.get(i));
         }
@@ -381,12 +383,13 @@ class FactorizeMatMulTest {
 
     @Test
     void readsItsOwnOptionsBack() {
-        for (Map<String, ?> rule : List.of(
-                Map.of("energy", 0.9), Map.of("rank", 48), Map.of("ratio", 0.25), Map.of("break-even", 0.75))) {
+        for (Map<String, ?> rule :
+                List.of(Map.of("energy", 0.9), Map.of("rank", 48), Map.of("ratio", 0.25), Map.of("break-even", 0.75))) {
             String text = Passes.make(FactorizeMatMul.FACTORY, rule).options();
             assertThat(Passes.reread(FactorizeMatMul.FACTORY, rule)).isEqualTo(text);
         }
-        assertThat(Passes.make(FactorizeMatMul.FACTORY, Map.of("include", "role:ffn")).options())
+        assertThat(Passes.make(FactorizeMatMul.FACTORY, Map.of("include", "role:ffn"))
+                        .options())
                 .isEqualTo("energy: 0.95, multiple: 16, equalise: false, include: ['role:ffn']");
     }
 }
