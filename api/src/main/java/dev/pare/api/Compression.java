@@ -118,7 +118,8 @@ public record Compression(
     private void refuseOverwriting(Path output) {
         try {
             if (Files.exists(output) && Files.exists(input) && Files.isSameFile(input, output)) {
-                throw new OutputException(output + " is the model itself; name another file, the original is never overwritten.", null);
+                throw new OutputException(
+                        output + " is the model itself; name another file, the original is never overwritten.", null);
             }
         } catch (IOException e) {
             throw new OutputException(output + " cannot be looked at: " + e.getMessage() + ".", e);

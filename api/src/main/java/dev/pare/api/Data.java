@@ -34,8 +34,8 @@ public record Data(Optional<Path> path, DataOptions options, long seed) {
         if (path.isEmpty()) {
             return new SeededDataset(signature, LookupBounds.of(facts), seed, MADE_UP_BATCHES);
         }
-        int longest = (int) Math.min(
-                options.maxLength(), LookupBounds.positions(facts).orElse(options.maxLength()));
+        int longest = (int)
+                Math.min(options.maxLength(), LookupBounds.positions(facts).orElse(options.maxLength()));
         return DataSource.open(path.get(), signature, options.withMaxLength(longest));
     }
 }

@@ -2,9 +2,9 @@ package dev.pare.api;
 
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
+import dev.pare.recipe.Problem;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.RecipeException;
-import dev.pare.recipe.Problem;
 import dev.pare.recipe.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,20 +14,28 @@ import java.util.stream.Collectors;
 
 /** Recipes with a name, for what most people want. */
 public enum Preset {
-    INT8("int8", "8-bit weights and activations: about 4 times smaller and 2 to 5 times faster on a CPU", List.of(
-            use("dedupe"),
-            use("quantize-weights"))),
-    FP16("fp16", "16-bit storage: half the file, the same speed and nearly the same numbers", List.of(
-            use("dedupe"),
-            use("convert-float16", Map.of("mode", "storage")))),
-    LOW_RANK("low-rank", "attention and feed-forward matrices as products of narrow ones; best with data", List.of(
-            use("dedupe"),
-            use("factorize-matmul", Map.of("ratio", 0.5, "include", List.of("role:attention", "role:ffn"))))),
-    SMALL("small", "low rank where it costs little, then 8 bits: the smallest file; best with data", List.of(
-            use("dedupe"),
-            use("factorize-embedding", Map.of("energy", 0.99)),
-            use("factorize-matmul", Map.of("energy", 0.98, "include", List.of("role:attention", "role:ffn"))),
-            use("quantize-weights")));
+    INT8(
+            "int8",
+            "8-bit weights and activations: about 4 times smaller and 2 to 5 times faster on a CPU",
+            List.of(use("dedupe"), use("quantize-weights"))),
+    FP16(
+            "fp16",
+            "16-bit storage: half the file, the same speed and nearly the same numbers",
+            List.of(use("dedupe"), use("convert-float16", Map.of("mode", "storage")))),
+    LOW_RANK(
+            "low-rank",
+            "attention and feed-forward matrices as products of narrow ones; best with data",
+            List.of(
+                    use("dedupe"),
+                    use("factorize-matmul", Map.of("ratio", 0.5, "include", List.of("role:attention", "role:ffn"))))),
+    SMALL(
+            "small",
+            "low rank where it costs little, then 8 bits: the smallest file; best with data",
+            List.of(
+                    use("dedupe"),
+                    use("factorize-embedding", Map.of("energy", 0.99)),
+                    use("factorize-matmul", Map.of("energy", 0.98, "include", List.of("role:attention", "role:ffn"))),
+                    use("quantize-weights")));
 
     private record Use(String pass, Map<String, ?> options) {}
 
@@ -69,7 +77,9 @@ public enum Preset {
                 return preset;
             }
         }
-        throw new RecipeException("preset '" + name + "'", List.of(new Problem("preset", "there is none of this name; there are " + labels())));
+        throw new RecipeException(
+                "preset '" + name + "'",
+                List.of(new Problem("preset", "there is none of this name; there are " + labels())));
     }
 
     public static String labels() {

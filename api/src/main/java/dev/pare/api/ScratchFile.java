@@ -49,7 +49,8 @@ final class ScratchFile implements Scratch, AutoCloseable {
             return new MappedData(MappedFile.open(file), 0, raw.length, Encoding.RAW, false);
         } catch (IOException e) {
             throw new OutputException(
-                    "Temporary files in " + folder + " cannot be written (" + e.getMessage() + "); free some space.", e);
+                    "Temporary files in " + folder + " cannot be written (" + e.getMessage() + "); free some space.",
+                    e);
         }
     }
 

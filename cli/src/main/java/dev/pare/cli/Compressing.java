@@ -11,7 +11,7 @@ import dev.pare.report.CompressSummary;
 import dev.pare.report.DriftSummary;
 import dev.pare.report.Sizes;
 import dev.pare.run.StepRecord;
-import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.run.DecisionRecord;
 import dev.pare.runtime.drift.ModelSize;
 import java.nio.file.Path;
 import java.util.List;

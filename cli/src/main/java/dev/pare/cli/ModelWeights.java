@@ -5,7 +5,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.report.CompressSummary.Untouched;
 import dev.pare.run.StepRecord;
-import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.run.DecisionRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -42,7 +42,7 @@ public record Anatomy(
         OutputFinder outputs = new OutputFinder(structure, roles);
         new EmbeddingFinder(structure, roles, outputs.found()).find(outputs.widths());
         outputs.claim();
-        new BiasFinder(structure, roles).claim();
+        new BiasFinder(structure, roles, attentions).claim();
 
         int layers = LayerCount.of(model, attentions);
         return new Anatomy(roles.roles(), layers, heads(attentions), attentions, feedForwards);

@@ -15,6 +15,9 @@ final class AttentionFinder {
     private static final Set<String> SOFTMAXES = Set.of("Softmax", "BiasSoftmax", "QLinearSoftmax");
     private static final Set<String> TO_PROJECTIONS =
             Flow.union(Flow.MOVES, Flow.union(Flow.union(Flow.MIXES, Flow.NORMS), Set.of("RotaryEmbedding")));
+    /** Without a projection of its own a way leads back through all layers; the few that are met first are enough. */
+    private static final int MOST_PROJECTIONS = 8;
+
     private static final Set<String> TO_CONTEXT = Flow.union(Flow.MOVES, Flow.MIXES);
     private static final Set<String> TO_OUTPUT = Flow.union(TO_CONTEXT, Flow.NORMS);
 
@@ -31,7 +34,7 @@ final class AttentionFinder {
         this.roles = roles;
         this.scores = new ScoreSearch(structure);
         this.heads = new HeadCount(structure);
-        this.upstream = new Upstream(structure, TO_PROJECTIONS, Set.of());
+        this.upstream = new Upstream(structure, TO_PROJECTIONS, Set.of(), MOST_PROJECTIONS, false);
         this.toContext = new Downstream(structure, TO_CONTEXT, true);
         this.toOutput = new Downstream(structure, TO_OUTPUT, false);
     }
@@ -40,7 +43,7 @@ final class AttentionFinder {
     List<AttentionBlock> find() {
         List<AttentionBlock> blocks = new ArrayList<>();
         for (Graph graph : structure.graphs()) {
-            for (Node node : graph.nodes()) {
+            for (Node node : structure.nodes(graph)) {
                 block(graph, node).ifPresent(b -> {
                     claim(b);
                     blocks.add(b);
@@ -74,7 +77,15 @@ final class AttentionFinder {
         HeadCount.Heads counted = heads.of(queries, values, passed, product.scaling(), scope);
         List<Linear> output = output(context.scope(), context.node().output());
         return Optional.of(new AttentionBlock(
-                softmax, scope, queries, keys, values, output, counted.heads(), counted.size(), isCross(queries, keys)));
+                softmax,
+                scope,
+                queries,
+                keys,
+                values,
+                output,
+                counted.heads(),
+                counted.size(),
+                isCross(queries, keys)));
     }
 
     private AttentionBlock ofFused(Graph scope, Node node, FusedAttention fused) {
@@ -114,11 +125,13 @@ final class AttentionFinder {
     }
 
     private List<Linear> output(Graph scope, String context) {
-        return toOutput
-                .first(scope, context, u -> structure
-                        .linear(u.node())
-                        .filter(l -> l.data() == u.input())
-                        .isPresent())
+        return toOutput.first(
+                        scope,
+                        context,
+                        u -> structure
+                                .linear(u.node())
+                                .filter(l -> l.data() == u.input())
+                                .isPresent())
                 .flatMap(u -> structure.linear(u.node()))
                 .filter(l -> !roles.isClaimed(l))
                 .map(List::of)

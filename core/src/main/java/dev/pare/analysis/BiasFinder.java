@@ -1,6 +1,7 @@
 package dev.pare.analysis;
 
 import dev.pare.graph.Node;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,11 +11,16 @@ final class BiasFinder {
     private static final Set<String> ADDS_SECOND = Set.of("BiasGelu", "FastGelu", "BiasSplitGelu");
     private static final Set<String> ADDS_FIFTH = Set.of("SkipLayerNormalization", "SkipSimplifiedLayerNormalization");
 
+    private static final Set<String> BIAS_OF_THREE =
+            Set.of("MultiHeadAttention", "DecoderMaskedMultiHeadAttention", "PackedMultiHeadAttention");
+
     private final Structure structure;
     private final RoleMap roles;
+    private final List<AttentionBlock> attentions;
     private final Downstream downstream;
 
-    BiasFinder(Structure structure, RoleMap roles) {
+    BiasFinder(Structure structure, RoleMap roles, List<AttentionBlock> attentions) {
+        this.attentions = attentions;
         this.structure = structure;
         this.roles = roles;
         // The scale that turns an integer product back is measured on the data, so products with variables are passed.
@@ -22,6 +28,14 @@ final class BiasFinder {
     }
 
     void claim() {
+        for (AttentionBlock block : attentions) {
+            boolean joint = BIAS_OF_THREE.contains(Flow.type(block.root()));
+            structure
+                    .weights()
+                    .feeding(block.root(), 3)
+                    .filter(w -> joint)
+                    .ifPresent(b -> roles.claimVector(b, Role.ATTENTION_QKV));
+        }
         for (Linear linear : structure.linears()) {
             roles.role(linear).ifPresent(role -> {
                 Optional<Weight> bias = own(linear).or(() -> added(linear));
@@ -32,9 +46,14 @@ final class BiasFinder {
 
     private Optional<Weight> own(Linear linear) {
         return switch (Flow.type(linear.node())) {
-            case "Gemm", "Conv", "FusedGemm", "FusedConv", "Attention", "QAttention", "PackedAttention",
-                    "LongformerAttention" ->
-                structure.weights().feeding(linear.node(), 2);
+            case "Gemm",
+                    "Conv",
+                    "FusedGemm",
+                    "FusedConv",
+                    "Attention",
+                    "QAttention",
+                    "PackedAttention",
+                    "LongformerAttention" -> structure.weights().feeding(linear.node(), 2);
             case "MatMulIntegerToFloat" -> structure.weights().feeding(linear.node(), 6);
             case "DynamicQuantizeMatMul" -> structure.weights().feeding(linear.node(), 4);
             default -> Optional.empty();

@@ -33,7 +33,7 @@ final class EmbeddingFinder {
 
     void find(Set<Long> outputWidths) {
         for (Graph graph : structure.graphs()) {
-            for (Node node : graph.nodes()) {
+            for (Node node : structure.nodes(graph)) {
                 visit(graph, node);
             }
         }

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** Finds matrices that are stored as a product of thinner ones, as low-rank factorization leaves them. */
 final class Factors {
-    private static final Set<String> RESCALES = Set.of(
-            "Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+    private static final Set<String> RESCALES =
+            Set.of("Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
     private static final int MAX_FACTORS = 4;
 
     private final Structure structure;
@@ -16,7 +16,7 @@ final class Factors {
 
     Factors(Structure structure) {
         this.structure = structure;
-        this.before = new Upstream(structure, RESCALES, Set.of());
+        this.before = new Upstream(structure, RESCALES, Set.of(), 1, true);
     }
 
     /** The factors that end in this one, in the order in which the data passes; the node alone if it is not a factor. */

@@ -2,15 +2,43 @@ package dev.pare.analysis;
 
 import dev.pare.graph.Model;
 
-/** Everything that is known of one model, worked out once. */
-public record Facts(Model model, Uses uses, Weights weights, Anatomy anatomy) {
+/** Everything that is known of one model, worked out once; the anatomy when it is first asked for. */
+public final class Facts {
+    private final Model model;
+    private final Uses uses;
+    private final Weights weights;
+    private Anatomy anatomy;
+
+    private Facts(Model model) {
+        this.model = model;
+        this.uses = Uses.of(model);
+        this.weights = Weights.of(model, uses);
+    }
+
     public static Facts of(Model model) {
-        Uses uses = Uses.of(model);
-        Weights weights = Weights.of(model, uses);
-        return new Facts(model, uses, weights, Anatomy.of(model, uses, weights));
+        return new Facts(model);
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public Uses uses() {
+        return uses;
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    public synchronized Anatomy anatomy() {
+        if (anatomy == null) {
+            anatomy = Anatomy.of(model, uses, weights);
+        }
+        return anatomy;
     }
 
     public Role role(Weight weight) {
-        return anatomy.role(weight);
+        return anatomy().role(weight);
     }
 }

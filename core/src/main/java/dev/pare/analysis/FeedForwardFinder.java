@@ -23,7 +23,7 @@ final class FeedForwardFinder {
     FeedForwardFinder(Structure structure, Factors factors) {
         this.structure = structure;
         this.factors = factors;
-        this.upstream = new Upstream(structure, BETWEEN, Flow.ACTIVATES);
+        this.upstream = new Upstream(structure, BETWEEN, Flow.ACTIVATES, 2, true);
         this.downstream = new Downstream(structure, TO_RESIDUAL, true);
     }
 

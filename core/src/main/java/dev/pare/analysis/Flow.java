@@ -8,8 +8,24 @@ import java.util.Set;
 final class Flow {
     /** Rearranges, copies, selects or re-encodes. */
     static final Set<String> MOVES = Set.of(
-            "Identity", "Cast", "CastLike", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Flatten", "Slice", "Split",
-            "Expand", "Tile", "Dropout", "Pad", "Clip", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+            "Identity",
+            "Cast",
+            "CastLike",
+            "Reshape",
+            "Transpose",
+            "Squeeze",
+            "Unsqueeze",
+            "Flatten",
+            "Slice",
+            "Split",
+            "Expand",
+            "Tile",
+            "Dropout",
+            "Pad",
+            "Clip",
+            "QuantizeLinear",
+            "DequantizeLinear",
+            "DynamicQuantizeLinear");
 
     /** Computes element by element from one or several values, or joins them. */
     static final Set<String> MIXES =
@@ -17,14 +33,43 @@ final class Flow {
 
     /** Layer and RMS norms, whole or in pieces. */
     static final Set<String> NORMS = Set.of(
-            "LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization", "SkipLayerNormalization",
-            "SkipSimplifiedLayerNormalization", "LpNormalization", "BatchNormalization", "ReduceMean", "ReduceSum",
-            "ReduceSumSquare", "ReduceL2", "Sqrt", "Reciprocal");
+            "LayerNormalization",
+            "SimplifiedLayerNormalization",
+            "RMSNormalization",
+            "SkipLayerNormalization",
+            "SkipSimplifiedLayerNormalization",
+            "LpNormalization",
+            "BatchNormalization",
+            "ReduceMean",
+            "ReduceSum",
+            "ReduceSumSquare",
+            "ReduceL2",
+            "Sqrt",
+            "Reciprocal");
 
     /** The nonlinearities of feed-forward blocks, whole or the piece that makes them nonlinear. */
     static final Set<String> ACTIVATES = Set.of(
-            "Gelu", "FastGelu", "BiasGelu", "QuickGelu", "Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Elu", "Celu",
-            "Selu", "Silu", "Swish", "Mish", "HardSwish", "HardSigmoid", "Softplus", "Softsign", "Sigmoid", "Tanh", "Erf");
+            "Gelu",
+            "FastGelu",
+            "BiasGelu",
+            "QuickGelu",
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "ThresholdedRelu",
+            "Elu",
+            "Celu",
+            "Selu",
+            "Silu",
+            "Swish",
+            "Mish",
+            "HardSwish",
+            "HardSigmoid",
+            "Softplus",
+            "Softsign",
+            "Sigmoid",
+            "Tanh",
+            "Erf");
 
     private static final Set<String> ALL_INPUTS = Set.of("Add", "Sub", "Mul", "Div", "Sum", "Max", "Min", "Concat");
 

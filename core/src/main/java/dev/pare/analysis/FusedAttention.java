@@ -15,9 +15,12 @@ record FusedAttention(int query, int key, int value, int heads) {
             return switch (Flow.type(node)) {
                 case "Attention", "QAttention", "PackedAttention", "LongformerAttention" ->
                     Optional.of(known(node, "num_heads"));
-                case "MultiHeadAttention", "GroupQueryAttention", "DecoderMaskedMultiHeadAttention",
-                        "PackedMultiHeadAttention", "SparseAttention", "PagedAttention" ->
-                    Optional.of(known(node, "num_heads"));
+                case "MultiHeadAttention",
+                        "GroupQueryAttention",
+                        "DecoderMaskedMultiHeadAttention",
+                        "PackedMultiHeadAttention",
+                        "SparseAttention",
+                        "PagedAttention" -> Optional.of(known(node, "num_heads"));
                 default -> Optional.empty();
             };
         }

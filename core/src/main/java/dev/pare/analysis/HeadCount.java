@@ -70,7 +70,7 @@ final class HeadCount {
         }
         long size = shape.get(rank - 1);
         long heads = shape.get(rank - 2);
-        if (rank >= 5 && heads == 3 && joint) {
+        if (rank >= 5 && heads == 3 && shape.get(rank - 3) > 0) {
             heads = shape.get(rank - 3);
         } else if (joint && heads > 0 && heads * size == 3 * width) {
             heads = heads / 3;

@@ -21,8 +21,8 @@ enum IndexSource {
     /** Always row zero. */
     ZERO;
 
-    private static final Set<String> PASSES =
-            Flow.union(Flow.MOVES, Set.of("Add", "Sub", "Mul", "Where", "Max", "Min", "Concat", "Mod", "Abs", "Gather"));
+    private static final Set<String> PASSES = Flow.union(
+            Flow.MOVES, Set.of("Add", "Sub", "Mul", "Where", "Max", "Min", "Concat", "Mod", "Abs", "Gather"));
     private static final Set<String> COUNTS = Set.of("Range", "CumSum", "NonZero", "EyeLike");
     private static final Set<String> COMPARES = Set.of(
             "Shape", "Size", "Equal", "Not", "And", "Or", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "IsNaN");

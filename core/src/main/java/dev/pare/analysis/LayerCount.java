@@ -5,11 +5,10 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Counts the layers that run: self-attentions, or all attentions if there is none. Of the branches of an If one runs. */
 final class LayerCount {
-    private final Map<Graph, Integer> own = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Integer> own = new IdentityHashMap<>();
 
     private LayerCount(List<AttentionBlock> blocks) {
         boolean selfOnly = blocks.stream().anyMatch(b -> !b.cross());

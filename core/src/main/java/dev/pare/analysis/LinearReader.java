@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** Recognises the nodes that multiply by a constant matrix. */
 final class LinearReader {
-    private static final Set<String> WITH_WEIGHTS_INSIDE = Set.of("Attention", "QAttention", "PackedAttention", "LongformerAttention");
+    private static final Set<String> WITH_WEIGHTS_INSIDE =
+            Set.of("Attention", "QAttention", "PackedAttention", "LongformerAttention");
     private static final int MAX_HOPS = 4;
 
     /** A constant matrix as it arrives at a node. */
@@ -40,7 +41,8 @@ final class LinearReader {
 
     /** Whether a node is a fused attention that multiplies by its own query, key and value matrix. */
     static boolean hasWeightsInside(Node node) {
-        return WITH_WEIGHTS_INSIDE.contains(node.op().type()) && node.op().domain().equals("com.microsoft");
+        return WITH_WEIGHTS_INSIDE.contains(node.op().type())
+                && node.op().domain().equals("com.microsoft");
     }
 
     private Optional<Linear> matrix(Graph scope, Node node, int input) {
@@ -56,10 +58,13 @@ final class LinearReader {
     }
 
     private Optional<Linear> pointwise(Graph scope, Node node, int input) {
-        return arrival(scope, node, input).map(Arrival::weight).filter(w -> isPointwise(w.tensor().shape())).map(w -> {
-            Shape shape = w.tensor().shape();
-            return new Linear(node, scope, w, 0, shape.dim(1) * node.intAttribute("group", 1), shape.dim(0));
-        });
+        return arrival(scope, node, input)
+                .map(Arrival::weight)
+                .filter(w -> isPointwise(w.tensor().shape()))
+                .map(w -> {
+                    Shape shape = w.tensor().shape();
+                    return new Linear(node, scope, w, 0, shape.dim(1) * node.intAttribute("group", 1), shape.dim(0));
+                });
     }
 
     private static boolean isPointwise(Shape shape) {

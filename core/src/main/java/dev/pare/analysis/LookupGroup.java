@@ -56,7 +56,7 @@ final class LookupGroup {
         }
         Lookup word = word(outputWidths);
         for (Lookup lookup : lookups) {
-            boolean isWord = word != null && lookup.table() == word.table();
+            boolean isWord = word != null && lookup.table().equals(word.table());
             roles.claim(lookup.table(), isWord ? Role.EMBEDDING_WORD : other(lookup));
         }
     }

@@ -92,7 +92,10 @@ final class OutputFinder {
     private boolean isPooler(Linear linear) {
         return isOfOneToken(linear)
                 && toActivation
-                        .first(linear.scope(), linear.node().output(), u -> Flow.ACTIVATES.contains(Flow.type(u.node())))
+                        .first(
+                                linear.scope(),
+                                linear.node().output(),
+                                u -> Flow.ACTIVATES.contains(Flow.type(u.node())))
                         .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package dev.pare.analysis;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,8 @@ final class RoleMap {
             Set.of(Role.ATTENTION_QUERY, Role.ATTENTION_KEY, Role.ATTENTION_VALUE, Role.ATTENTION_QKV);
 
     private final Factors factors;
-    private final Map<Weight, Role> ofWeights = new IdentityHashMap<>();
-    private final Map<Linear, Role> ofLinears = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, Role> ofWeights = new IdentityHashMap<>();
+    private final Map<Linear, Role> ofLinears = new HashMap<>();
 
     RoleMap(Factors factors) {
         this.factors = factors;

@@ -68,7 +68,8 @@ final class ScoreSearch {
             if (isProduct(structure, graph, node)) {
                 return Optional.of(scores(graph, node, step.swapped(), passed));
             }
-            if (PASSES.contains(Flow.type(node)) && !Flow.isMeasured(node, step.value().name())) {
+            if (PASSES.contains(Flow.type(node))
+                    && !Flow.isMeasured(node, step.value().name())) {
                 passed.add(node);
                 boolean swapped = step.swapped() ^ swapsLastAxes(node);
                 for (int i = 0; i < node.inputs().size(); i++) {

@@ -5,15 +5,15 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The graphs of a model with their constant matrices marked: what the searches for the parts of a transformer walk over. */
 final class Structure {
     private final List<Graph> graphs;
+    private final IdentityHashMap<Graph, List<Node>> sorted = new IdentityHashMap<>();
     private final Uses uses;
     private final Weights weights;
-    private final Map<Node, Linear> linears = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Linear> linears = new IdentityHashMap<>();
 
     Structure(Model model, Uses uses, Weights weights) {
         this.graphs = model.graphs();
@@ -21,6 +21,7 @@ final class Structure {
         this.weights = weights;
         LinearReader reader = new LinearReader(uses, weights);
         for (Graph graph : graphs) {
+            sorted.put(graph, ExecutionOrder.of(graph));
             for (Node node : graph.nodes()) {
                 reader.read(graph, node).ifPresent(l -> linears.put(node, l));
             }
@@ -30,6 +31,11 @@ final class Structure {
     /** Outer graphs before inner ones. */
     List<Graph> graphs() {
         return graphs;
+    }
+
+    /** The nodes of a graph, each after those that it depends on. */
+    List<Node> nodes(Graph graph) {
+        return sorted.get(graph);
     }
 
     Uses uses() {
@@ -44,10 +50,10 @@ final class Structure {
         return Optional.ofNullable(linears.get(node));
     }
 
-    /** All of them, in the order of the nodes. */
+    /** All of them, in the order of execution. */
     List<Linear> linears() {
         return graphs.stream()
-                .flatMap(g -> g.nodes().stream())
+                .flatMap(g -> nodes(g).stream())
                 .map(linears::get)
                 .filter(l -> l != null)
                 .toList();

@@ -35,11 +35,19 @@ final class Upstream {
     private final Structure structure;
     private final Set<String> passes;
     private final Set<String> marks;
+    private final int most;
+    private final boolean closed;
 
-    Upstream(Structure structure, Set<String> passes, Set<String> marks) {
+    /**
+     * @param most number of matrices beyond which a walk gives up
+     * @param closed whether a walk gives up as soon as a way ends at neither a matrix nor a constant
+     */
+    Upstream(Structure structure, Set<String> passes, Set<String> marks, int most, boolean closed) {
         this.structure = structure;
         this.passes = Flow.union(passes, marks);
         this.marks = marks;
+        this.most = most;
+        this.closed = closed;
     }
 
     Reached from(Graph scope, Node node, int input) {
@@ -56,10 +64,14 @@ final class Upstream {
 
         Reached from(Graph scope, Node node, int input) {
             enter(scope, node, input, false);
-            while (!waiting.isEmpty() && seen.size() < LIMIT) {
+            while (!waiting.isEmpty() && !givesUp()) {
                 visit(waiting.remove());
             }
             return new Reached(linears, marked, passed, open || !waiting.isEmpty());
+        }
+
+        private boolean givesUp() {
+            return seen.size() >= LIMIT || linears.size() > most || marked.size() > most || (closed && open);
         }
 
         private void enter(Graph scope, Node node, int input, boolean mark) {

@@ -57,6 +57,10 @@ public final class Uses {
         definitions.put(graph, defined);
         graph.inputs().forEach(i -> define(graph, i.name()));
         graph.initializers().forEach(t -> define(graph, t.name()));
+        // All definitions come first: files whose nodes are not sorted exist, and ONNX Runtime takes them.
+        for (Node node : graph.nodes()) {
+            node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> producers.put(define(graph, o), node));
+        }
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 Use use = new Use(node, i, graph);
@@ -66,9 +70,6 @@ public final class Uses {
                                 .add(use));
             }
             node.subgraphs().forEach(inner -> visit(inner, graph));
-            for (String output : node.outputs()) {
-                producers.put(define(graph, output), node);
-            }
         }
     }
 

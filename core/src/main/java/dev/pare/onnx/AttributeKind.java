@@ -1,5 +1,7 @@
 package dev.pare.onnx;
 
+import dev.pare.onnx.wire.Onnx.AttributeProto;
+
 /** AttributeProto.AttributeType, in the order of its numbers. */
 enum AttributeKind {
     UNDEFINED,
@@ -20,5 +22,19 @@ enum AttributeKind {
 
     static AttributeKind of(int code) {
         return code >= 0 && code < values().length ? values()[code] : UNDEFINED;
+    }
+
+    /** The kind that the attribute states, or that its content shows: the first versions of the format stated none. */
+    static AttributeKind of(AttributeProto proto) {
+        if (proto.getType() != 0) {
+            return of(proto.getType());
+        }
+        if (proto.hasT()) {
+            return TENSOR;
+        }
+        if (proto.hasG()) {
+            return GRAPH;
+        }
+        return proto.getTensorsCount() > 0 ? TENSORS : proto.getGraphsCount() > 0 ? GRAPHS : UNDEFINED;
     }
 }

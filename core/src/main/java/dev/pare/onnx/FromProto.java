@@ -142,6 +142,10 @@ final class FromProto {
         if (!(value instanceof AttributeValue.Other) || ((AttributeValue.Other) value).typeCode() != 0) {
             rest.clearType();
         }
+        if (rest.hasT() || rest.hasG() || rest.getTensorsCount() > 0 || rest.getGraphsCount() > 0) {
+            // The content of tensors is cut out, so they cannot be carried with the rest.
+            throw tensors.contradiction("attribute " + proto.getName() + " of node " + owner.getName());
+        }
         return new Attribute(proto.getName(), value, rest(rest));
     }
 
@@ -151,7 +155,7 @@ final class FromProto {
             rest.clearRefAttrName();
             return new AttributeValue.Reference(proto.getRefAttrName(), proto.getType());
         }
-        switch (AttributeKind.of(proto.getType())) {
+        switch (AttributeKind.of(proto)) {
             case FLOAT -> {
                 rest.clearF();
                 return new AttributeValue.Real(proto.getF());

@@ -28,6 +28,11 @@ final class TensorFromProto {
         this.external = external;
     }
 
+    ModelFormatException contradiction(String where) {
+        return new ModelFormatException(
+                model + ": " + where + " holds a tensor or graph and says that it is something else; export it again.");
+    }
+
     Tensor tensor(TensorProto proto, String where) {
         String label = where + " " + proto.getName();
         Shape shape = shape(proto, label);

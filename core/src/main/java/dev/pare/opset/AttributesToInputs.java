@@ -57,7 +57,8 @@ final class AttributesToInputs {
         }
         DataType type = site.elementType(node.input(0));
         if (!hasScalar(type)) {
-            return Adaptation.refuse("min and max became inputs of the type of the data, and that type is not known here");
+            return Adaptation.refuse(
+                    "min and max became inputs of the type of the data, and that type is not known here");
         }
         if (min > -Float.MAX_VALUE) {
             edit.input(1, site.constants().scalar("min", type, min));
@@ -74,7 +75,8 @@ final class AttributesToInputs {
         NodeEdit edit = new NodeEdit(node).drop("pads").drop("value");
         edit.input(1, site.constants().longs("pads", array(pads)));
         float value = node.floatAttribute("value", 0);
-        String mode = node.attribute("mode").orElse(null) instanceof AttributeValue.Text text ? text.text() : "constant";
+        String mode =
+                node.attribute("mode").orElse(null) instanceof AttributeValue.Text text ? text.text() : "constant";
         if (!mode.equals("constant") || value == 0) {
             return Adaptation.to(edit.done());
         }

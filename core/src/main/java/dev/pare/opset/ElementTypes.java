@@ -11,8 +11,8 @@ import java.util.Set;
 /** Finds the element type of a value: as declared, or by walking back through operators that keep the type. */
 final class ElementTypes {
     /** Operators whose first output has the element type of their first input. */
-    private static final Set<String> KEEPS = new HashSet<>(Arrays.asList(
-            """
+    private static final Set<String> KEEPS =
+            new HashSet<>(Arrays.asList("""
             Abs Acos Add Asin Atan AveragePool BatchNormalization Ceil Clip Compress Concat Conv ConvTranspose Cos CumSum
             DepthToSpace Div Dropout Einsum Elu Erf Exp Expand Flatten Floor GRU Gather GatherElements GatherND Gemm
             GlobalAveragePool GlobalLpPool GlobalMaxPool HardSigmoid Hardmax Identity InstanceNormalization LRN LSTM
@@ -22,9 +22,7 @@ final class ElementTypes {
             ReverseSequence RoiAlign Round Scatter ScatterElements ScatterND Selu Shrink Sigmoid Sign Sin Slice Softmax
             Softplus Softsign SpaceToDepth Split Sqrt Squeeze Sub Sum Tan Tanh ThresholdedRelu Tile TopK Transpose Unsqueeze
             Upsample
-            """
-                    .trim()
-                    .split("\\s+")));
+            """.trim().split("\\s+")));
 
     private ElementTypes() {}
 

@@ -58,7 +58,8 @@ final class GraphRaise {
             if (attribute.value() instanceof AttributeValue.OfGraph one) {
                 attributes.add(attribute.withValue(new AttributeValue.OfGraph(graph(one.graph(), scope))));
             } else if (attribute.value() instanceof AttributeValue.Graphs many) {
-                List<Graph> raised = many.all().stream().map(g -> graph(g, scope)).toList();
+                List<Graph> raised =
+                        many.all().stream().map(g -> graph(g, scope)).toList();
                 attributes.add(attribute.withValue(new AttributeValue.Graphs(raised)));
             } else {
                 attributes.add(attribute);
@@ -75,10 +76,11 @@ final class GraphRaise {
         }
         int since = OperatorHistory.since(type).orElse(Integer.MAX_VALUE);
         if (since == Integer.MAX_VALUE) {
-            reasons.add(node.label() + ": " + type + " is no standard operator of opset " + OpsetConverter.OLDEST + " to "
-                    + OpsetConverter.NEWEST);
+            reasons.add(node.label() + ": " + type + " is no standard operator of opset " + OpsetConverter.OLDEST
+                    + " to " + OpsetConverter.NEWEST);
         } else if (since > source) {
-            reasons.add(node.label() + ": " + type + " exists from opset " + since + ", but the model says opset " + source);
+            reasons.add(node.label() + ": " + type + " exists from opset " + since + ", but the model says opset "
+                    + source);
         }
         return since <= source;
     }
@@ -98,8 +100,8 @@ final class GraphRaise {
                     raise(each, version, site, sink);
                 }
             } else if (adaptation instanceof Adaptation.Refusal refusal) {
-                reasons.add(node.label() + ": " + type + " changed from opset " + (version - 1) + " to " + version + ": "
-                        + refusal.why());
+                reasons.add(node.label() + ": " + type + " changed from opset " + (version - 1) + " to " + version
+                        + ": " + refusal.why());
             }
             return;
         }

@@ -53,7 +53,8 @@ final class Guards {
     static Adaptation averagePool(Node node, Site site) {
         boolean hangs = node.intAttribute("ceil_mode", 0) == 1 && node.intAttribute("count_include_pad", 0) == 1;
         return hangs
-                ? Adaptation.refuse("with ceil_mode and count_include_pad its windows at the end are counted differently")
+                ? Adaptation.refuse(
+                        "with ceil_mode and count_include_pad its windows at the end are counted differently")
                 : Adaptation.to(node);
     }
 
@@ -67,7 +68,8 @@ final class Guards {
         return Adaptation.to(
                 node.input(1).isEmpty()
                         ? new NodeEdit(node)
-                                .set(Attribute.of("num_outputs", (long) node.outputs().size()))
+                                .set(Attribute.of(
+                                        "num_outputs", (long) node.outputs().size()))
                                 .done()
                         : node);
     }

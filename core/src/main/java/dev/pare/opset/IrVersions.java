@@ -23,8 +23,8 @@ public final class IrVersions {
     private static final long FUNCTIONS = 8;
 
     /** Operator set to the IR version of the release that brought it. */
-    private static final NavigableMap<Long, Long> STANDARD = new TreeMap<>(Map.of(
-            1L, 3L, 9L, 4L, 10L, 5L, 11L, 6L, 12L, 7L, 15L, 8L, 19L, 9L, 21L, 10L, 23L, 11L, 24L, 12L));
+    private static final NavigableMap<Long, Long> STANDARD = new TreeMap<>(
+            Map.of(1L, 3L, 9L, 4L, 10L, 5L, 11L, 6L, 12L, 7L, 15L, 8L, 19L, 9L, 21L, 10L, 23L, 11L, 24L, 12L));
 
     static {
         STANDARD.put(25L, 13L);

@@ -46,7 +46,8 @@ final class NewConstants {
         for (int i = 0; i < array.length; i++) {
             array[i] = values.get(i);
         }
-        return named(base, new Key(DataType.FLOAT, Shape.of(array.length), List.copyOf(values)), InlineData.floats(array));
+        return named(
+                base, new Key(DataType.FLOAT, Shape.of(array.length), List.copyOf(values)), InlineData.floats(array));
     }
 
     /** The name of a scalar of a floating-point type: FLOAT, FLOAT16 or DOUBLE. */

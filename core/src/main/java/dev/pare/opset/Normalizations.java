@@ -20,7 +20,8 @@ final class Normalizations {
         OptionalInt rank = site.rank(node.input(0));
         boolean last = axis == -1 || (rank.isPresent() && axis == rank.getAsInt() - 1);
         if (last) {
-            return Adaptation.to(new NodeEdit(node).set(Attribute.of("axis", axis)).done());
+            return Adaptation.to(
+                    new NodeEdit(node).set(Attribute.of("axis", axis)).done());
         }
         String shape = site.freshName(node.output() + "_shape");
         String flat = site.freshName(node.output() + "_flat");
@@ -86,7 +87,16 @@ final class Normalizations {
                 .input(2, bias.get(2).output())
                 .done();
         return Adaptation.to(
-                shape, div, concat, scale.get(0), scale.get(1), scale.get(2), bias.get(0), bias.get(1), bias.get(2), changed);
+                shape,
+                div,
+                concat,
+                scale.get(0),
+                scale.get(1),
+                scale.get(2),
+                bias.get(0),
+                bias.get(1),
+                bias.get(2),
+                changed);
     }
 
     /** Repeats each element: a column, widened, laid out in one row. */

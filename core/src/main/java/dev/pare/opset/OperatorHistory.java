@@ -13,8 +13,7 @@ import java.util.TreeSet;
  */
 final class OperatorHistory {
     /** Version, then the operators that are new or changed in it; the first line lists all that version 7 has. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             7 Abs Acos Add And ArgMax ArgMin Asin Atan AveragePool BatchNormalization Cast Ceil Clip Concat Constant Conv \
             ConvTranspose Cos DepthToSpace Div Dropout Elu Equal Exp Flatten Floor GRU Gather Gemm GlobalAveragePool GlobalLpPool \
             GlobalMaxPool Greater HardSigmoid Hardmax Identity If InstanceNormalization LRN LSTM LeakyRelu Less Log LogSoftmax \
@@ -62,7 +61,7 @@ final class OperatorHistory {
     private static final NavigableSet<String> MARKED = new TreeSet<>();
 
     static {
-        for (String line : TABLE.split("\n")) {
+        for (String line : TABLE.lines().toList()) {
             String[] words = line.trim().split("\\s+");
             int version = Integer.parseInt(words[0]);
             for (int i = 1; i < words.length; i++) {

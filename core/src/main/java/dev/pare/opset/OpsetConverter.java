@@ -39,8 +39,8 @@ public final class OpsetConverter {
 
     private static void check(long source, int target, String what, List<String> reasons) {
         if (source < OLDEST || target > NEWEST) {
-            reasons.add(what + " is at opset " + source + " and cannot be taken to " + target + ": conversions go from " + OLDEST
-                    + " to " + NEWEST);
+            reasons.add(what + " is at opset " + source + " and cannot be taken to " + target + ": conversions go from "
+                    + OLDEST + " to " + NEWEST);
         }
     }
 

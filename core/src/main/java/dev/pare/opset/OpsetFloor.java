@@ -8,8 +8,6 @@ public final class OpsetFloor {
 
     /** The same object if the model's standard operator set is at least {@code minOpset}, else the model converted to it. */
     public static Conversion ensure(Model model, int minOpset) {
-        return model.opset() >= minOpset
-                ? new Conversion.Converted(model)
-                : OpsetConverter.convert(model, minOpset);
+        return model.opset() >= minOpset ? new Conversion.Converted(model) : OpsetConverter.convert(model, minOpset);
     }
 }

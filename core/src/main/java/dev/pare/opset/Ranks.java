@@ -14,11 +14,40 @@ import java.util.function.IntBinaryOperator;
 /** Finds the number of dimensions of a value: as declared, or from the operators that lead to it. */
 final class Ranks {
     private static final Set<String> LIKE_FIRST = Set.of(
-            "Abs", "Cast", "Clip", "CumSum", "Dropout", "Elu", "Erf", "Exp", "Identity", "LayerNormalization", "LeakyRelu", "Log",
-            "LogSoftmax", "Neg", "Not", "Pad", "Reciprocal", "Relu", "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Tanh",
-            "BatchNormalization", "Conv", "AveragePool", "MaxPool", "Concat", "DequantizeLinear", "QuantizeLinear");
+            "Abs",
+            "Cast",
+            "Clip",
+            "CumSum",
+            "Dropout",
+            "Elu",
+            "Erf",
+            "Exp",
+            "Identity",
+            "LayerNormalization",
+            "LeakyRelu",
+            "Log",
+            "LogSoftmax",
+            "Neg",
+            "Not",
+            "Pad",
+            "Reciprocal",
+            "Relu",
+            "Sigmoid",
+            "Slice",
+            "Softmax",
+            "Split",
+            "Sqrt",
+            "Tanh",
+            "BatchNormalization",
+            "Conv",
+            "AveragePool",
+            "MaxPool",
+            "Concat",
+            "DequantizeLinear",
+            "QuantizeLinear");
     private static final Set<String> BROADCAST = Set.of(
-            "Add", "And", "Div", "Equal", "Greater", "Less", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Sum", "Where");
+            "Add", "And", "Div", "Equal", "Greater", "Less", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub",
+            "Sum", "Where");
     /** Longer chains are left unknown, so that a deep model cannot exhaust the stack. */
     private static final int DEEPEST = 300;
 
@@ -65,7 +94,9 @@ final class Ranks {
         }
         return switch (type) {
             case "Transpose" ->
-                node.intsAttribute("perm").map(p -> OptionalInt.of(p.size())).orElseGet(() -> rank(node.input(0), depth));
+                node.intsAttribute("perm")
+                        .map(p -> OptionalInt.of(p.size()))
+                        .orElseGet(() -> rank(node.input(0), depth));
             case "Reshape" -> length(node.input(1), depth);
             case "ConstantOfShape" -> length(node.input(0), depth);
             case "MatMul" -> atLeastTwo(combined(node, Math::max, depth), node, depth);

@@ -33,7 +33,8 @@ final class Resampling {
     static Adaptation coordinates(Node node, Site site) {
         boolean linear = text(node, "mode").orElse("nearest").equals("linear");
         if (!linear && !enlarges(node.input(1), site)) {
-            return Adaptation.refuse("its nearest neighbours were not defined for scales that shrink or are not constant");
+            return Adaptation.refuse(
+                    "its nearest neighbours were not defined for scales that shrink or are not constant");
         }
         NodeEdit edit = new NodeEdit(node)
                 .set(Attribute.of("coordinate_transformation_mode", "asymmetric"))
@@ -75,7 +76,8 @@ final class Resampling {
     static Adaptation gridModes(Node node, Site site) {
         String mode = text(node, "mode").orElse("bilinear");
         String renamed = mode.equals("bilinear") ? "linear" : mode.equals("bicubic") ? "cubic" : mode;
-        return Adaptation.to(new NodeEdit(node).set(Attribute.of("mode", renamed)).done());
+        return Adaptation.to(
+                new NodeEdit(node).set(Attribute.of("mode", renamed)).done());
     }
 
     /** RoiAlign at 16: the default moved by half a pixel. */

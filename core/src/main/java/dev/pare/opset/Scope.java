@@ -65,8 +65,7 @@ final class Scope {
             defined.add(output);
             producers.put(output, node);
         }
-        if (node.is("Constant")
-                && node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor constant) {
+        if (node.is("Constant") && node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor constant) {
             constants.put(node.output(), constant.tensor());
         }
     }

@@ -2,6 +2,7 @@ package dev.pare.run;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
+import dev.pare.graph.TopologicalOrder;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.opset.Conversion;
 import dev.pare.opset.OpsetFloor;
@@ -16,7 +17,6 @@ import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
-import dev.pare.run.StepRecord.DecisionRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +28,7 @@ public final class RecipeRunner {
     private final Calibrator calibrator;
     private final Scratch scratch;
     private final Progress progress;
+    private Facts known;
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress) {
         this.calibrator = calibrator;
@@ -42,7 +43,8 @@ public final class RecipeRunner {
      */
     public Result run(Model model, Recipe recipe) {
         List<StepRecord> records = new ArrayList<>();
-        Model current = model;
+        Model ordered = TopologicalOrder.of(model);
+        Model current = ordered;
         for (int i = 0; i < recipe.steps().size(); i++) {
             Step step = recipe.steps().get(i);
             progress.report(step.pass().name(), i, recipe.steps().size());
@@ -56,7 +58,7 @@ public final class RecipeRunner {
             }
         }
         progress.report("rewriting", recipe.steps().size(), recipe.steps().size());
-        return new Result(current, records);
+        return new Result(current == ordered ? model : current, records);
     }
 
     private <P> Model run(Model model, Step step, Pass<P> pass, List<StepRecord> records) {
@@ -82,15 +84,24 @@ public final class RecipeRunner {
             return measuredPlan(converted.model(), pass).with(note);
         }
         String reasons = String.join("; ", ((Conversion.Refused) conversion).reasons());
-        return planned.refused("needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
+        return planned.refused(
+                "needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
     }
 
     private <P> Planned<P> measuredPlan(Model model, Pass<P> pass) {
-        Facts facts = Facts.of(model);
+        Facts facts = facts(model);
         List<StatisticsRequest> wanted = pass.wants(facts);
         Statistics statistics = wanted.isEmpty() ? Statistics.NONE : calibrator.measure(model, wanted, progress);
         PassContext context = new PassContext(statistics, scratch, progress);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
+    }
+
+    /** What is known of a model, kept while no pass changes it. */
+    private Facts facts(Model model) {
+        if (known == null || known.model() != model) {
+            known = Facts.of(model);
+        }
+        return known;
     }
 
     /** A plan with what it was made from. */
@@ -112,7 +123,7 @@ public final class RecipeRunner {
 
         List<DecisionRecord> records() {
             return plan.decisions().stream()
-                    .map(d -> DecisionRecord.of(d, facts.role(d.weight()).text()))
+                    .map(d -> new DecisionRecord(d, facts))
                     .toList();
         }
     }

@@ -1,6 +1,5 @@
 package dev.pare.run;
 
-import dev.pare.pass.Decision;
 import java.util.List;
 
 /**
@@ -13,28 +12,6 @@ public record StepRecord(String pass, String text, List<DecisionRecord> decision
     public StepRecord {
         decisions = List.copyOf(decisions);
         notes = List.copyOf(notes);
-    }
-
-    /** A decision as plain values. */
-    public record DecisionRecord(
-            String weight,
-            String shape,
-            String role,
-            boolean applied,
-            String reason,
-            long bytesBefore,
-            long bytesAfter) {
-        static DecisionRecord of(Decision<?> decision, String role) {
-            return new DecisionRecord(
-                    decision.weight().name(),
-                    decision.weight().tensor().type()
-                            + decision.weight().tensor().shape().toString(),
-                    role,
-                    decision instanceof Decision.Apply<?>,
-                    decision.reason(),
-                    decision.weight().tensor().byteSize(),
-                    decision.bytesAfter());
-        }
     }
 
     public long applied() {

@@ -119,4 +119,20 @@ class ModelEditTest {
             assertThat(use.node().op().type()).isEqualTo("MatMul");
         });
     }
+
+    @Test
+    void nodesOutOfOrderAreSortedAndOthersKeepTheirs() {
+        Model shuffled = model(List.of(W), matmul("b", "w", "y"), matmul("x", "w", "a"), matmul("a", "w", "b"));
+        assertThat(GraphCheck.problems(shuffled)).isNotEmpty();
+        Model sorted = TopologicalOrder.of(shuffled);
+        assertThat(GraphCheck.problems(sorted)).isEmpty();
+        assertThat(sorted.graph().nodes()).extracting(Node::output).containsExactly("a", "b", "y");
+        assertThat(TopologicalOrder.of(sorted)).isSameAs(sorted);
+    }
+
+    @Test
+    void aCycleHasNoOrderAndIsLeftAlone() {
+        Model cyclic = model(List.of(W), matmul("b", "w", "a"), matmul("a", "w", "b"), matmul("a", "w", "y"));
+        assertThat(GraphCheck.problems(TopologicalOrder.of(cyclic))).isNotEmpty();
+    }
 }

@@ -52,13 +52,25 @@ final class OperatorCases {
     private static List<Case> axes() {
         List<Case> cases = new ArrayList<>();
         for (String suffix : List.of("L1", "L2", "LogSumExp", "Max", "Mean", "Min", "Prod", "Sum", "SumSquare")) {
-            cases.add(unary(11, "Reduce" + suffix, new long[] {2, 3, 4}, ints("axes", -1), Attribute.of("keepdims", 0L)));
+            cases.add(
+                    unary(11, "Reduce" + suffix, new long[] {2, 3, 4}, ints("axes", -1), Attribute.of("keepdims", 0L)));
             cases.add(unary(7, "Reduce" + suffix, new long[] {2, 3}));
         }
+        cases.add(logSum());
         cases.add(unary(11, "Squeeze", new long[] {1, 3, 1}, ints("axes", -1)));
         cases.add(unary(7, "Squeeze", new long[] {1, 3, 1}));
         cases.add(unary(11, "Unsqueeze", new long[] {2, 3}, ints("axes", 0, 3)));
         return cases;
+    }
+
+    private static Case logSum() {
+        Model positive = SmallModel.at(11)
+                .input("x", 2, 3)
+                .output("y")
+                .node(Node.of("Exp", "e", List.of("x"), List.of("p")))
+                .node(Node.of("ReduceLogSum", "n", List.of("p"), List.of("y"), ints("axes", 1)))
+                .model();
+        return new Case("ReduceLogSum of positive numbers", positive);
     }
 
     private static List<Case> softmax() {
@@ -74,7 +86,10 @@ final class OperatorCases {
     }
 
     private static List<Case> splits() {
-        return List.of(split("equal", 4), split("sizes", 4, ints("split", 1, 3)), split("negative axis", 4, ints("split", 2, 2)));
+        return List.of(
+                split("equal", 4),
+                split("sizes", 4, ints("split", 1, 3)),
+                split("negative axis", 4, ints("split", 2, 2)));
     }
 
     private static Case split(String name, long size, Attribute... attributes) {
@@ -129,8 +144,8 @@ final class OperatorCases {
     private static List<Case> resampling() {
         List<Case> cases = new ArrayList<>();
         for (String mode : List.of("nearest", "linear")) {
-            Attribute scales = new Attribute(
-                    "scales", new AttributeValue.Floats(List.of(1f, 1f, 2f, 3f)), Carried.NOTHING);
+            Attribute scales =
+                    new Attribute("scales", new AttributeValue.Floats(List.of(1f, 1f, 2f, 3f)), Carried.NOTHING);
             cases.add(unary(7, "Upsample", new long[] {1, 2, 2, 3}, scales, Attribute.of("mode", mode)));
             Model resize = SmallModel.at(10)
                     .input("x", 1, 1, 4, 4)
@@ -146,7 +161,11 @@ final class OperatorCases {
                 .constant(Tensor.floats("none", Shape.of(0)))
                 .constant(Tensor.longs("size", Shape.of(4), 1, 1, 6, 7))
                 .node(Node.of(
-                        "Resize", "n", List.of("x", "none", "none", "size"), List.of("y"), Attribute.of("mode", "cubic")))
+                        "Resize",
+                        "n",
+                        List.of("x", "none", "none", "size"),
+                        List.of("y"),
+                        Attribute.of("mode", "cubic")))
                 .model();
         cases.add(new Case("Resize at 11 to sizes", sizes));
         cases.add(grid("bilinear"));

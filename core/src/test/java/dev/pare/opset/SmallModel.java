@@ -74,7 +74,6 @@ final class SmallModel {
     }
 
     Model model() {
-        return new Model(
-                irVersion, List.of(OpsetImport.of("", opset)), List.of(), graph(), List.of(), Carried.NOTHING);
+        return new Model(irVersion, List.of(OpsetImport.of("", opset)), List.of(), graph(), List.of(), Carried.NOTHING);
     }
 }

@@ -68,7 +68,8 @@ public final class Passes {
 
     /** The text of a step, after it was written, read and written again. */
     public static String reread(PassFactory factory, Map<String, ?> options) {
-        String text = "steps: [" + factory.name() + ": {" + make(factory, options).options() + "}]";
+        String text =
+                "steps: [" + factory.name() + ": {" + make(factory, options).options() + "}]";
         return new RecipeReader(List.of(factory))
                 .read("test", text)
                 .steps()

@@ -1,7 +1,7 @@
 package dev.pare.report;
 
 import dev.pare.run.StepRecord;
-import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.run.DecisionRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

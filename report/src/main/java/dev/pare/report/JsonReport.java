@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pare.report.ModelSummary.Count;
 import dev.pare.run.StepRecord;
-import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.run.DecisionRecord;
 import java.util.List;
 
 /** Reports as JSON: nested objects, keys always in the same order, infinite numbers as strings. */

@@ -2,7 +2,7 @@ package dev.pare.report;
 
 import dev.pare.report.CompressSummary.Untouched;
 import dev.pare.run.StepRecord;
-import dev.pare.run.StepRecord.DecisionRecord;
+import dev.pare.run.DecisionRecord;
 
 /** A plan as text for a terminal: every weight with its decision and reason, step by step. */
 public final class PlanText {

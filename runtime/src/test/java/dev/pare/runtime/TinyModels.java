@@ -36,9 +36,7 @@ public final class TinyModels {
                 file,
                 ValueInfo.of("x", DataType.FLOAT, BATCH, new Dim.Fixed(2)),
                 ValueInfo.of(output, DataType.FLOAT, BATCH, new Dim.Fixed(2)),
-                List.of(
-                        Tensor.floats("W", Shape.of(2, 2), weight),
-                        Tensor.floats("b", Shape.of(2), 0.5f, -0.5f)),
+                List.of(Tensor.floats("W", Shape.of(2, 2), weight), Tensor.floats("b", Shape.of(2), 0.5f, -0.5f)),
                 Node.of("MatMul", "multiply", List.of("x", "W"), List.of("xW")),
                 Node.of("Add", "add", List.of("xW", "b"), List.of(output)));
     }
@@ -54,8 +52,8 @@ public final class TinyModels {
     }
 
     private static Path write(Path file, ValueInfo input, ValueInfo output, List<Tensor> weights, Node... nodes) {
-        Graph graph = new Graph(
-                "tiny", List.of(input), List.of(output), List.of(), weights, List.of(nodes), Carried.NOTHING);
+        Graph graph =
+                new Graph("tiny", List.of(input), List.of(output), List.of(), weights, List.of(nodes), Carried.NOTHING);
         OnnxWriter.write(
                 new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING), file);
         return file;

@@ -70,9 +70,7 @@ final class EncoderLayer {
         Tensor weight = weights.lazy("onnx::MatMul_" + (1000 + MATRICES * index + matrix), in, out);
         Tensor bias = weights.lazy(prefix + name + ".bias", out);
         // The exporter puts the bias first.
-        b.matmul(at + to + "/MatMul", from, weight)
-                .initializer(bias)
-                .add(at + to, bias.name(), at + to + "/MatMul");
+        b.matmul(at + to + "/MatMul", from, weight).initializer(bias).add(at + to, bias.name(), at + to + "/MatMul");
     }
 
     /** Keeps the first two sizes and sets the others. */

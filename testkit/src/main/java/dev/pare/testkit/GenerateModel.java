@@ -11,14 +11,17 @@ import java.util.Map;
  * Shapes are {@code bert-base} (438 MB) and {@code tiny}. Needs little heap, whatever the size.
  */
 public final class GenerateModel {
-    private static final String USAGE = "usage: GenerateModel --shape bert-base|tiny --output FILE [--layers N] [--seed N]";
+    private static final String USAGE =
+            "usage: GenerateModel --shape bert-base|tiny --output FILE [--layers N] [--seed N]";
 
     private GenerateModel() {}
 
     public static void main(String[] args) {
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 == args.length || !Arrays.asList("--shape", "--output", "--layers", "--seed").contains(args[i])) {
+            if (i + 1 == args.length
+                    || !Arrays.asList("--shape", "--output", "--layers", "--seed")
+                            .contains(args[i])) {
                 throw new IllegalArgumentException("unexpected " + args[i] + "; " + USAGE);
             }
             options.put(args[i], args[i + 1]);

@@ -111,6 +111,7 @@ public final class GraphBuilder {
     }
 
     /** Adds an initializer; the same one may be added more than once. */
+    @SuppressWarnings("ReferenceEquality") // Equal content may be meant as two weights.
     public GraphBuilder initializer(Tensor tensor) {
         Tensor old = initializers.putIfAbsent(tensor.name(), tensor);
         if (old != null && old != tensor) {

@@ -119,7 +119,8 @@ public final class ModelAssert extends AbstractAssert<ModelAssert, Path> {
             failWithMessage("The outputs of %s make no choice to agree on", actual);
         } else if (!(agreement.getAsDouble() >= share)) {
             failWithMessage(
-                    "%s agrees with %s on a share of %s, less than %s", actual, original, agreement.getAsDouble(), share);
+                    "%s agrees with %s on a share of %s, less than %s",
+                    actual, original, agreement.getAsDouble(), share);
         }
         return this;
     }
@@ -134,7 +135,9 @@ public final class ModelAssert extends AbstractAssert<ModelAssert, Path> {
                         .drop();
         // The same count over the same total may differ in the last bits.
         if (!(drop <= points + 1e-9)) {
-            failWithMessage("The accuracy of %s is %s points lower than that of %s, more than %s", actual, drop, original, points);
+            failWithMessage(
+                    "The accuracy of %s is %s points lower than that of %s, more than %s",
+                    actual, drop, original, points);
         }
         return this;
     }
@@ -168,12 +171,15 @@ public final class ModelAssert extends AbstractAssert<ModelAssert, Path> {
     /** What was measured, for assertions that are not here; measures it if need be. */
     public DriftReport report() {
         if (report == null) {
-            VerifyOptions options = VerifyOptions.defaults().withSettings(settings).withRounds(0);
+            VerifyOptions options =
+                    VerifyOptions.defaults().withSettings(settings).withRounds(0);
             Path before = required(original, "comparedTo(original)");
             Function<Signature, Dataset> dataset = required(data, "with(data)");
             DriftReport measured = new Verification(options, Progress.SILENT).run(before, actual, dataset);
             if (!measured.verdict().passed()) {
-                failWithMessage("%s cannot stand for %s: %s", actual, original, measured.verdict().failures());
+                failWithMessage(
+                        "%s cannot stand for %s: %s",
+                        actual, original, measured.verdict().failures());
             }
             if (measured.data().samples() == 0) {
                 failWithMessage("There are no samples to compare %s on", actual);
@@ -188,7 +194,9 @@ public final class ModelAssert extends AbstractAssert<ModelAssert, Path> {
         Map<String, Long> rows = new HashMap<>();
         for (Weight weight : facts.weights().all()) {
             for (WeightUse use : weight.uses()) {
-                if (use.node().is("Gather") && use.input() == 0 && weight.tensor().shape().rank() > 0) {
+                if (use.node().is("Gather")
+                        && use.input() == 0
+                        && weight.tensor().shape().rank() > 0) {
                     rows.merge(use.node().input(1), weight.tensor().shape().dim(0), Math::min);
                 }
             }

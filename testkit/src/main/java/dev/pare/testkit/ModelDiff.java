@@ -48,6 +48,7 @@ public final class ModelDiff {
     private static String function(Function left, Function right) {
         return first(
                         value("id", left.id(), right.id()),
+                        value("opsets", left.opsets(), right.opsets()),
                         value("inputs", left.inputs(), right.inputs()),
                         value("outputs", left.outputs(), right.outputs()),
                         value("carried content", left.carried(), right.carried()),

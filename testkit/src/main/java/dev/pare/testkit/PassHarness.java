@@ -8,8 +8,12 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Statistics;
+import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
+import dev.pare.recipe.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +43,18 @@ public final class PassHarness<P> {
     /** @param factory what recipes make this kind of pass with */
     public static <P> PassHarness<P> rewrite(Pass<P> pass, PassFactory factory) {
         return new PassHarness<>(pass, factory);
+    }
+
+    /** The pass that a recipe with these options makes. */
+    public static PassHarness<?> rewrite(PassFactory factory, Map<String, ?> options) {
+        List<Problem> problems = new ArrayList<>();
+        OptionReader reader = new OptionReader(factory.name(), options, problems);
+        Pass<?> pass = factory.create(reader);
+        reader.finish();
+        assertThat(problems)
+                .as("problems with the options of " + factory.name())
+                .isEmpty();
+        return rewrite(pass, factory);
     }
 
     /** What calibration is to have measured. */

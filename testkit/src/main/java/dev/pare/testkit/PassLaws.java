@@ -45,19 +45,26 @@ final class PassLaws<P> {
         List<Long> before = contents(model);
         Facts facts = Facts.of(model);
         Plan<P> plan = pass.plan(facts, context);
-        assertThat(contents(model)).as(pass.name() + ": the plan leaves the model alone").isEqualTo(before);
+        assertThat(contents(model))
+                .as(pass.name() + ": the plan leaves the model alone")
+                .isEqualTo(before);
         Model after = pass.rewrite(facts, plan, context);
-        assertThat(contents(model)).as(pass.name() + ": the model given is untouched").isEqualTo(before);
+        assertThat(contents(model))
+                .as(pass.name() + ": the model given is untouched")
+                .isEqualTo(before);
         return new Run<>(pass.name(), model, facts, plan, after);
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object is how a rewrite says that nothing changed.
     void planIsComplete(Run<P> run) {
         Set<Weight> known = new HashSet<>(run.facts().weights().all());
         Map<Weight, Decision<P>> decided = new HashMap<>();
         for (Decision<P> decision : run.plan().decisions()) {
             String weight = pass.name() + ": decision on " + decision.weight().name();
             assertThat(known).as(weight + " is on a weight of the model").contains(decision.weight());
-            assertThat(decided.put(decision.weight(), decision)).as(weight + " is the only one").isNull();
+            assertThat(decided.put(decision.weight(), decision))
+                    .as(weight + " is the only one")
+                    .isNull();
             assertThat(decision.reason()).as(weight + " has a reason").isNotBlank();
             assertThat(decision.bytesAfter()).as(weight + ", bytes after").isNotNegative();
         }
@@ -65,9 +72,10 @@ final class PassLaws<P> {
         assertThat(changed)
                 .as(pass.name() + ": a new model if and only if a decision is applied")
                 .isEqualTo(!run.plan().applied().isEmpty());
-        changedMatrices(run).forEach(weight -> assertThat(decided.get(weight))
-                .as(pass.name() + ": decision on the changed matrix " + weight.name())
-                .isInstanceOf(Decision.Apply.class));
+        changedMatrices(run)
+                .forEach(weight -> assertThat(decided.get(weight))
+                        .as(pass.name() + ": decision on the changed matrix " + weight.name())
+                        .isInstanceOf(Decision.Apply.class));
     }
 
     /** Weights of two or more axes that the result does not have any more. */
@@ -116,7 +124,9 @@ final class PassLaws<P> {
         assertThat(second.plan().applied().stream().map(d -> d.weight().name() + ": " + d.reason()))
                 .as(pass.name() + ": what a second application would do")
                 .isEmpty();
-        assertThat(second.after()).as(pass.name() + ": model after a second application").isSameAs(run.after());
+        assertThat(second.after())
+                .as(pass.name() + ": model after a second application")
+                .isSameAs(run.after());
     }
 
     void optionsSurviveTheirText(PassFactory factory) {
@@ -124,7 +134,9 @@ final class PassLaws<P> {
         Recipe read = new RecipeReader(List.of(factory)).read("the recipe of the harness", text);
         Pass<?> copy = read.steps().get(0).pass();
         assertThat(copy.name()).as("name after its text").isEqualTo(pass.name());
-        assertThat(copy.options()).as(pass.name() + ": options after their text").isEqualTo(pass.options());
+        assertThat(copy.options())
+                .as(pass.name() + ": options after their text")
+                .isEqualTo(pass.options());
     }
 
     /** A checksum of every tensor. */

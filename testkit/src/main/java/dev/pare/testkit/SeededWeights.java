@@ -38,12 +38,13 @@ public record SeededWeights(long seed, double mean, double deviation) {
     /** A tensor on the heap, for small graphs. */
     public Tensor tensor(String name, long... dims) {
         Shape shape = Shape.of(dims);
-        ByteBuffer all = buffer(Math.toIntExact(4 * shape.elements()));
+        byte[] bytes = new byte[Math.toIntExact(4 * shape.elements())];
+        ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Random random = random(name);
         while (all.hasRemaining()) {
             all.putFloat(next(random));
         }
-        return Tensor.of(name, DataType.FLOAT, shape, InlineData.raw(all.array()));
+        return Tensor.of(name, DataType.FLOAT, shape, InlineData.raw(bytes));
     }
 
     /** The same tensor, computed chunk by chunk whenever its bytes are asked for. */

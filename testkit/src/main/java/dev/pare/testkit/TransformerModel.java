@@ -79,11 +79,7 @@ public record TransformerModel(TransformerShape shape, long seed, boolean consta
         Blocks.list(b, "/mask/axis2", 2);
         b.op("Unsqueeze", "/mask/wide", "attention_mask", "/mask/axis1")
                 .op("Unsqueeze", "/mask/wider", "/mask/wide", "/mask/axis2")
-                .node(
-                        "Cast",
-                        List.of("/mask/wider"),
-                        List.of("/mask/float"),
-                        Attribute.of("to", DataType.FLOAT.code()))
+                .node("Cast", List.of("/mask/wider"), List.of("/mask/float"), Attribute.of("to", DataType.FLOAT.code()))
                 .constant("/mask/one", Blocks.scalar(1))
                 .op("Sub", "/mask/padding", "/mask/one", "/mask/float")
                 .constant("/mask/lowest", Blocks.scalar(-Float.MAX_VALUE))

@@ -9,6 +9,7 @@ import dev.pare.graph.Function;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
+import dev.pare.graph.OpsetImport;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.Shape;
@@ -56,7 +57,13 @@ final class BuiltModels {
         return GraphBuilder.model(14)
                 .domain("local", 1)
                 .metadata("origin", "test")
-                .function(new Function(twice, List.of("a"), List.of("b"), List.of(body), Carried.NOTHING))
+                .function(new Function(
+                        twice,
+                        List.of("a"),
+                        List.of("b"),
+                        List.of(body),
+                        List.of(OpsetImport.of("", 14)),
+                        Carried.NOTHING))
                 .input("x", FLOAT, "batch", 4)
                 .input("flag", BOOL)
                 .matmul("h", "x", weights.tensor("w", 4, width))

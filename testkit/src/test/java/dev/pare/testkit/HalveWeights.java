@@ -80,11 +80,12 @@ final class HalveWeights implements Pass<Float> {
         for (float value : TensorValues.floats(weight.tensor())) {
             largest = Math.max(largest, value);
         }
-        if (fault == Fault.REBUILDS_FOR_NOTHING || largest <= above && fault != Fault.NEVER_SETTLES) {
+        if (fault == Fault.REBUILDS_FOR_NOTHING || (largest <= above && fault != Fault.NEVER_SETTLES)) {
             return new Decision.Skip<>(weight, "no value above " + above);
         }
         double factor = fault == Fault.NEVER_SETTLES ? 0.5 : above / largest / 2;
-        return new Decision.Apply<>(weight, (float) factor, "times " + factor, weight.tensor().byteSize());
+        return new Decision.Apply<>(
+                weight, (float) factor, "times " + factor, weight.tensor().byteSize());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import dev.pare.testkit.HalveWeights.Fault;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +33,18 @@ class PassHarnessTest {
 
     @Test
     void aSoundPassGoesThrough() {
-        Model after = harness(1, Fault.NONE).given(model()).becomes("MatMul", "Add").model();
+        Model after =
+                harness(1, Fault.NONE).given(model()).becomes("MatMul", "Add").model();
         float[] values = TensorValues.floats(after.graph().initializer("w").orElseThrow());
         assertThat(values).containsExactly(0.5f, 0.125f, 0, -0.125f);
+    }
+
+    @Test
+    void aPassIsMadeFromTheOptionsOfARecipe() {
+        rewrite(new HalveWeights.Factory(), Map.of("above", 5)).given(model()).isUnchanged("no value above 5");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> rewrite(new HalveWeights.Factory(), Map.of("below", 5)))
+                .withMessageContaining("below");
     }
 
     @Test

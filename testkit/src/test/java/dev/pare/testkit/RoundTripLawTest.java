@@ -34,7 +34,8 @@ class RoundTripLawTest {
     }
 
     static Stream<Path> models() {
-        return Stream.concat(Stream.of(BuiltModels.withEverything(), BuiltModels.withEverything(80)), Corpus.valid().stream());
+        return Stream.concat(
+                Stream.of(BuiltModels.withEverything(), BuiltModels.withEverything(80)), Corpus.valid().stream());
     }
 
     static Stream<Path> smallModels() {
@@ -80,7 +81,7 @@ class RoundTripLawTest {
     @MethodSource("smallModels")
     void everyEncodingOfAModelIsReadAndNothingOfItLost(Path source) throws IOException {
         WireTree tree = WireTree.ofModel(source);
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
             Path variant = folder.resolve("variant" + seed + ".onnx");
             Files.write(variant, new WireEncoder(new Random(seed), seed % 2 == 1).encode(tree));
             OnnxWriter.write(OnnxReader.read(variant), copy);

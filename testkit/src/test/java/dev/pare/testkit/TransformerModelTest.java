@@ -93,7 +93,9 @@ class TransformerModelTest {
 
     @Test
     void onnxRuntimeRecognisesGeluAndNormalization() {
-        assertThatModel(write("model.onnx", TINY.build())).hasFusedNodes("BiasGelu", 2).hasFusedNodes("Erf", 0);
+        assertThatModel(write("model.onnx", TINY.build()))
+                .hasFusedNodes("BiasGelu", 2)
+                .hasFusedNodes("Erf", 0);
     }
 
     @Test
@@ -130,8 +132,10 @@ class TransformerModelTest {
     @Test
     void aLimitIsNeitherNegativeNorNotANumber() {
         Path file = write("model.onnx", TINY.build());
-        assertThatIllegalArgumentException().isThrownBy(() -> assertThatModel(file).driftsAtMost(Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> assertThatModel(file).agreesAtLeast(99));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThatModel(file).driftsAtMost(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThatModel(file).agreesAtLeast(99));
         assertThatIllegalStateException()
                 .isThrownBy(() -> assertThatModel(file).driftsAtMost(1))
                 .withMessageContaining("comparedTo");

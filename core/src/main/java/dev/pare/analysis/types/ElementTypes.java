@@ -23,7 +23,7 @@ public final class ElementTypes {
     /** Functions may call each other; a model that nests deeper than this is not followed. */
     private static final int MAX_DEPTH = 32;
 
-    private final Map<Graph, Scope> scopes = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Scope> scopes = new IdentityHashMap<>();
     private final Map<OpId, Function> functions = new HashMap<>();
 
     private ElementTypes() {}

@@ -51,14 +51,18 @@ interface OutputRule {
             if (value == null) {
                 return otherwise;
             }
-            return value instanceof AttributeValue.OfTensor tensor ? tensor.tensor().type() : DataType.UNKNOWN;
+            return value instanceof AttributeValue.OfTensor tensor
+                    ? tensor.tensor().type()
+                    : DataType.UNKNOWN;
         };
     }
 
     /** What a Constant node holds, in any of its forms. */
     static DataType constant(Node node, int index, Function<String, DataType> inputs) {
-        List<String> names =
-                node.attributes().stream().map(a -> a.name()).filter(n -> n.contains("value")).toList();
+        List<String> names = node.attributes().stream()
+                .map(a -> a.name())
+                .filter(n -> n.contains("value"))
+                .toList();
         return switch (names.isEmpty() ? "" : names.get(0)) {
             case "value" -> ofTensor("value", DataType.UNKNOWN).type(node, index, inputs);
             case "value_float", "value_floats" -> DataType.FLOAT;

@@ -11,9 +11,11 @@ import dev.pare.tensor.DataType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The rules of the operators that transformers use: the standard set, and those of ONNX Runtime that its own tools emit. */
 final class OutputRules {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final OutputRule FIRST = sameAs(0);
     private static final OutputRule BOOL = always(DataType.BOOL);
     private static final OutputRule INT64 = always(DataType.INT64);
@@ -35,7 +37,7 @@ final class OutputRules {
     }
 
     private static void put(Map<String, OutputRule> table, OutputRule rule, String operators) {
-        for (String operator : operators.strip().split("\\s+")) {
+        for (String operator : SPACES.split(operators.strip())) {
             table.put(operator, rule);
         }
     }
@@ -72,7 +74,10 @@ final class OutputRules {
         put(STANDARD, each(UINT8, FLOAT, UINT8), "DynamicQuantizeLinear");
         put(
                 STANDARD,
-                named("output_dtype", (node, index, inputs) -> node.input(2).isEmpty() ? DataType.UINT8 : inputs.apply(node.input(2))),
+                named(
+                        "output_dtype",
+                        (node, index, inputs) ->
+                                node.input(2).isEmpty() ? DataType.UINT8 : inputs.apply(node.input(2))),
                 "QuantizeLinear");
         put(MICROSOFT, FIRST, """
                 Attention BiasGelu BiasSplitGelu DynamicQuantizeMatMul FastGelu FusedConv FusedGemm FusedMatMul Gelu

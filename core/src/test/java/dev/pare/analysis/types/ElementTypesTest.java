@@ -25,8 +25,7 @@ class ElementTypesTest {
     }
 
     private static Model model(Graph graph, Function... functions) {
-        return new Model(
-                8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), Carried.NOTHING);
     }
 
     private static final List<ValueInfo> INPUTS =
@@ -78,7 +77,7 @@ class ElementTypesTest {
     void looksIntoFunctionsOfTheModel() {
         OpId id = new OpId("own", "Half");
         Node cast = Node.of("Cast", "", List.of("a"), List.of("b"), Attribute.of("to", DataType.FLOAT16.code()));
-        Function function = new Function(id, List.of("a"), List.of("b"), List.of(cast), Carried.NOTHING);
+        Function function = new Function(id, List.of("a"), List.of("b"), List.of(cast), List.of(), Carried.NOTHING);
         Node call = new Node(id, "", List.of("x"), List.of("y"), List.of(), Carried.NOTHING);
         Graph graph = graph(INPUTS, List.of(), call);
         assertThat(ElementTypes.of(model(graph, function)).of(graph, "y")).isEqualTo(DataType.FLOAT16);

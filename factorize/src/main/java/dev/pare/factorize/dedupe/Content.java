@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class Content {
     private static final int BLOCK = 1 << 16;
     private static final int TILE = 256;
+    private static final int SAMPLES = 32;
 
     private Content() {}
 
@@ -38,7 +39,9 @@ final class Content {
         int bits = tensor.type().bits();
         Encoding encoding = tensor.data().encoding();
         boolean plain = encoding == Encoding.RAW || encoding == Encoding.FLOATS || encoding == Encoding.DOUBLES;
-        return plain && bits > 0 && bits % 8 == 0
+        return plain
+                && bits > 0
+                && bits % 8 == 0
                 && tensor.byteSize() == tensor.type().bytes(tensor.shape().elements());
     }
 
@@ -61,6 +64,21 @@ final class Content {
             tensor.data().writeTo(hash);
         } catch (IOException e) {
             throw unreadable(tensor, e);
+        }
+        return hash.value();
+    }
+
+    /** A hash of a few elements that a matrix has in the same places as its transpose: those of its diagonal. */
+    static long sample(Tensor tensor) {
+        boolean matrix = transposable(tensor);
+        int size = packed(tensor) ? tensor.type().bits() / 8 : 1;
+        long count = tensor.byteSize() / size;
+        long stride = matrix ? tensor.shape().dim(1) + 1 : 1;
+        long places = matrix ? Math.min(tensor.shape().dim(0), tensor.shape().dim(1)) : count;
+        long step = Math.max(1, places / SAMPLES);
+        ElementHash hash = new ElementHash(Math.min(size, Long.BYTES));
+        for (long place = 0; place < places; place += step) {
+            hash.write(ByteBuffer.wrap(bytes(tensor, place * stride * size, size)));
         }
         return hash.value();
     }

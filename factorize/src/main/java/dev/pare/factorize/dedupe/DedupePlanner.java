@@ -7,11 +7,13 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Progress;
 import dev.pare.recipe.WeightFilter;
+import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** Finds the weights that are there twice and decides which one stays. Reads only tensors that share type and size with another. */
 final class DedupePlanner {
@@ -68,11 +70,18 @@ final class DedupePlanner {
         return filter.refusal(weight, facts).orElse(null);
     }
 
+    /** Groups of weights that are probably equal: told apart by a few samples first, and read whole only where those agree. */
     private static List<List<Weight>> byHash(List<Weight> kind) {
-        Map<Long, List<Weight>> hashes = new LinkedHashMap<>();
-        kind.forEach(w -> hashes.computeIfAbsent(Content.hash(w.tensor()), h -> new ArrayList<>())
+        return groups(kind, Content::sample).stream()
+                .flatMap(alike -> groups(alike, Content::hash).stream())
+                .toList();
+    }
+
+    private static List<List<Weight>> groups(List<Weight> weights, ToLongFunction<Tensor> key) {
+        Map<Long, List<Weight>> groups = new LinkedHashMap<>();
+        weights.forEach(w -> groups.computeIfAbsent(key.applyAsLong(w.tensor()), h -> new ArrayList<>())
                 .add(w));
-        return hashes.values().stream().filter(l -> l.size() > 1).toList();
+        return groups.values().stream().filter(l -> l.size() > 1).toList();
     }
 
     private static List<Decision<Merge>> decisions(
@@ -84,7 +93,8 @@ final class DedupePlanner {
             Merge merge = merges.get(weight);
             if (merge != null) {
                 String how = merge.transposed() ? "the transpose of " : "the same as ";
-                decisions.add(new Decision.Apply<>(weight, merge, how + merge.kept().name(), 0));
+                decisions.add(
+                        new Decision.Apply<>(weight, merge, how + merge.kept().name(), 0));
             } else if (refused.containsKey(weight)) {
                 decisions.add(new Decision.Skip<>(weight, refused.get(weight)));
             } else {

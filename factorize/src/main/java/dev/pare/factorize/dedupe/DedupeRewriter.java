@@ -72,7 +72,9 @@ final class DedupeRewriter {
             return true;
         }
         boolean undone = node.is("Transpose")
-                && node.intsAttribute("perm").map(p -> p.equals(List.of(1L, 0L))).orElse(true)
+                && node.intsAttribute("perm")
+                        .map(p -> p.equals(List.of(1L, 0L)))
+                        .orElse(true)
                 && !facts.uses().isOutput(use.scope(), node.output());
         if (undone) {
             edit.redirect(use.scope(), node.output(), kept.name());

@@ -46,8 +46,8 @@ final class EmbeddingPlanner {
                 int rows = table.tensor().shape().intDim(0);
                 for (WeightUse gather : Lookups.of(table).gathers()) {
                     if (measurable(gather)) {
-                        requests.add(new StatisticsRequest.Frequencies(
-                                gather.node().input(1), rows));
+                        requests.add(
+                                new StatisticsRequest.Frequencies(gather.node().input(1), rows));
                     }
                 }
             }

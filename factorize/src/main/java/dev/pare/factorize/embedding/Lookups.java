@@ -55,7 +55,8 @@ record Lookups(List<WeightUse> gathers, List<WeightUse> decoders) {
                 return Optional.of("reaches " + use.node().label() + " through a Cast");
             }
             if (!isGather(use) && !isDecoder(use)) {
-                return Optional.of("also used by " + use.node().label() + " (" + use.node().op() + ")");
+                return Optional.of(
+                        "also used by " + use.node().label() + " (" + use.node().op() + ")");
             }
         }
         return Optional.empty();

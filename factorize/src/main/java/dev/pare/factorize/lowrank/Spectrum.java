@@ -38,8 +38,7 @@ public final class Spectrum {
             return new Spectrum(algebra, weight, algebra.symmetricEigen(algebra.gram(weight)), Optional.empty());
         }
         Matrix transposed = weight.transpose();
-        return new Spectrum(
-                algebra, weight, algebra.symmetricEigen(algebra.gram(transposed)), Optional.of(transposed));
+        return new Spectrum(algebra, weight, algebra.symmetricEigen(algebra.gram(transposed)), Optional.of(transposed));
     }
 
     /**

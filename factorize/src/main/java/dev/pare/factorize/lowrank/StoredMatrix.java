@@ -19,8 +19,7 @@ public final class StoredMatrix {
     }
 
     public static Matrix read(Tensor tensor) {
-        return Matrix.fromFloats(
-                tensor.shape().intDim(0), tensor.shape().intDim(1), TensorValues.floats(tensor));
+        return Matrix.fromFloats(tensor.shape().intDim(0), tensor.shape().intDim(1), TensorValues.floats(tensor));
     }
 
     /** Rows from (inclusive) to (exclusive) of a tensor of rank 2. */

@@ -58,10 +58,10 @@ final class Factorizer {
         if (saving.refusal().isPresent()) {
             return new Decision.Skip<>(weight, saving.refusal().get());
         }
-        Factored factored = factored(weight, sites, matrix, spectrum.factors(rank), centred ? moments : Optional.empty());
+        Factored factored =
+                factored(weight, sites, matrix, spectrum.factors(rank), centred ? moments : Optional.empty());
         String energy = moments.isPresent() ? "output energy" : "weight's energy";
-        return new Decision.Apply<>(
-                weight, factored, saving.reason(spectrum.lostShare(rank), energy), saving.after());
+        return new Decision.Apply<>(weight, factored, saving.reason(spectrum.lostShare(rank), energy), saving.after());
     }
 
     private static Matrix matrix(Weight weight, Sites.Usable sites) {

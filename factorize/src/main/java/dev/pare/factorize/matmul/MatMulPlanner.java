@@ -103,8 +103,8 @@ final class MatMulPlanner {
             return Optional.empty();
         }
         if (parts.stream().anyMatch(p -> p.width() != usable.inputs(weight))) {
-            throw new PassException("the measured input of weight " + weight.name() + " is not "
-                    + usable.inputs(weight) + " wide");
+            throw new PassException(
+                    "the measured input of weight " + weight.name() + " is not " + usable.inputs(weight) + " wide");
         }
         return Optional.of(InputMoments.merged(parts)).filter(m -> m.count() > 0);
     }

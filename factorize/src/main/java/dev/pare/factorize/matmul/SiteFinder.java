@@ -24,8 +24,7 @@ final class SiteFinder {
 
     /** Whether a weight is a matrix that some MatMul or Gemm multiplies with. */
     static boolean isCandidate(Weight weight) {
-        return weight.tensor().shape().rank() == 2
-                && weight.uses().stream().anyMatch(SiteFinder::multiplies);
+        return weight.tensor().shape().rank() == 2 && weight.uses().stream().anyMatch(SiteFinder::multiplies);
     }
 
     private static boolean multiplies(WeightUse use) {

@@ -52,7 +52,8 @@ class ContentTest {
         assertThat(Content.hash(matrix)).isEqualTo(Content.hash(transposed));
         assertThat(Content.transposed(matrix, transposed)).isTrue();
         turned[turned.length - 1] += 1;
-        assertThat(Content.transposed(matrix, Tensor.floats("c", Shape.of(5, rows), turned))).isFalse();
+        assertThat(Content.transposed(matrix, Tensor.floats("c", Shape.of(5, rows), turned)))
+                .isFalse();
     }
 
     @Test

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class DedupeTest {
     private static final int WIDTH = 24;
-    private static final Map<String, Input> ROWS =
-            Map.of("x", new Input.Floats(Sketch.noise(5, 3 * WIDTH), 3, WIDTH));
+    private static final Map<String, Input> ROWS = Map.of("x", new Input.Floats(Sketch.noise(5, 3 * WIDTH), 3, WIDTH));
 
     private static Outcome dedupe(Model model) {
         return Passes.run(Passes.make(Dedupe.FACTORY, Map.of()), model, Statistics.NONE);
@@ -112,7 +111,8 @@ class DedupeTest {
         Outcome after = dedupe(model);
         assertThat(after.initializers()).containsExactly("w");
         assertThat(after.operators()).containsExactly("MatMul", "Gemm");
-        assertThat(after.model().graph().nodes().get(1).intAttribute("transB", 1)).isZero();
+        assertThat(after.model().graph().nodes().get(1).intAttribute("transB", 1))
+                .isZero();
         sameOutputs(model, after.model(), ROWS);
     }
 
@@ -217,7 +217,11 @@ class DedupeTest {
     @Test
     void leavesContentThatItCannotRead() {
         Tensor text = new Tensor(
-                "a", DataType.STRING.code(), Shape.of(1), InlineData.of(new byte[0], Encoding.CARRIED), Carried.NOTHING);
+                "a",
+                DataType.STRING.code(),
+                Shape.of(1),
+                InlineData.of(new byte[0], Encoding.CARRIED),
+                Carried.NOTHING);
         Model model = rows().weight(text)
                 .weight(text.withName("b"))
                 .node(node("Foo", "y", "x", "a", "b"))
@@ -295,8 +299,7 @@ class DedupeTest {
                 .node(node("MatMul", "a", "x", "w0"))
                 .node(node("MatMul", "y", "a", "w1"))
                 .model();
-        Outcome after =
-                Passes.run(Passes.make(Dedupe.FACTORY, Map.of("exclude", "w1")), model, Statistics.NONE);
+        Outcome after = Passes.run(Passes.make(Dedupe.FACTORY, Map.of("exclude", "w1")), model, Statistics.NONE);
         assertThat(after.model()).isSameAs(model);
         assertThat(after.reason("w1")).isEqualTo("excluded by w1");
     }

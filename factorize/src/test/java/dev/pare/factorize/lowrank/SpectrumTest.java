@@ -81,8 +81,8 @@ class SpectrumTest {
     @ParameterizedTest
     @CsvSource({"24, 16, 3", "16, 24, 3", "16, 16, 1"})
     void recoversAPlantedRank(int inputs, int outputs, int rank) {
-        Matrix weight = Matrix.fromFloats(
-                inputs, outputs, TensorValues.floats(Sketch.planted("w", 6, inputs, rank, outputs)));
+        Matrix weight =
+                Matrix.fromFloats(inputs, outputs, TensorValues.floats(Sketch.planted("w", 6, inputs, rank, outputs)));
         for (Spectrum spectrum : List.of(
                 Spectrum.plain(ALGEBRA, weight),
                 Spectrum.ofOutput(ALGEBRA, weight, ALGEBRA.gram(noise(7, ROWS, inputs))))) {

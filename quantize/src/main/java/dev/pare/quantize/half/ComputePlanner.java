@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 
 /** Decides which weights take part in a graph that computes in float16. */
 final class ComputePlanner {
-    private static final String NOTE = "computing in float16 makes nothing faster on a CPU: ONNX Runtime has few CPU kernels for it and"
-            + " casts around the rest";
+    private static final String NOTE =
+            "computing in float16 makes nothing faster on a CPU: ONNX Runtime has few CPU kernels for it and"
+                    + " casts around the rest";
 
     private final Facts facts;
     private final Float16Options options;
@@ -39,6 +40,18 @@ final class ComputePlanner {
     }
 
     Plan<Halving> plan() {
+        Optional<String> disorder = Order.problem(facts.model());
+        if (disorder.isPresent()) {
+            List<Decision<Halving>> skips = new ArrayList<>();
+            facts.weights().all().stream()
+                    .filter(w -> w.tensor().type().isFloating())
+                    .forEach(w -> skips.add(new Decision.Skip<>(w, disorder.get())));
+            return new Plan<>(skips, List.of(disorder.get()));
+        }
+        return planned();
+    }
+
+    private Plan<Halving> planned() {
         Map<Weight, Census> counted = new LinkedHashMap<>();
         Map<Weight, String> blocked = new LinkedHashMap<>();
         List<Weight> weights = facts.weights().all().stream()
@@ -56,7 +69,8 @@ final class ComputePlanner {
                 blocked.put(weight, census.refusal());
             }
         }
-        List<Weight> blocking = blocked.keySet().stream().filter(this::holdsBack).toList();
+        List<Weight> blocking =
+                blocked.keySet().stream().filter(this::holdsBack).toList();
         Modes modes = new Modes(facts, types, born, blocking, options.keepNorm());
         Demand demand = new Demand(facts, types, modes);
         List<Decision<Halving>> decisions = new ArrayList<>();
@@ -67,7 +81,9 @@ final class ComputePlanner {
                             ? decide(weight, counted.get(weight), modes, demand)
                             : new Decision.Skip<>(weight, refusal));
         }
-        return new Plan<>(decisions, notes(modes));
+        boolean any = decisions.stream().anyMatch(d -> d instanceof Decision.Apply<Halving>);
+        return new Plan<>(
+                decisions, any ? notes(modes) : List.of("no weight is used by an operator that computes in float16"));
     }
 
     /** Whether the users of a weight that is left alone must stay in float; others just get a Cast. */
@@ -80,8 +96,7 @@ final class ComputePlanner {
     }
 
     private Decision<Halving> decide(Weight weight, Census census, Modes modes, Demand demand) {
-        Uses.Value value =
-                facts.uses().resolve(weight.scope(), weight.name()).orElseThrow();
+        Uses.Value value = facts.uses().resolve(weight.scope(), weight.name()).orElseThrow();
         Halving how = census.beyond() > 0 ? new Halving(limits.limit(weight)) : Halving.PLAIN;
         String cut = how.cuts() ? "cut to ±%.0f, ".formatted(how.limit()) : "";
         long halfBytes = 2 * weight.tensor().shape().elements();
@@ -89,7 +104,8 @@ final class ComputePlanner {
             String by = "used in float by " + keptUsers(weight, modes);
             return cut.isEmpty()
                     ? new Decision.Skip<>(weight, by)
-                    : new Decision.Apply<>(weight, how, cut + by, weight.tensor().byteSize());
+                    : new Decision.Apply<>(
+                            weight, how, cut + by, weight.tensor().byteSize());
         }
         boolean both = demand.inFloat(value) && Source.isSmall(weight.tensor());
         String also = demand.inFloat(value) ? ", also used in float by " + keptUsers(weight, modes) : "";
@@ -117,9 +133,6 @@ final class ComputePlanner {
                     kept.merge(node.op().type(), 1, Integer::sum);
                 }
             }
-        }
-        if (half == 0) {
-            return List.of("no operator computes in float16");
         }
         String list = kept.entrySet().stream()
                 .map(e -> e.getValue() + " " + e.getKey())

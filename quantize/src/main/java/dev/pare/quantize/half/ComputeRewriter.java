@@ -48,7 +48,7 @@ final class ComputeRewriter {
     }
 
     static Model rewrite(Facts facts, Plan<Halving> plan, Float16Options options) {
-        if (plan.applied().isEmpty() && options.keepIoTypes()) {
+        if (plan.applied().isEmpty()) {
             return facts.model();
         }
         return new ComputeRewriter(facts, plan, options).rewrite();
@@ -65,7 +65,8 @@ final class ComputeRewriter {
         for (Graph graph : facts.model().graphs()) {
             for (Node node : graph.nodes()) {
                 Source.numbers(node, graph)
-                        .ifPresent(s -> facts.uses().resolve(graph, node.output()).ifPresent(v -> sources.put(v, s)));
+                        .ifPresent(
+                                s -> facts.uses().resolve(graph, node.output()).ifPresent(v -> sources.put(v, s)));
             }
         }
     }
@@ -105,9 +106,8 @@ final class ComputeRewriter {
             }
             return;
         }
-        Tensor own = place.ownHalf() ? source.half(place.own()) : source.cut();
-        if (own != tensor) {
-            edit.exchange(tensor, own);
+        if (place.ownHalf() || source.how().cuts()) {
+            edit.exchange(tensor, place.ownHalf() ? source.half(place.own()) : source.cut());
         }
         if (place.other() != null && place.ownHalf()) {
             edit.insertBefore(graph.nodes().get(0), List.of(cast(place)));
@@ -146,7 +146,8 @@ final class ComputeRewriter {
         List<String> outputs = new ArrayList<>();
         List<Node> casts = new ArrayList<>();
         for (String output : node.outputs()) {
-            Place place = facts.uses().resolve(graph, output).map(places.all()::get).orElse(null);
+            Place place =
+                    facts.uses().resolve(graph, output).map(places.all()::get).orElse(null);
             outputs.add(place == null ? output : place.own());
             if (place != null && place.other() != null) {
                 casts.add(cast(place));
@@ -175,10 +176,8 @@ final class ComputeRewriter {
     }
 
     private ValueInfo retyped(Graph graph, ValueInfo info) {
-        Place place = facts.uses()
-                .resolve(graph, info.name())
-                .map(places.all()::get)
-                .orElse(null);
+        Place place =
+                facts.uses().resolve(graph, info.name()).map(places.all()::get).orElse(null);
         boolean half = place != null && place.ownHalf() == place.own().equals(info.name());
         return half && info.element() == DataType.FLOAT ? info.withElement(DataType.FLOAT16) : info;
     }

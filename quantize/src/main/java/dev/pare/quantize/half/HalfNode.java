@@ -28,7 +28,7 @@ final class HalfNode {
         if (node.is("Cast") && attribute.name().equals("to") && isFloat(attribute)) {
             return Attribute.of("to", DataType.FLOAT16.code());
         }
-        boolean fills = node.is("Pad") && attribute.name().equals("value")
+        boolean fills = (node.is("Pad") && attribute.name().equals("value"))
                 || attribute.name().equals("mask_filter_value");
         if (fills && attribute.value() instanceof AttributeValue.Real real) {
             float[] value = {real.value()};

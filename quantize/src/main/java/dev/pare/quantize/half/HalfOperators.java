@@ -33,7 +33,7 @@ final class HalfOperators {
         if (node.op().domain().equals("com.microsoft")) {
             return MICROSOFT.contains(type);
         }
-        return node.is(type) && (STANDARD.contains(type) || !keepNorm && NORM.contains(type));
+        return node.is(type) && (STANDARD.contains(type) || (!keepNorm && NORM.contains(type)));
     }
 
     /** Mean and deviation come out as float, whatever the type of the rest. */

@@ -68,7 +68,7 @@ final class Halves {
         int magnitude = bits & 0x7fffffff;
         if (magnitude >= MIN_NORMAL_BITS && magnitude < OVERFLOW_BITS) {
             int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1) - 0x38000000;
-            return (short) (rounded >>> 13 | bits >>> 16 & 0x8000);
+            return (short) ((rounded >>> 13) | (bits >>> 16 & 0x8000));
         }
         return Half.fromFloat(value);
     }

@@ -58,19 +58,17 @@ final class IntegerBorn {
     }
 
     private boolean bornOfIntegers(Node node, Graph graph) {
-        boolean looksUp = node.is("Gather") && facts.weights()
-                .feeding(node, 0)
-                .map(w -> w.tensor().shape().rank() > 1)
-                .orElse(false);
-        return !looksUp
-                && node.inputs().stream()
-                        .filter(i -> isFloat(graph, i))
-                        .allMatch(i -> contains(graph, i));
+        boolean looksUp = node.is("Gather")
+                && facts.weights()
+                        .feeding(node, 0)
+                        .map(w -> w.tensor().shape().rank() > 1)
+                        .orElse(false);
+        return !looksUp && node.inputs().stream().filter(i -> isFloat(graph, i)).allMatch(i -> contains(graph, i));
     }
 
     private boolean isFloat(Graph graph, String name) {
         DataType type = types.of(graph, name);
-        return type == DataType.FLOAT || type == DataType.UNKNOWN && !name.isEmpty();
+        return type == DataType.FLOAT || (type == DataType.UNKNOWN && !name.isEmpty());
     }
 
     private boolean isSink(Node node, Graph graph) {

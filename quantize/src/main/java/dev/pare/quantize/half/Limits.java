@@ -32,7 +32,8 @@ final class Limits {
 
     /** Whether a weight with values beyond the range may be cut. */
     boolean mayCut(Weight weight, Census census) {
-        return census.largest() >= SURELY_A_MASK || census.elements() == 1 && uses(weight).stream().allMatch(this::masks);
+        return census.largest() >= SURELY_A_MASK
+                || (census.elements() == 1 && uses(weight).stream().allMatch(this::masks));
     }
 
     /** What finite magnitudes of a weight are cut to. */
@@ -47,7 +48,8 @@ final class Limits {
 
     private boolean masks(Uses.Use use) {
         Node node = use.node();
-        return node.is("Where") || node.is("Mul") && born.contains(use.scope(), node.input(1 - Math.min(1, use.input())));
+        return node.is("Where")
+                || (node.is("Mul") && born.contains(use.scope(), node.input(1 - Math.min(1, use.input()))));
     }
 
     static boolean bounds(Node node) {

@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** Which nodes compute in float16. Nodes without float values are in neither camp. */
 final class Modes {
+    private static final Set<String> PASSAGES =
+            Set.of("Cast", "Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Expand", "Flatten", "Slice");
+
     private final Facts facts;
     private final ElementTypes types;
     private final boolean keepNorm;
@@ -46,6 +49,7 @@ final class Modes {
             graph.nodes().stream().filter(n -> mayBeHalf(n, graph)).forEach(half::add);
         }
         dropUselessSources(model);
+        dropPassagesBetweenKept(model);
     }
 
     boolean half(Node node) {
@@ -88,6 +92,25 @@ final class Modes {
                 }
             }
         }
+    }
+
+    /** A value that is computed and used in float is not taken through float16 just to be moved. */
+    private void dropPassagesBetweenKept(Model model) {
+        for (Graph graph : model.graphs()) {
+            for (Node node : graph.nodes()) {
+                boolean passes = half.contains(node) && PASSAGES.stream().anyMatch(node::is);
+                if (passes && madeInFloat(node, graph) && !feedsHalf(node, graph)) {
+                    half.remove(node);
+                }
+            }
+        }
+    }
+
+    private boolean madeInFloat(Node node, Graph graph) {
+        return node.inputs().stream()
+                .filter(i -> types.of(graph, i) == DataType.FLOAT)
+                .map(i -> facts.uses().producer(graph, i))
+                .allMatch(p -> p.isPresent() && !half.contains(p.get()));
     }
 
     private boolean feedsHalf(Node node, Graph graph) {

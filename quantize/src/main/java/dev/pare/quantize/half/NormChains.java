@@ -15,8 +15,19 @@ import java.util.Set;
  */
 final class NormChains {
     private static final Set<String> AVERAGES = Set.of("ReduceMean", "ReduceSum");
-    private static final Set<String> STEPS =
-            Set.of("Add", "Sub", "Max", "Clip", "Sqrt", "Reciprocal", "Pow", "Identity", "Unsqueeze", "Squeeze", "Expand");
+    private static final Set<String> STEPS = Set.of(
+            "Add",
+            "Sub",
+            "Max",
+            "Clip",
+            "Sqrt",
+            "Reciprocal",
+            "Pow",
+            "Identity",
+            "Unsqueeze",
+            "Squeeze",
+            "Expand",
+            "Cast");
 
     private final Facts facts;
     private final Uses uses;
@@ -40,7 +51,7 @@ final class NormChains {
     }
 
     private static boolean squares(Node node) {
-        return node.is("Pow") || node.is("Mul") && node.input(0).equals(node.input(1));
+        return node.is("Pow") || (node.is("Mul") && node.input(0).equals(node.input(1)));
     }
 
     private void from(Node square, Graph scope) {
@@ -57,6 +68,10 @@ final class NormChains {
     /** What comes before: x minus its mean. */
     private void difference(Graph scope, String value) {
         Node node = uses.producer(scope, value).orElse(null);
+        if (node != null && node.is("Cast")) {
+            found.add(node);
+            difference(scope, node.input(0));
+        }
         if (node == null || !node.is("Sub")) {
             return;
         }
@@ -73,8 +88,10 @@ final class NormChains {
         for (Uses.Use use : uses.consumers(scope, node.output())) {
             Node next = use.node();
             boolean scales = next.is("Div") || next.is("Mul");
-            boolean constant = facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
-            if (!scales && STEPS.stream().noneMatch(next::is) || next.is("Add") && !constant || !found.add(next)) {
+            boolean constant =
+                    facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
+            boolean steps = next.is("Add") ? constant : STEPS.stream().anyMatch(next::is);
+            if (!(scales || steps) || !found.add(next)) {
                 continue;
             }
             if (!scales || constant) {

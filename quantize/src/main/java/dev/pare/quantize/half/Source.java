@@ -32,10 +32,12 @@ record Source(Tensor tensor, Graph scope, Node constant, Halving how) {
             return Optional.empty();
         }
         for (Attribute attribute : node.attributes()) {
-            if (attribute.value() instanceof AttributeValue.Real one && attribute.name().equals("value_float")) {
+            if (attribute.value() instanceof AttributeValue.Real one
+                    && attribute.name().equals("value_float")) {
                 return Optional.of(of(node, scope, Shape.of(), one.value()));
             }
-            if (attribute.value() instanceof AttributeValue.Floats many && attribute.name().equals("value_floats")) {
+            if (attribute.value() instanceof AttributeValue.Floats many
+                    && attribute.name().equals("value_floats")) {
                 float[] values = new float[many.values().size()];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = many.values().get(i);

@@ -12,8 +12,9 @@ import java.util.Set;
 
 /** Decides which weights are stored as float16. */
 final class StoragePlanner {
-    private static final String NOTE = "float16 storage halves the file; ONNX Runtime turns the weights back into float when it loads"
-            + " the model, so speed and memory at run time are those of float";
+    private static final String NOTE =
+            "float16 storage halves the file; ONNX Runtime turns the weights back into float when it loads"
+                    + " the model, so speed and memory at run time are those of float";
 
     /** These take scales that decide how integers are read, and ONNX Runtime fuses them only with their scale as a constant. */
     private static final Set<String> SCALED = Set.of(
@@ -48,7 +49,8 @@ final class StoragePlanner {
     }
 
     private Decision<Halving> decide(Weight weight) {
-        Optional<String> refusal = reasons.refusal(weight).or(() -> tooSmall(weight)).or(() -> scale(weight));
+        Optional<String> refusal =
+                reasons.refusal(weight).or(() -> tooSmall(weight)).or(() -> scale(weight));
         if (refusal.isPresent()) {
             return new Decision.Skip<>(weight, refusal.get());
         }
@@ -62,6 +64,9 @@ final class StoragePlanner {
 
     private Optional<String> tooSmall(Weight weight) {
         long bytes = weight.tensor().byteSize();
+        if (weight.tensor().shape().elements() <= 1) {
+            return Optional.of("is a single value, smaller than the Cast it would need");
+        }
         return bytes < options.minBytes()
                 ? Optional.of(bytes + " bytes are fewer than min-bytes (" + options.minBytes() + ")")
                 : Optional.empty();

@@ -27,7 +27,8 @@ final class Sessions {
 
     private Sessions() {}
 
-    static Map<String, float[]> run(Model model, Path folder, Map<String, float[]> given) throws IOException, OrtException {
+    static Map<String, float[]> run(Model model, Path folder, Map<String, float[]> given)
+            throws IOException, OrtException {
         Path file = Files.createTempFile(folder, "model", ".onnx");
         OnnxWriter.write(model, file);
         return run(file, given);
@@ -46,6 +47,16 @@ final class Sessions {
                 }
                 return outputs(session, feed);
             }
+        }
+    }
+
+    /** Opens a session and closes it again. */
+    static void load(Path file) throws OrtException {
+        try (SessionOptions options = new SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            OrtEnvironment.getEnvironment()
+                    .createSession(file.toString(), options)
+                    .close();
         }
     }
 
@@ -97,7 +108,9 @@ final class Sessions {
     private static long[] ids(String name, int elements, Random random) {
         long[] ids = new long[elements];
         for (int i = 0; i < elements; i++) {
-            ids[i] = name.contains("mask") ? (i < elements - 4 ? 1 : 0) : name.contains("type") ? 0 : 4 + random.nextInt(50);
+            ids[i] = name.contains("mask")
+                    ? (i < elements - 4 ? 1 : 0)
+                    : name.contains("type") ? 0 : 4 + random.nextInt(50);
         }
         return ids;
     }
@@ -110,6 +123,6 @@ final class Sessions {
             difference += Math.pow((double) candidate[i] - original[i], 2);
             size += Math.pow(original[i], 2);
         }
-        return Math.sqrt(difference / size);
+        return size == 0 ? Math.sqrt(difference) : Math.sqrt(difference / size);
     }
 }

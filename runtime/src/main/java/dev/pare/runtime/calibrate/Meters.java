@@ -43,7 +43,8 @@ final class Meters {
         Map<String, Set<Integer>> rows = new LinkedHashMap<>();
         for (Meter meter : meters) {
             if (meter instanceof LookupMeter lookups) {
-                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>()).add(lookups.rows());
+                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>())
+                        .add(lookups.rows());
             }
         }
         giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
@@ -72,19 +73,19 @@ final class Meters {
     }
 
     /**
-     * Adds a batch. Memory is taken in the order of the requests, so that it does not depend on threads who finds room; the sums are
-     * then formed side by side, each by one thread.
+     * Adds some values of a batch. Memory is taken in the order of the requests, so that it does not depend on threads who finds room;
+     * the sums are then formed side by side, each by one thread.
      *
-     * @param values value by name; a meter without one is given up
+     * @param values value by name; meters of other values are not touched
      */
     void add(Map<String, Values> values, RealRows real) {
-        giveUp(meter -> values.containsKey(meter.value())
-                ? meter.prepare(values.get(meter.value()), real)
-                : Optional.of("the data does not feed this input"));
+        giveUp(meter ->
+                values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
-                .forEach(meter -> meter.add(values.get(meter.value()), real)
-                        .ifPresent(why -> refusals.put(meter, why)));
+                .filter(meter -> values.containsKey(meter.value()))
+                .forEach(
+                        meter -> meter.add(values.get(meter.value()), real).ifPresent(why -> refusals.put(meter, why)));
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 

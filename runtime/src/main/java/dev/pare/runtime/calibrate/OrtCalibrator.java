@@ -8,8 +8,7 @@ import dev.pare.run.Calibrator;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.RunException;
-import dev.pare.runtime.tensor.Values;
-import java.util.HashMap;
+import dev.pare.runtime.tensor.Port;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +61,18 @@ public final class OrtCalibrator implements Calibrator {
                 : Optional.of("it is neither an input nor computed by a node of the main graph"));
         Set<String> inner = sources.computed(meters.values());
         if (inner.isEmpty()) {
-            forEachBatch(meters, progress, batch -> meters.add(batch.feeds(), RealRows.of(batch)));
+            forEachBatch(meters, progress, batch -> addFeeds(batch, sources, meters));
             return meters.finish();
         }
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
-            Set<String> readable = probe.readable();
-            meters.giveUp(meter -> inner.contains(meter.value()) && !readable.contains(meter.value())
+            Map<String, Port> readable = probe.readable();
+            meters.giveUp(meter -> inner.contains(meter.value()) && !readable.containsKey(meter.value())
                     ? Optional.of("it is no tensor of numbers that can be read")
                     : Optional.empty());
-            forEachBatch(meters, progress, batch -> add(batch, probe, sources, meters));
+            forEachBatch(meters, progress, batch -> {
+                addFeeds(batch, sources, meters);
+                addInner(batch, probe, sources, meters);
+            });
         }
         return meters.finish();
     }
@@ -91,12 +93,19 @@ public final class OrtCalibrator implements Calibrator {
         }
     }
 
-    private static void add(Batch batch, Probe probe, Sources sources, Meters meters) {
-        Map<String, Values> values = new HashMap<>(batch.feeds());
-        Set<String> inner = sources.computed(meters.values());
-        if (!inner.isEmpty()) {
-            values.putAll(probe.run(batch.feeds(), inner));
+    private static void addFeeds(Batch batch, Sources sources, Meters meters) {
+        meters.giveUp(meter -> sources.isFed(meter.value()) && !batch.feeds().containsKey(meter.value())
+                ? Optional.of("the data does not feed this input")
+                : Optional.empty());
+        meters.add(batch.feeds(), RealRows.of(batch));
+    }
+
+    private void addInner(Batch batch, Probe probe, Sources sources, Meters meters) {
+        Map<String, Port> readable = probe.readable();
+        List<Port> ports =
+                sources.computed(meters.values()).stream().map(readable::get).toList();
+        for (Set<String> group : RunGroups.of(ports, batch, settings.batchBytes())) {
+            meters.add(probe.run(batch.feeds(), group), RealRows.of(batch));
         }
-        meters.add(values, RealRows.of(batch));
     }
 }

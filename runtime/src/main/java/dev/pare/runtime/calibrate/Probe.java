@@ -7,7 +7,7 @@ import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Values;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,15 +45,15 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Names of the outputs that are tensors of numbers. */
-    Set<String> readable() {
-        Set<String> names = new HashSet<>();
+    /** The outputs that are tensors of numbers, by name. */
+    Map<String, Port> readable() {
+        Map<String, Port> ports = new HashMap<>();
         for (Port port : model.signature().outputs()) {
             if (port.isFloat() || port.isInteger()) {
-                names.add(port.name());
+                ports.put(port.name(), port);
             }
         }
-        return names;
+        return ports;
     }
 
     Map<String, Values> run(Map<String, Values> feeds, Set<String> wanted) {

@@ -50,7 +50,8 @@ final class RealRows {
      * share ([1, seq] or [seq], as for positions) count once for each sample with a real token there.
      */
     Optional<int[]> lookups(Shape indices) {
-        Optional<int[]> shared = mask.filter(m -> m.rows() > 1 && isShared(indices, m)).map(this::perPosition);
+        Optional<int[]> shared =
+                mask.filter(m -> m.rows() > 1 && isShared(indices, m)).map(this::perPosition);
         return shared.isPresent() ? shared : among(indices).map(rows -> ones(rows, indices));
     }
 

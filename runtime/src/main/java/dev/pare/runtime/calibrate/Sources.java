@@ -28,6 +28,10 @@ final class Sources {
         return fed.contains(value) || computed.contains(value);
     }
 
+    boolean isFed(String value) {
+        return fed.contains(value);
+    }
+
     /** Those values that only a run can tell. */
     Set<String> computed(Collection<String> values) {
         Set<String> some = new LinkedHashSet<>(values);

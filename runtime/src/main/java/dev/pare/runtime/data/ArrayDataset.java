@@ -22,15 +22,23 @@ final class ArrayDataset implements Dataset {
     private final BatchInputs inputs;
     private final int samples;
     private final int batchSize;
+    private final int left;
     private final String description;
 
     private ArrayDataset(
-            Path path, Map<String, Values> arrays, List<Label> labels, Signature signature, int samples, int batchSize) {
+            Path path,
+            Map<String, Values> arrays,
+            List<Label> labels,
+            Signature signature,
+            int samples,
+            int batchSize,
+            int left) {
         this.arrays = arrays;
         this.labels = labels;
         this.inputs = new BatchInputs(signature, path.toString());
         this.samples = samples;
         this.batchSize = batchSize;
+        this.left = left;
         this.description = path.getFileName() + ", " + samples + " samples";
     }
 
@@ -50,22 +58,20 @@ final class ArrayDataset implements Dataset {
                 .flatMapToInt(port -> port.fixed(0).stream())
                 .findFirst()
                 .orElse(options.batchSize());
-        if (samples / batchSize * batchSize != samples && fixedBatch(signature)) {
-            samples = wholeBatches(path, samples, batchSize);
+        int left = samples % batchSize;
+        if (left == 0 || !fixedBatch(signature)) {
+            return new ArrayDataset(path, arrays, labels(path, labels, samples), signature, samples, batchSize, 0);
         }
-        return new ArrayDataset(path, arrays, labels(path, labels, samples), signature, samples, batchSize);
+        int whole = samples - left;
+        if (whole == 0) {
+            throw DataException.in(
+                    path, "has " + samples + " samples, and the model takes " + batchSize + " at a time; give more");
+        }
+        return new ArrayDataset(path, arrays, labels(path, labels, whole), signature, whole, batchSize, left);
     }
 
     private static boolean fixedBatch(Signature signature) {
         return signature.inputs().stream().anyMatch(port -> port.fixed(0).isPresent());
-    }
-
-    private static int wholeBatches(Path path, int samples, int batchSize) {
-        if (samples < batchSize) {
-            throw DataException.in(
-                    path, "has " + samples + " samples, and the model takes " + batchSize + " at a time; give more");
-        }
-        return samples / batchSize * batchSize;
     }
 
     private static String onlyInput(Path path, Signature signature) {
@@ -74,20 +80,25 @@ final class ArrayDataset implements Dataset {
                 .toList();
         if (needed.size() != 1) {
             throw DataException.in(
-                    path, "is one array without a name, and the model has the inputs " + signature.inputNames()
+                    path,
+                    "is one array without a name, and the model has the inputs " + signature.inputNames()
                             + "; give an .npz file with one array for each");
         }
         return needed.get(0).name();
     }
 
     private static int rows(Path path, Map<String, Values> arrays) {
+        if (arrays.isEmpty()) {
+            throw DataException.in(path, "holds no arrays beside the labels; add one for each input of the model");
+        }
         int rows = -1;
         for (Map.Entry<String, Values> entry : arrays.entrySet()) {
             Values values = entry.getValue();
             int these = values.shape().rank() == 0 ? 0 : values.shape().intDim(0);
-            if (these == 0 || rows >= 0 && these != rows) {
+            if (these == 0 || (rows >= 0 && these != rows)) {
                 throw DataException.in(
-                        path, "array '" + entry.getKey() + "' has the shape " + values.shape()
+                        path,
+                        "array '" + entry.getKey() + "' has the shape " + values.shape()
                                 + "; all arrays need the same number of samples, at least one, on the first axis");
             }
             rows = these;
@@ -138,5 +149,13 @@ final class ArrayDataset implements Dataset {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public List<String> notes() {
+        return left == 0
+                ? List.of()
+                : List.of("the last " + left + " samples are left out, since the model takes " + batchSize
+                        + " at a time");
     }
 }

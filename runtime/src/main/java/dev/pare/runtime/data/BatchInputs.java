@@ -33,7 +33,7 @@ final class BatchInputs {
                             + String.join(", ", new TreeSet<>(arrays.keySet())) + ") do not match the model's inputs ("
                             + signature.inputNames() + "); name each array after its input"));
             Values values = entry.getValue();
-            boolean kind = port.isFloat() || port.isInteger() && values instanceof LongValues;
+            boolean kind = port.isFloat() || (port.isInteger() && values instanceof LongValues);
             if (!kind || values.shape().rank() != port.rank()) {
                 throw new DataException(source + ": array '" + entry.getKey() + "' is "
                         + (values instanceof FloatValues ? "float" : "int") + values.shape() + ", and the model takes "
@@ -46,8 +46,7 @@ final class BatchInputs {
         Map<String, Values> feeds = new LinkedHashMap<>();
         given.forEach((name, values) -> feeds.put(name, typed(name, values)));
         Optional<Mask> mask = mask(feeds);
-        Map<String, Values> complete =
-                derived.complete(feeds, mask.orElseGet(() -> Mask.allReal(samples, 1)));
+        Map<String, Values> complete = derived.complete(feeds, mask.orElseGet(() -> Mask.allReal(samples, 1)));
         return new Batch(complete, labels, mask, samples);
     }
 

@@ -63,14 +63,16 @@ record BertVocabulary(Path path, Map<String, Integer> ids) {
     }
 
     private void addedTokens(ArrayNode tokens) {
-        SPECIAL.stream().filter(ids::containsKey).forEach(piece -> tokens.addObject()
-                .put("id", ids.get(piece))
-                .put("content", piece)
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", true));
+        SPECIAL.stream()
+                .filter(ids::containsKey)
+                .forEach(piece -> tokens.addObject()
+                        .put("id", ids.get(piece))
+                        .put("content", piece)
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", true));
     }
 
     private void template(ObjectNode processor) {

@@ -23,8 +23,10 @@ record ColumnChoice(int text, OptionalInt pair, OptionalInt label, List<String> 
                 .map(name -> OptionalInt.of(table.column(name)))
                 .orElseGet(() -> guessPair(table, options, text));
         notes.add("text from column '" + table.columns().get(text) + "'");
-        pair.ifPresent(index -> notes.add("second text from column '" + table.columns().get(index) + "'"));
-        label.ifPresent(index -> notes.add("label from column '" + table.columns().get(index) + "'"));
+        pair.ifPresent(
+                index -> notes.add("second text from column '" + table.columns().get(index) + "'"));
+        label.ifPresent(
+                index -> notes.add("label from column '" + table.columns().get(index) + "'"));
         return new ColumnChoice(text, pair, label, notes);
     }
 
@@ -41,7 +43,8 @@ record ColumnChoice(int text, OptionalInt pair, OptionalInt label, List<String> 
     private static OptionalInt fewWholeNumbers(TextTable table) {
         return IntStream.range(0, table.columns().size())
                 .filter(column -> table.columns().size() > 1
-                        && table.cells(column).stream().allMatch(cell -> cell.trim().matches("[0-9]{1,3}")))
+                        && table.cells(column).stream()
+                                .allMatch(cell -> cell.trim().matches("[0-9]{1,3}")))
                 .findFirst();
     }
 
@@ -74,6 +77,9 @@ record ColumnChoice(int text, OptionalInt pair, OptionalInt label, List<String> 
         List<String> columns = table.columns().stream()
                 .map(column -> column.trim().toLowerCase(Locale.ROOT))
                 .toList();
-        return names.stream().mapToInt(columns::indexOf).filter(index -> index >= 0).findFirst();
+        return names.stream()
+                .mapToInt(columns::indexOf)
+                .filter(index -> index >= 0)
+                .findFirst();
     }
 }

@@ -5,13 +5,35 @@ import java.util.List;
 /** Names that text, pair and label columns usually have in published data sets, the likelier first. */
 final class ColumnNames {
     static final List<String> TEXT = List.of(
-            "text", "sentence", "sentence1", "text_a", "text1", "premise", "question", "question1", "query", "review",
-            "content", "document", "phrase", "utterance", "word");
+            "text",
+            "sentence",
+            "sentence1",
+            "text_a",
+            "text1",
+            "premise",
+            "question",
+            "question1",
+            "query",
+            "review",
+            "content",
+            "document",
+            "phrase",
+            "utterance",
+            "word");
     static final List<String> PAIR = List.of(
             "text_pair", "sentence2", "text_b", "text2", "hypothesis", "question2", "passage", "context", "answer");
     static final List<String> LABEL = List.of(
-            "label", "labels", "target", "class", "category", "gold", "score", "similarity", "similarity_score",
-            "rating", "sentiment");
+            "label",
+            "labels",
+            "target",
+            "class",
+            "category",
+            "gold",
+            "score",
+            "similarity",
+            "similarity_score",
+            "rating",
+            "sentiment");
 
     private ColumnNames() {}
 

@@ -75,15 +75,7 @@ public record DataOptions(
 
     public DataOptions withTokenizer(Path path) {
         return new DataOptions(
-                Optional.of(path),
-                textColumn,
-                pairColumn,
-                labelColumn,
-                header,
-                limit,
-                batchSize,
-                maxLength,
-                pairs);
+                Optional.of(path), textColumn, pairColumn, labelColumn, header, limit, batchSize, maxLength, pairs);
     }
 
     /** Columns by name or 1-based number; null leaves a column to be guessed. */
@@ -102,38 +94,20 @@ public record DataOptions(
 
     public DataOptions withHeader(Header value) {
         return new DataOptions(
-                tokenizer,
-                textColumn,
-                pairColumn,
-                labelColumn,
-                value,
-                limit,
-                batchSize,
-                maxLength,
-                pairs);
+                tokenizer, textColumn, pairColumn, labelColumn, value, limit, batchSize, maxLength, pairs);
     }
 
     public DataOptions withLimit(int value) {
         return new DataOptions(
-                tokenizer,
-                textColumn,
-                pairColumn,
-                labelColumn,
-                header,
-                value,
-                batchSize,
-                maxLength,
-                pairs);
+                tokenizer, textColumn, pairColumn, labelColumn, header, value, batchSize, maxLength, pairs);
     }
 
     public DataOptions withBatchSize(int value) {
-        return new DataOptions(
-                tokenizer, textColumn, pairColumn, labelColumn, header, limit, value, maxLength, pairs);
+        return new DataOptions(tokenizer, textColumn, pairColumn, labelColumn, header, limit, value, maxLength, pairs);
     }
 
     public DataOptions withMaxLength(int value) {
-        return new DataOptions(
-                tokenizer, textColumn, pairColumn, labelColumn, header, limit, batchSize, value, pairs);
+        return new DataOptions(tokenizer, textColumn, pairColumn, labelColumn, header, limit, batchSize, value, pairs);
     }
 
     public DataOptions withPairs(Pairs value) {

@@ -35,23 +35,26 @@ final class DerivedInputs {
         List<String> missing = new ArrayList<>();
         for (Port port : signature.inputs()) {
             if (!feeds.containsKey(port.name())) {
-                derive(port, given, mask).ifPresentOrElse(v -> feeds.put(port.name(), v), () -> missing.add(port.name()));
+                derive(port, given, mask)
+                        .ifPresentOrElse(v -> feeds.put(port.name(), v), () -> missing.add(port.name()));
             }
         }
         if (!missing.isEmpty()) {
             throw new DataException(source + ": the model also needs " + String.join(", ", missing)
-                    + ", which cannot be derived; give all of its inputs (" + signature.inputNames() + ") in an .npz file");
+                    + ", which cannot be derived; give all of its inputs (" + signature.inputNames()
+                    + ") in an .npz file");
         }
         return feeds;
     }
 
     private Optional<Values> derive(Port port, Map<String, Values> given, Mask mask) {
         return switch (InputRole.of(port)) {
-            case ATTENTION_MASK, DECODER_MASK -> port.rank() == 2 ? Optional.of(typed(port, mask.toValues())) : Optional.empty();
+            case ATTENTION_MASK, DECODER_MASK ->
+                port.rank() == 2 ? Optional.of(typed(port, mask.toValues())) : Optional.empty();
             case TOKEN_TYPES -> Optional.of(zeros(port, mask.rows(), mask.length()));
             case POSITIONS -> Optional.of(positions(port, mask));
-            case DECODER_IDS -> signature.input(InputRole.IDS)
-                    .map(ids -> shifted(((LongValues) given.get(ids.name()))));
+            case DECODER_IDS ->
+                signature.input(InputRole.IDS).map(ids -> shifted(((LongValues) given.get(ids.name()))));
             case PAST -> Optional.of(emptyPast(port, mask.rows()));
             case USE_CACHE -> Optional.of(zeros(port, 1));
             case IDS, OTHER -> Optional.empty();

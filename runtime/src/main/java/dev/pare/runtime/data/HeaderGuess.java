@@ -14,9 +14,7 @@ final class HeaderGuess {
             return true;
         }
         boolean identifiers = first.stream().allMatch(HeaderGuess::isIdentifier);
-        return identifiers
-                && rows.size() > 1
-                && rows.get(1).stream().anyMatch(cell -> !isIdentifier(cell));
+        return identifiers && rows.size() > 1 && rows.get(1).stream().anyMatch(cell -> !isIdentifier(cell));
     }
 
     private static boolean isIdentifier(String cell) {

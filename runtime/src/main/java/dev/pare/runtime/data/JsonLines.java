@@ -30,7 +30,8 @@ final class JsonLines {
         }
         List<String> names = List.copyOf(columns);
         List<List<String>> rows = objects.stream()
-                .map(object -> names.stream().map(name -> text(object.get(name))).toList())
+                .map(object ->
+                        names.stream().map(name -> text(object.get(name))).toList())
                 .toList();
         return new TextTable(source.path(), names, true, TextTable.nonEmpty(source.path(), rows));
     }

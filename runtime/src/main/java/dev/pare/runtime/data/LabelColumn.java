@@ -18,8 +18,7 @@ record LabelColumn(List<Label> labels, List<String> notes) {
             return new LabelColumn(trimmed.stream().map(LabelColumn::classIndex).toList(), List.of());
         }
         if (given.stream().allMatch(LabelColumn::isNumber)) {
-            return new LabelColumn(
-                    trimmed.stream().map(LabelColumn::score).toList(), List.of("labels read as scores"));
+            return new LabelColumn(trimmed.stream().map(LabelColumn::score).toList(), List.of("labels read as scores"));
         }
         List<String> names = List.copyOf(new TreeSet<>(given));
         List<String> mapping = IntStream.range(0, Math.min(names.size(), 10))

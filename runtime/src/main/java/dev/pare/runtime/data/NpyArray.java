@@ -89,8 +89,9 @@ final class NpyArray {
             case "f2", "i2", "u2" -> 2;
             case "f4", "i4", "u4" -> 4;
             case "f8", "i8" -> 8;
-            default -> throw new DataException(where + " has the type '" + type
-                    + "', which is not read; convert it to int64 or float32");
+            default ->
+                throw new DataException(
+                        where + " has the type '" + type + "', which is not read; convert it to int64 or float32");
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -20,7 +21,7 @@ final class NumpyFile {
 
     static Map<String, Values> read(Path path) {
         try {
-            if (path.getFileName().toString().endsWith(".npy")) {
+            if (path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
                 if (Files.size(path) > MOST_BYTES) {
                     throw DataException.in(path, "is over 1 GiB; split it");
                 }

@@ -40,7 +40,8 @@ final class SequenceBatcher {
     static int maxLength(Signature signature, int asked) {
         return signature
                 .input(InputRole.IDS)
-                .flatMap(port -> port.fixed(1).isPresent() ? Optional.of(port.fixed(1).getAsInt()) : Optional.empty())
+                .flatMap(port ->
+                        port.fixed(1).isPresent() ? Optional.of(port.fixed(1).getAsInt()) : Optional.empty())
                 .orElse(asked);
     }
 

@@ -51,7 +51,8 @@ final class TensorFolder implements Dataset {
         for (int i = 0; Files.exists(set.resolve("input_" + i + ".pb")); i++) {
             if (i >= signature.inputs().size()) {
                 throw DataException.in(
-                        set, "has more inputs than the model, which has " + signature.inputNames()
+                        set,
+                        "has more inputs than the model, which has " + signature.inputNames()
                                 + "; name the test data of this model");
             }
             given.put(signature.inputs().get(i).name(), TensorProtoFile.read(set.resolve("input_" + i + ".pb")));

@@ -39,7 +39,8 @@ final class TensorProtoFile {
     }
 
     private Values values() {
-        Shape shape = Shape.of(proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
+        Shape shape =
+                Shape.of(proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
         int size = Math.toIntExact(shape.elements());
         int stored = proto.hasRawData() ? raw.remaining() / Math.max(1, type.bits() / 8) : fields();
         if (stored != size) {

@@ -55,7 +55,7 @@ final class TextDataset implements Dataset {
 
     private static boolean separate(DataOptions options, Signature signature) {
         return options.pairs() == DataOptions.Pairs.SEPARATE
-                || options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors();
+                || (options.pairs() == DataOptions.Pairs.GUESS && signature.givesVectors());
     }
 
     private static List<Label> labels(TextTable table, ColumnChoice columns, List<String> notes) {
@@ -74,8 +74,7 @@ final class TextDataset implements Dataset {
         for (int i = 0; i < table.rows().size(); i++) {
             List<String> row = table.rows().get(i);
             String first = row.get(columns.text());
-            String second =
-                    columns.pair().isPresent() ? row.get(columns.pair().getAsInt()) : null;
+            String second = columns.pair().isPresent() ? row.get(columns.pair().getAsInt()) : null;
             if (separate) {
                 sequences.add(new Sequence(first, null, labels.get(i)));
                 sequences.add(new Sequence(second, null, labels.get(i)));

@@ -56,7 +56,7 @@ record TextTable(Path path, List<String> columns, boolean named, List<List<Strin
 
     private static TextTable withHeader(Path path, List<List<String>> rows, Header header, int limit) {
         nonEmpty(path, rows);
-        boolean named = header == Header.YES || header == Header.GUESS && HeaderGuess.looksLikeNames(rows);
+        boolean named = header == Header.YES || (header == Header.GUESS && HeaderGuess.looksLikeNames(rows));
         int width = rows.stream().mapToInt(List::size).max().orElse(0);
         List<String> columns = named
                 ? rows.get(0)

@@ -43,15 +43,20 @@ public final class TextTokenizer implements AutoCloseable {
         Path file = find(path);
         byte[] json = json(file);
         Map<String, String> options = Map.of(
-                "truncation", "true", "maxLength", Integer.toString(maxLength), "padding", "false", "modelMaxLength",
+                "truncation",
+                "true",
+                "maxLength",
+                Integer.toString(maxLength),
+                "padding",
+                "false",
+                "modelMaxLength",
                 Integer.toString(maxLength));
         try {
             long pad = padId(new ObjectMapper().readTree(json));
             return new TextTokenizer(
                     file, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), pad);
         } catch (IOException | RuntimeException e) {
-            throw DataException.in(
-                    file, "is not a tokenizer that can be read (" + firstLine(e) + "); " + WANTED, e);
+            throw DataException.in(file, "is not a tokenizer that can be read (" + firstLine(e) + "); " + WANTED, e);
         }
     }
 
@@ -72,7 +77,8 @@ public final class TextTokenizer implements AutoCloseable {
 
     private static byte[] json(Path file) {
         try {
-            boolean vocabulary = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt");
+            boolean vocabulary =
+                    file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt");
             return vocabulary ? BertVocabulary.read(file).toTokenizerJson() : Files.readAllBytes(file);
         } catch (IOException e) {
             throw DataException.in(file, "cannot be read (" + e.getMessage() + "); " + WANTED, e);
@@ -124,6 +130,8 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     private static String firstLine(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().lines().findFirst().orElse("");
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().lines().findFirst().orElse("");
     }
 }

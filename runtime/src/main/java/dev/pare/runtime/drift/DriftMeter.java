@@ -39,7 +39,7 @@ public final class DriftMeter {
             for (Span span : spans) {
                 for (int i = span.from(); i < span.to(); i++) {
                     equal += x.at(i) == y.at(i) ? 1 : 0;
-                    add(x.at(i), y.at(i));
+                    add((double) x.at(i), (double) y.at(i));
                 }
             }
         } else {

@@ -58,6 +58,9 @@ public record DriftReport(
 
     /** The largest relative RMSE of any output. */
     public double worstDrift() {
-        return outputs.values().stream().mapToDouble(DriftStats::relativeRmse).max().orElse(0);
+        return outputs.values().stream()
+                .mapToDouble(DriftStats::relativeRmse)
+                .max()
+                .orElse(0);
     }
 }

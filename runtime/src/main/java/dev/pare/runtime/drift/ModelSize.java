@@ -22,7 +22,8 @@ public final class ModelSize {
             }
         }
         try {
-            return Files.size(model) + files.values().stream().mapToLong(Long::longValue).sum();
+            return Files.size(model)
+                    + files.values().stream().mapToLong(Long::longValue).sum();
         } catch (IOException e) {
             throw new ModelFormatException(model + ": its size cannot be read (" + e.getMessage() + ")", e);
         }

@@ -31,9 +31,8 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
             }
             limits.maxDrift().ifPresent(limit -> {
                 if (!(stats.relativeRmse() <= limit)) {
-                    failures.add(
-                            "output '" + name + "' drifts by " + number(stats.relativeRmse()) + ", over the limit of "
-                                    + number(limit));
+                    failures.add("output '" + name + "' drifts by " + number(stats.relativeRmse())
+                            + ", over the limit of " + number(limit));
                 }
             });
         });
@@ -44,7 +43,8 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
 
     private static void checkDrop(TaskScores task, double limit, List<String> failures) {
         if (task.accuracy().isEmpty()) {
-            failures.add("a limit for the accuracy is given, and the accuracy cannot be measured; give data with labels");
+            failures.add(
+                    "a limit for the accuracy is given, and the accuracy cannot be measured; give data with labels");
             return;
         }
         double drop = 100 * task.accuracy().get().drop();
@@ -58,8 +58,8 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         if (task.agreement().isEmpty()) {
             failures.add("a limit for the agreement is given, and the model's outputs make no choice to agree on");
         } else if (task.agreement().getAsDouble() < limit) {
-            failures.add("the models agree on " + number(task.agreement().getAsDouble()) + " of the choices, under the limit of "
-                    + number(limit));
+            failures.add("the models agree on " + number(task.agreement().getAsDouble())
+                    + " of the choices, under the limit of " + number(limit));
         }
     }
 

@@ -9,8 +9,9 @@ public final class RunException extends RuntimeException {
     private static final int MOST_CHARACTERS = 300;
     private static final Pattern CODE = Pattern.compile("^Error code - ORT_[A-Z_]+ - message: ");
     /** C++ source files, function signatures, and the model's own path, which the message begins with. */
-    private static final Pattern PLACE = Pattern.compile("\\S*/onnxruntime/\\S+\\.(cc|h):\\d+ "
-            + "|(\\S+ )?(virtual )?\\S+ onnxruntime::[^)]*\\)( const)? ?|Load model from \\S+ failed: ?|Status Message: ");
+    private static final Pattern PLACE = Pattern.compile(
+            "\\S*/onnxruntime/\\S+\\.(cc|h):\\d+ "
+                    + "|(\\S+ )?(virtual )?\\S+ onnxruntime::[^)]*\\)( const)? ?|Load model from \\S+ failed: ?|Status Message: ");
 
     RunException(Path model, Exception cause) {
         super(model + ": ONNX Runtime cannot run it on these inputs: " + reason(cause), cause);
@@ -21,7 +22,11 @@ public final class RunException extends RuntimeException {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         String text = CODE.matcher(message).replaceFirst("");
         text = PLACE.matcher(text).replaceAll("");
-        text = text.lines().map(String::strip).filter(line -> !line.isEmpty()).limit(2).reduce("", (a, b) -> a + " " + b);
+        text = text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(2)
+                .reduce("", (a, b) -> a + " " + b);
         text = text.strip();
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
     }

@@ -75,7 +75,11 @@ final class Tensors {
                 for (int i = 0; i < values.size(); i++) {
                     bytes.put(i, (byte) values.at(i));
                 }
-                yield OnnxTensor.createTensor(environment, bytes, dims, OnnxJavaType.valueOf(port.type().name()));
+                yield OnnxTensor.createTensor(
+                        environment,
+                        bytes,
+                        dims,
+                        OnnxJavaType.valueOf(port.type().name()));
             }
             default -> throw refused(port);
         };
@@ -117,16 +121,22 @@ final class Tensors {
             }
             case INT32 -> {
                 IntBuffer buffer = tensor.getIntBuffer();
-                return IntStream.range(0, buffer.remaining()).mapToLong(buffer::get).toArray();
+                return IntStream.range(0, buffer.remaining())
+                        .mapToLong(buffer::get)
+                        .toArray();
             }
             case INT16 -> {
                 ShortBuffer buffer = tensor.getShortBuffer();
-                return IntStream.range(0, buffer.remaining()).mapToLong(buffer::get).toArray();
+                return IntStream.range(0, buffer.remaining())
+                        .mapToLong(buffer::get)
+                        .toArray();
             }
             default -> {
                 ByteBuffer buffer = tensor.getByteBuffer();
                 int bits = type == OnnxJavaType.INT8 ? -1 : 0xff;
-                return IntStream.range(0, buffer.remaining()).mapToLong(i -> buffer.get(i) & bits).toArray();
+                return IntStream.range(0, buffer.remaining())
+                        .mapToLong(i -> buffer.get(i) & bits)
+                        .toArray();
             }
         }
     }

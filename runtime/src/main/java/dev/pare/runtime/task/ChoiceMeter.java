@@ -11,7 +11,27 @@ final class ChoiceMeter {
     private double divergence;
 
     /** Both models' log probabilities of one row, already counted. */
-    record Row(double[] original, double[] candidate) {
+    static final class Row {
+        private final double[] original;
+        private final double[] candidate;
+
+        private Row(double[] original, double[] candidate) {
+            this.original = original;
+            this.candidate = candidate;
+        }
+
+        int classes() {
+            return original.length;
+        }
+
+        double original(int index) {
+            return original[index];
+        }
+
+        double candidate(int index) {
+            return candidate[index];
+        }
+
         int originalChoice() {
             return LogProbabilities.argmax(original);
         }
@@ -34,10 +54,10 @@ final class ChoiceMeter {
 
     private static double divergence(Row row) {
         double sum = 0;
-        for (int i = 0; i < row.original().length; i++) {
-            double p = Math.exp(row.original()[i]);
+        for (int i = 0; i < row.classes(); i++) {
+            double p = Math.exp(row.original(i));
             if (p > 0) {
-                sum += p * (row.original()[i] - row.candidate()[i]);
+                sum += p * (row.original(i) - row.candidate(i));
             }
         }
         // The exact sum is never negative; rounding may be.

@@ -51,8 +51,8 @@ final class ClassMeter implements TaskMeter {
     public TaskScores scores() {
         Optional<TaskScores.Both> accuracy = labelled == 0
                 ? Optional.empty()
-                : Optional.of(new TaskScores.Both(
-                        (double) originalRight / labelled, (double) candidateRight / labelled));
+                : Optional.of(
+                        new TaskScores.Both((double) originalRight / labelled, (double) candidateRight / labelled));
         TaskScores scores =
                 TaskScores.none(TaskKind.CLASSIFICATION).withChoices(choices).withAccuracy(accuracy);
         return gold.isEmpty()

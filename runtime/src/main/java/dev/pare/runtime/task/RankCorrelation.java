@@ -40,8 +40,10 @@ public final class RankCorrelation {
     }
 
     private static double pearson(double[] x, double[] y) {
-        double meanX = IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
-        double meanY = IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
+        double meanX =
+                IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
+        double meanY =
+                IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
         double xx = 0;
         double yy = 0;
         double xy = 0;

@@ -25,7 +25,9 @@ final class SpanMeter implements TaskMeter {
             FloatValues x = (FloatValues) original.get(output);
             FloatValues y = (FloatValues) candidate.get(output);
             int length = x.shape().intDim(1);
-            Mask mask = batch.mask().filter(m -> m.length() == length).orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
+            Mask mask = batch.mask()
+                    .filter(m -> m.length() == length)
+                    .orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
             for (int row = 0; row < batch.samples(); row++) {
                 FloatValues left = real(x, mask, row);
                 if (left.size() > 1) {

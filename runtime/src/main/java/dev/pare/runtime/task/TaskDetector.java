@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Finds out what a model is for, from the names and shapes of its outputs on a first batch. */
 public final class TaskDetector {
-    /** A wider row without a known vocabulary is taken for one over tokens, or for a vector. */
+    /** A wider row of logits is taken for one over tokens when the vocabulary is not known. */
     private static final int MOST_CLASSES = 100;
 
     private final Signature signature;
@@ -115,12 +115,14 @@ public final class TaskDetector {
         if (rank != 3 || batch.mask().isEmpty()) {
             return TaskKind.NONE;
         }
-        boolean wide = values.shape().intDim(2) > MOST_CLASSES;
-        if (vector || !OutputNames.isLogits(port.name()) && !isVocabulary(values) && wide) {
+        int width = values.shape().intDim(2);
+        boolean wide = width > MOST_CLASSES;
+        boolean unnamed = !OutputNames.isLogits(port.name()) && width >= Signature.LEAST_VECTOR_WIDTH;
+        if (vector || (unnamed && !isVocabulary(values))) {
             return axis.in(port, values.shape(), batch) ? TaskKind.EMBEDDING : TaskKind.NONE;
         }
         boolean next = causal || signature.input(InputRole.DECODER_IDS).isPresent();
-        if (isVocabulary(values) || vocabulary.isEmpty() && (wide || next)) {
+        if (isVocabulary(values) || (vocabulary.isEmpty() && (wide || next))) {
             return next ? TaskKind.CAUSAL_LM : TaskKind.MASKED_LM;
         }
         return axis.in(port, values.shape(), batch) ? TaskKind.TOKEN : TaskKind.NONE;

@@ -85,7 +85,6 @@ public record TaskScores(
     }
 
     TaskScores withSpearman(Optional<Both> gold, OptionalDouble between) {
-        return new TaskScores(
-                kind, count, agreement, divergence, accuracy, nll, cosineMean, cosineMin, gold, between);
+        return new TaskScores(kind, count, agreement, divergence, accuracy, nll, cosineMean, cosineMin, gold, between);
     }
 }

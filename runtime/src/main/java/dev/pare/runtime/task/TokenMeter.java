@@ -32,8 +32,11 @@ final class TokenMeter implements TaskMeter {
         FloatValues y = (FloatValues) candidate.get(output);
         int length = x.shape().intDim(1);
         int classes = x.shape().intDim(2);
-        Mask mask = batch.mask().filter(m -> m.length() == length).orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
-        LongValues tokens = ids.map(name -> (LongValues) batch.feeds().get(name)).orElse(null);
+        Mask mask = batch.mask()
+                .filter(m -> m.length() == length)
+                .orElseGet(() -> Mask.allReal(x.shape().intDim(0), length));
+        LongValues tokens =
+                ids.map(name -> (LongValues) batch.feeds().get(name)).orElse(null);
         for (int row = 0; row < batch.samples(); row++) {
             for (int position = 0; position < length; position++) {
                 if (mask.isReal(row, position)) {
@@ -48,10 +51,10 @@ final class TokenMeter implements TaskMeter {
     }
 
     private void predict(ChoiceMeter.Row row, long next) {
-        if (next >= 0 && next < row.original().length) {
+        if (next >= 0 && next < row.classes()) {
             predicted++;
-            originalNll -= row.original()[(int) next];
-            candidateNll -= row.candidate()[(int) next];
+            originalNll -= row.original((int) next);
+            candidateNll -= row.candidate((int) next);
         }
     }
 

@@ -28,7 +28,9 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
     private static List<Port> ports(List<ValueInfo> values) {
         return values.stream()
                 .map(v -> new Port(
-                        v.name(), v.element(), v.type().flatMap(TensorType::dims).orElse(List.of())))
+                        v.name(),
+                        v.element(),
+                        v.type().flatMap(TensorType::dims).orElse(List.of())))
                 .toList();
     }
 
@@ -38,7 +40,8 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
 
     /** The input with the role; when no name tells the token ids, the first integer input of rank 2 without a role is taken. */
     public Optional<Port> input(InputRole role) {
-        Optional<Port> named = inputs.stream().filter(port -> InputRole.of(port) == role).findFirst();
+        Optional<Port> named =
+                inputs.stream().filter(port -> InputRole.of(port) == role).findFirst();
         if (named.isPresent() || role != InputRole.IDS) {
             return named;
         }
@@ -55,8 +58,7 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
         return outputs.stream()
                 .filter(Port::isFloat)
                 .anyMatch(port -> OutputNames.isVector(port.name())
-                        || port.rank() == 3
-                        || port.fixed(1).orElse(0) >= LEAST_VECTOR_WIDTH);
+                        || (port.rank() > 1 && port.fixed(port.rank() - 1).orElse(0) >= LEAST_VECTOR_WIDTH));
     }
 
     public String inputNames() {

@@ -60,8 +60,8 @@ class OrtCalibratorTest {
 
     @Test
     void paddingWouldShowIfItWereCounted() {
-        Dataset unmasked = Samples.dataset(Samples.batch(
-                Shape.of(2, 3), new long[] {0, 1, 2, 1, 3, 3}, Optional.of(Mask.allReal(2, 3)), 2));
+        Dataset unmasked = Samples.dataset(
+                Samples.batch(Shape.of(2, 3), new long[] {0, 1, 2, 1, 3, 3}, Optional.of(Mask.allReal(2, 3)), 2));
         Statistics.Moments moments = moments(Samples.model(), unmasked, "hidden");
         assertThat(moments.count()).isEqualTo(6);
         assertThat(moments.gram()[0]).isEqualTo(2_000_019);
@@ -129,7 +129,8 @@ class OrtCalibratorTest {
     private Statistics inPool(int threads, Model model, int[][] texts, List<StatisticsRequest> requests) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> measure(model, Samples.texts(4, texts), requests.toArray(StatisticsRequest[]::new)))
+            return pool.submit(
+                            () -> measure(model, Samples.texts(4, texts), requests.toArray(StatisticsRequest[]::new)))
                     .join();
         } finally {
             pool.shutdown();
@@ -159,8 +160,8 @@ class OrtCalibratorTest {
     void lookUpsOfRealTokensAreCounted(String indices) {
         Statistics statistics =
                 measure(Samples.model(), Samples.texts(2, TEXTS), new StatisticsRequest.Frequencies(indices, 4));
-        assertThat(statistics.frequencies(indices)).hasValueSatisfying(counts -> assertThat(counts)
-                .containsExactly(1, 2, 1, 0));
+        assertThat(statistics.frequencies(indices))
+                .hasValueSatisfying(counts -> assertThat(counts).containsExactly(1, 2, 1, 0));
     }
 
     @Test
@@ -178,50 +179,20 @@ class OrtCalibratorTest {
         assertThat(notes).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"inside_then_branch", "table", "nowhere"})
-    void aValueThatIsNotInTheMainGraphIsLeftOutWithANote(String value) {
-        Statistics statistics = measure(
-                Samples.model(),
-                Samples.texts(2, TEXTS),
-                new StatisticsRequest.Moments(value),
-                new StatisticsRequest.Moments("hidden"));
-        assertThat(statistics.moments(value)).isEmpty();
-        assertThat(statistics.moments("hidden")).isPresent();
-        assertThat(notes).singleElement().asString().contains(value);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"turned", "narrowIds"})
-    void aValueOfAnotherLayoutOrKindIsLeftOutWithANote(String value) {
-        assertThat(measure(Samples.model(), Samples.texts(2, TEXTS), new StatisticsRequest.Moments(value))
-                        .moments(value))
-                .isEmpty();
-        assertThat(notes).singleElement().asString().contains(value);
-    }
-
     @Test
-    void aRealRowThatIsNotFiniteIsRefusedAndPaddingMayHoldAnything() {
-        Model model = Samples.model(2, 1, 2, 3, -1, Float.NaN, 5, Float.NaN, Float.POSITIVE_INFINITY);
-        assertThat(moments(model, Samples.texts(2, new int[][] {{0, 1}, {1}}), "hidden").gram())
-                .containsExactly(19, -4, -4, 6);
-        Statistics statistics =
-                measure(model, Samples.texts(2, TEXTS), new StatisticsRequest.Moments("hidden"));
-        assertThat(statistics.moments("hidden")).isEmpty();
-        assertThat(notes).singleElement().asString().contains("hidden").contains("NaN");
-    }
-
-    @Test
-    void aValueWithoutRoomForItsGramMatrixIsLeftOutWithANote() {
-        CalibrationSettings small = settings().withGramBytes(40);
-        Statistics statistics = new OrtCalibrator(Samples.texts(2, TEXTS), small, notes::add)
-                .measure(
-                        Samples.model(),
-                        List.of(new StatisticsRequest.Moments("hidden"), new StatisticsRequest.Moments("doubled")),
-                        Progress.SILENT);
-        assertThat(statistics.moments("hidden")).isPresent();
-        assertThat(statistics.moments("doubled")).isEmpty();
-        assertThat(notes).singleElement().asString().contains("doubled").contains("memory");
+    void valuesThatDoNotFitIntoMemoryTogetherAreMeasuredInSeveralRuns() {
+        List<StatisticsRequest> requests = List.of(
+                new StatisticsRequest.Moments("hidden"),
+                new StatisticsRequest.Frequencies("narrowIds", 4),
+                new StatisticsRequest.Frequencies("ids", 4),
+                new StatisticsRequest.Moments("doubled"));
+        Statistics statistics = new OrtCalibrator(
+                        Samples.texts(2, TEXTS), settings().withBatchBytes(1), notes::add)
+                .measure(Samples.model(), requests, Progress.SILENT);
+        assertThat(statistics.moments("hidden").orElseThrow().gram()).containsExactly(19, -4, -4, 31);
+        assertThat(statistics.moments("doubled").orElseThrow().gram()).containsExactly(76, -16, -16, 124);
+        assertThat(statistics.frequencies("ids").orElseThrow()).containsExactly(1, 2, 1, 0);
+        assertThat(statistics.frequencies("narrowIds").orElseThrow()).containsExactly(1, 2, 1, 0);
     }
 
     @Test
@@ -230,8 +201,10 @@ class OrtCalibratorTest {
         float[] table = noise(50 * 8);
         OnnxWriter.write(Samples.model(8, table), path, OnnxWriter.Storage.EXTERNAL, 1);
         int[][] texts = randomTexts(5);
-        assertThat(moments(OnnxReader.read(path), Samples.texts(2, texts), "hidden").gram())
-                .isEqualTo(moments(Samples.model(8, table), Samples.texts(2, texts), "hidden").gram());
+        assertThat(moments(OnnxReader.read(path), Samples.texts(2, texts), "hidden")
+                        .gram())
+                .isEqualTo(moments(Samples.model(8, table), Samples.texts(2, texts), "hidden")
+                        .gram());
     }
 
     @Test

@@ -49,7 +49,8 @@ class RealRowsTest {
     @Test
     void withoutAMaskTheFirstAxisMustBeTheSamples() {
         RealRows plain = RealRows.of(Samples.batch(Shape.of(2, 2), new long[4], Optional.empty(), 2));
-        assertThat(plain.among(Shape.of(2, 5))).hasValueSatisfying(real -> assertThat(real.cardinality()).isEqualTo(10));
+        assertThat(plain.among(Shape.of(2, 5)))
+                .hasValueSatisfying(real -> assertThat(real.cardinality()).isEqualTo(10));
         assertThat(plain.among(Shape.of(5, 2))).isEmpty();
     }
 

@@ -108,7 +108,8 @@ final class Samples {
     }
 
     static Batch batch(Shape shape, long[] ids, Optional<Mask> mask, int samples) {
-        List<Label> labels = IntStream.range(0, samples).mapToObj(i -> Label.NONE).toList();
+        List<Label> labels =
+                IntStream.range(0, samples).mapToObj(i -> Label.NONE).toList();
         return new Batch(Map.of("ids", LongValues.of(shape, ids)), labels, mask, samples);
     }
 

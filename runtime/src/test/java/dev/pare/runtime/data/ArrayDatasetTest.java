@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pare.runtime.Signatures;
 import dev.pare.runtime.tensor.LongValues;
+import dev.pare.runtime.tensor.Signature;
+import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,10 +79,25 @@ class ArrayDatasetTest {
     }
 
     @Test
+    void leavesOutSamplesThatDoNotFillTheBatchThatTheModelFixes() throws IOException {
+        Signature pairs = new Signature(List.of(Signatures.port("input_ids", DataType.INT64, 2, "s")), List.of());
+        Dataset data = DataSource.open(npz(Map.of("input_ids", IDS)), pairs, DataOptions.defaults());
+        assertThat(batches(data)).hasSize(1);
+        assertThat(data.notes()).singleElement().asString().contains("last 1 samples", "2 at a time");
+    }
+
+    @Test
+    void refusesAFileWithLabelsOnly() throws IOException {
+        Path file = npz(Map.of("labels", NpyFiles.npy(1, "|u1", false, "(1,)", 1)));
+        assertThatThrownBy(() -> DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no arrays beside the labels");
+    }
+
+    @Test
     void listsBothSidesWhenNamesDoNotMatch() throws IOException {
         Path file = npz(Map.of("ids", IDS));
-        assertThatThrownBy(() ->
-                        DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
+        assertThatThrownBy(() -> DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("(ids)")
                 .hasMessageContaining("(input_ids)");
@@ -96,9 +114,8 @@ class ArrayDatasetTest {
 
     @Test
     void refusesAFileOfAnUnknownKind() throws IOException {
-        Path file = java.nio.file.Files.createFile(folder.resolve("data.bin"));
-        assertThatThrownBy(() ->
-                        DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
+        Path file = Files.createFile(folder.resolve("data.bin"));
+        assertThatThrownBy(() -> DataSource.open(file, Signatures.classifier("input_ids"), DataOptions.defaults()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(".npz");
     }

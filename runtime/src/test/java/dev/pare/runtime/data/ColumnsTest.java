@@ -16,8 +16,8 @@ class ColumnsTest {
 
     @Test
     void choosesColumnsByTheirUsualNames() {
-        TextTable table = table(
-                List.of("id", "sentence1", "sentence2", "score"), true, List.of(List.of("7", "a", "b", "3.5")));
+        TextTable table =
+                table(List.of("id", "sentence1", "sentence2", "score"), true, List.of(List.of("7", "a", "b", "3.5")));
         ColumnChoice choice = ColumnChoice.of(table, DataOptions.defaults());
         assertThat(choice.text()).isEqualTo(1);
         assertThat(choice.pair()).isEqualTo(OptionalInt.of(2));

@@ -34,7 +34,8 @@ class SequencesTest {
         SequenceBatcher unmasked = batcher(Signatures.classifier("input_ids"));
         assertThat(unmasked.fits(List.of(SHORT), SHORT)).isTrue();
         assertThat(unmasked.fits(List.of(SHORT), LONG)).isFalse();
-        assertThat(batcher(Signatures.classifier("input_ids", "attention_mask")).fits(List.of(SHORT), LONG)).isTrue();
+        assertThat(batcher(Signatures.classifier("input_ids", "attention_mask")).fits(List.of(SHORT), LONG))
+                .isTrue();
     }
 
     @Test

@@ -78,7 +78,8 @@ class TextTableTest {
 
     @Test
     void readsOnlyAsManyRowsAsAskedForBesideTheHeader() throws IOException {
-        assertThat(read("a.tsv", "text\na b\nc d\ne f\n", Header.GUESS, 2).rows()).hasSize(2);
+        assertThat(read("a.tsv", "text\na b\nc d\ne f\n", Header.GUESS, 2).rows())
+                .hasSize(2);
         assertThat(read("b.tsv", "a b\nc d\ne f\n", Header.NO, 2).rows()).hasSize(2);
     }
 
@@ -114,7 +115,9 @@ class TextTableTest {
 
     @Test
     void refusesAFileWithoutRows() {
-        assertThatThrownBy(() -> read("a.tsv", "")).isInstanceOf(DataException.class).hasMessageContaining("no rows");
+        assertThatThrownBy(() -> read("a.tsv", ""))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no rows");
     }
 
     @Test

@@ -90,7 +90,8 @@ class TextTokenizerTest {
     @Test
     void givesTheSameIdsFromAVocabularyAsFromTheTokenizerOfTheModel() {
         Path model = Zoo.model("bert-sst2");
-        List<String> texts = TextTable.read(Zoo.data("sst2/dev.tsv"), Header.GUESS, 300).cells(1);
+        List<String> texts =
+                TextTable.read(Zoo.data("sst2/dev.tsv"), Header.GUESS, 300).cells(1);
         try (TextTokenizer json = TextTokenizer.open(model.resolve("tokenizer.json"), 512);
                 TextTokenizer vocabulary = TextTokenizer.open(model.resolve("vocab.txt"), 512)) {
             assertThat(texts).hasSize(300);

@@ -65,7 +65,9 @@ class VerdictTest {
     @Test
     void failsALimitThatCannotBeMeasured() {
         Verdict verdict = Verdict.of(
-                Map.of(), TaskScores.none(TaskKind.NONE), Limits.none().withMaxDrop(1).withMinAgreement(0.5));
+                Map.of(),
+                TaskScores.none(TaskKind.NONE),
+                Limits.none().withMaxDrop(1).withMinAgreement(0.5));
         assertThat(verdict.failures()).hasSize(2);
     }
 

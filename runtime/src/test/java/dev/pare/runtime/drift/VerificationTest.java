@@ -45,7 +45,9 @@ class VerificationTest {
         assertThat(report.outputs().get("logits").compared()).isEqualTo(12);
         assertThat(report.task().agreement()).hasValue(1);
         assertThat(report.verdict()).isEqualTo(new Verdict(true, List.of(), true));
-        assertThat(report.original().bytes()).isEqualTo(report.candidate().bytes()).isPositive();
+        assertThat(report.original().bytes())
+                .isEqualTo(report.candidate().bytes())
+                .isPositive();
     }
 
     @Test
@@ -94,6 +96,7 @@ class VerificationTest {
 
     @Test
     void makesTheSameInputsFromTheSameSeed() {
-        assertThat(verify(original, Limits.none()).outputs()).isEqualTo(verify(original, Limits.none()).outputs());
+        assertThat(verify(original, Limits.none()).outputs())
+                .isEqualTo(verify(original, Limits.none()).outputs());
     }
 }

@@ -53,11 +53,15 @@ class ZooTest {
         Path model = Zoo.model("babyllama/model.onnx");
         Path other = Zoo.model("babyllama/model_dynamo_opset20.onnx");
         DriftReport report = new Verification(UNTIMED, Progress.SILENT)
-                .run(model, other, signature -> DataSource.open(
-                        Zoo.data("babyllama/evaluation.npz"), signature, DataOptions.defaults()));
+                .run(
+                        model,
+                        other,
+                        signature -> DataSource.open(
+                                Zoo.data("babyllama/evaluation.npz"), signature, DataOptions.defaults()));
         assertThat(report.task().kind()).isEqualTo(TaskKind.CAUSAL_LM);
         assertThat(report.task().count()).isEqualTo(32 * 192);
-        // The rows were drawn from the model at temperature 0.8, so that they are likelier than text (0.612 per character).
+        // The rows were drawn from the model at temperature 0.8, so that they are likelier than text (0.612 per
+        // character).
         assertThat(report.task().nll().orElseThrow().original()).isBetween(0.35, 0.5);
         assertThat(report.task().nll().orElseThrow().drop()).isCloseTo(0, within(1e-6));
         // Two exports of the same weights differ by float rounding only.

@@ -114,10 +114,10 @@ class OrtModelTest {
     @Test
     void countsTheOperatorsThatAreLeftAfterLoading() {
         Path model = TinyModels.linear(folder.resolve("m.onnx"), "logits", 1, 2, 3, 4);
-        assertThat(LoadedGraph.operatorCounts(
-                        model, SessionSettings.defaults().withLevel(SessionSettings.Level.NONE)))
+        assertThat(LoadedGraph.operatorCounts(model, SessionSettings.defaults().withLevel(SessionSettings.Level.NONE)))
                 .isEqualTo(Map.of("MatMul", 1, "Add", 1));
-        assertThat(LoadedGraph.operatorCounts(model, SessionSettings.defaults())).isEqualTo(Map.of("Gemm", 1));
+        assertThat(LoadedGraph.operatorCounts(model, SessionSettings.defaults()))
+                .isEqualTo(Map.of("Gemm", 1));
     }
 
     @Test
@@ -126,8 +126,11 @@ class OrtModelTest {
         try (OrtModel model = open(TinyModels.linear(folder.resolve("m.onnx"), "logits", 1, 2, 3, 4))) {
             Latency.Comparison times = Latency.compare(model, model, List.of(feeds), 3, Progress.SILENT);
             assertThat(times.rounds()).isEqualTo(3);
-            assertThat(times.original().min()).isPositive().isLessThanOrEqualTo(times.original().median());
-            assertThat(times.ratio()).isEqualTo(times.candidate().median() / times.original().median());
+            assertThat(times.original().min())
+                    .isPositive()
+                    .isLessThanOrEqualTo(times.original().median());
+            assertThat(times.ratio())
+                    .isEqualTo(times.candidate().median() / times.original().median());
         }
     }
 

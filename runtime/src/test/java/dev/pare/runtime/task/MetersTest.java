@@ -57,7 +57,8 @@ class MetersTest {
     @Test
     void takesTheLogarithmOfOutputsThatAreProbabilities() {
         ClassMeter meter = new ClassMeter("out");
-        meter.add(batch(Map.of(), null, none(1)), output(Shape.of(1, 2), 0.75, 0.25), output(Shape.of(1, 2), 0.25, 0.75));
+        meter.add(
+                batch(Map.of(), null, none(1)), output(Shape.of(1, 2), 0.75, 0.25), output(Shape.of(1, 2), 0.25, 0.75));
         assertThat(meter.scores().divergence().orElseThrow()).isCloseTo(Math.log(3) / 2, FLOAT);
     }
 
@@ -83,7 +84,8 @@ class MetersTest {
         TokenMeter meter = new TokenMeter(TaskKind.CAUSAL_LM, "out", Optional.of("ids"));
         Map<String, Values> ids = Map.of("ids", LongValues.of(Shape.of(1, 3), 0, 1, 0));
         double log3 = Math.log(3);
-        // Position 0 gives the next token, 1, three quarters in the original and one quarter in the candidate; position 2 is padding.
+        // Position 0 gives the next token, 1, three quarters in the original and one quarter in the candidate; position
+        // 2 is padding.
         meter.add(
                 batch(ids, Mask.ofLengths(3, 2), none(1)),
                 output(Shape.of(1, 3, 2), 0, log3, 0, 0, 5, 0),
@@ -124,7 +126,11 @@ class MetersTest {
     void ranksPairsByTheCosineOfTheirVectors() {
         EmbeddingMeter meter = new EmbeddingMeter("out", true);
         Label[] labels = {
-            new Label.Score(1), new Label.Score(1), new Label.Score(2), new Label.Score(2), new Label.Score(3),
+            new Label.Score(1),
+            new Label.Score(1),
+            new Label.Score(2),
+            new Label.Score(2),
+            new Label.Score(3),
             new Label.Score(3)
         };
         // Cosines of the pairs: 0, 1/√2, 1 in the original; the candidate turns the order of the last two round.

@@ -27,8 +27,8 @@ class TaskDetectorTest {
     private static final int LENGTH = 5;
 
     private static TaskKind detect(OptionalLong vocabulary, boolean causal, Port... outputs) {
-        Signature signature =
-                new Signature(Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
+        Signature signature = new Signature(
+                Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
         Map<String, Values> values = new LinkedHashMap<>();
         for (Port port : outputs) {
             long[] dims = new long[port.rank()];
@@ -39,7 +39,9 @@ class TaskDetectorTest {
             values.put(port.name(), FloatValues.of(shape, new float[(int) shape.elements()]));
         }
         Batch batch = new Batch(Map.of(), List.of(Label.NONE), Optional.of(Mask.allReal(1, LENGTH)), 1);
-        return new TaskDetector(signature, vocabulary).detect(batch, values, causal).kind();
+        return new TaskDetector(signature, vocabulary)
+                .detect(batch, values, causal)
+                .kind();
     }
 
     private static Port out(String name, Object... axes) {
@@ -53,6 +55,8 @@ class TaskDetectorTest {
                 Arguments.of(TaskKind.EMBEDDING, out("sentence_embedding", "b", 8)),
                 Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", 384)),
                 Arguments.of(TaskKind.EMBEDDING, out("last_hidden_state", "b", "s", 16)),
+                Arguments.of(TaskKind.EMBEDDING, out("output_0", "b", "s", 50)),
+                Arguments.of(TaskKind.TOKEN, out("output_0", "b", "s", 9)),
                 Arguments.of(TaskKind.TOKEN, out("logits", "b", "s", 9)),
                 Arguments.of(TaskKind.MASKED_LM, out("logits", "b", "s", 1000)),
                 Arguments.of(TaskKind.NONE, out("attention", "b", 2, "s", "s")));
@@ -72,9 +76,12 @@ class TaskDetectorTest {
 
     @Test
     void tellsLanguageModelsByTheirVocabulary() {
-        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 12))).isEqualTo(TaskKind.CAUSAL_LM);
-        assertThat(detect(OptionalLong.of(12), false, out("logits", "b", "s", 12))).isEqualTo(TaskKind.MASKED_LM);
-        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 9))).isEqualTo(TaskKind.TOKEN);
+        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 12)))
+                .isEqualTo(TaskKind.CAUSAL_LM);
+        assertThat(detect(OptionalLong.of(12), false, out("logits", "b", "s", 12)))
+                .isEqualTo(TaskKind.MASKED_LM);
+        assertThat(detect(OptionalLong.of(12), true, out("logits", "b", "s", 9)))
+                .isEqualTo(TaskKind.TOKEN);
     }
 
     @Test

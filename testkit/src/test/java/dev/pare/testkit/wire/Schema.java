@@ -39,8 +39,22 @@ enum Schema {
     static {
         MODEL.messages(Map.of(7, GRAPH, 8, OPSET, 14, ENTRY, 20, TRAINING, 25, FUNCTION));
         GRAPH.messages(Map.of(
-                1, NODE, 5, TENSOR, 11, VALUE_INFO, 12, VALUE_INFO, 13, VALUE_INFO, 14, ANNOTATION, 15, SPARSE_TENSOR,
-                16, ENTRY));
+                1,
+                NODE,
+                5,
+                TENSOR,
+                11,
+                VALUE_INFO,
+                12,
+                VALUE_INFO,
+                13,
+                VALUE_INFO,
+                14,
+                ANNOTATION,
+                15,
+                SPARSE_TENSOR,
+                16,
+                ENTRY));
         NODE.messages(Map.of(5, ATTRIBUTE, 9, ENTRY));
         Map<Integer, Schema> attribute = new HashMap<>(
                 Map.of(5, TENSOR, 6, GRAPH, 10, TENSOR, 11, GRAPH, 14, TYPE, 15, TYPE, 22, SPARSE_TENSOR));
@@ -63,7 +77,17 @@ enum Schema {
         PACKED.put(
                 TENSOR,
                 Map.of(
-                        1, Packed.VARINT, 4, Packed.FIXED32, 5, Packed.VARINT, 7, Packed.VARINT, 10, Packed.FIXED64, 11,
+                        1,
+                        Packed.VARINT,
+                        4,
+                        Packed.FIXED32,
+                        5,
+                        Packed.VARINT,
+                        7,
+                        Packed.VARINT,
+                        10,
+                        Packed.FIXED64,
+                        11,
                         Packed.VARINT));
     }
 

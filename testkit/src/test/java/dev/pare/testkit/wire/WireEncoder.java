@@ -80,12 +80,11 @@ public final class WireEncoder {
         }
         Schema.Packed form = schema == Schema.ATTRIBUTE && field == 2 ? Schema.Packed.FIXED32 : packed;
         form = form == null ? Schema.Packed.VARINT : form;
-        int wireType =
-                switch (form) {
-                    case VARINT -> 0;
-                    case FIXED64 -> 1;
-                    case FIXED32 -> 5;
-                };
+        int wireType = switch (form) {
+            case VARINT -> 0;
+            case FIXED64 -> 1;
+            case FIXED32 -> 5;
+        };
         return concat(tag(field, wireType), number(form, (Long) value));
     }
 
@@ -120,7 +119,7 @@ public final class WireEncoder {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
+            out.write((int) ((left & 0x7f) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
@@ -128,7 +127,10 @@ public final class WireEncoder {
     }
 
     private static byte[] fixed32(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
     }
 
     private static byte[] fixed64(long value) {

@@ -127,9 +127,8 @@ public final class WireTree {
         }
         try (FileChannel channel = FileChannel.open(folder.resolve(entries.get("location")))) {
             long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
-            long length = entries.containsKey("length")
-                    ? Long.parseLong(entries.get("length"))
-                    : channel.size() - offset;
+            long length =
+                    entries.containsKey("length") ? Long.parseLong(entries.get("length")) : channel.size() - offset;
             return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
         }
     }

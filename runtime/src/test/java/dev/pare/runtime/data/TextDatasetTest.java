@@ -1,0 +1,130 @@
+package dev.pare.runtime.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pare.runtime.Signatures;
+import dev.pare.runtime.tensor.LongValues;
+import dev.pare.runtime.tensor.Signature;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextDatasetTest {
+    private static final Signature CLASSIFIER = Signatures.classifier("input_ids", "attention_mask");
+    private static final Signature EMBEDDER = new Signature(
+            CLASSIFIER.inputs(), List.of(Signatures.port("sentence_embedding", DataType.FLOAT, "batch", 8)));
+
+    @TempDir
+    Path folder;
+
+    private DataOptions options;
+
+    @BeforeEach
+    void writeAVocabulary() throws IOException {
+        Files.write(folder.resolve("vocab.txt"), List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "one", "two"));
+        options = DataOptions.defaults().withTokenizer(folder);
+    }
+
+    private Path table(String text) throws IOException {
+        return Files.writeString(folder.resolve("data.tsv"), text);
+    }
+
+    private static List<Batch> batches(Dataset data) {
+        List<Batch> batches = new ArrayList<>();
+        data.batches().forEach(batches::add);
+        return batches;
+    }
+
+    @Test
+    void encodesTextsInOrderWithTheirLabels() throws IOException {
+        try (Dataset data = DataSource.open(table("text\tlabel\none\t1\ntwo one\t0\n"), CLASSIFIER, options)) {
+            Batch batch = batches(data).get(0);
+            assertThat(batch.feeds()).containsEntry("input_ids", LongValues.of(Shape.of(2, 4), 2, 4, 3, 0, 2, 5, 4, 3));
+            assertThat(batch.labels()).containsExactly(new Label.ClassIndex(1), new Label.ClassIndex(0));
+            assertThat(data.notes()).contains("text from column 'text'", "label from column 'label'");
+        }
+    }
+
+    @Test
+    void givesTheSameBatchesEachTime() throws IOException {
+        try (Dataset data = DataSource.open(table("text\none\ntwo\none two\n"), CLASSIFIER, options.withBatchSize(2))) {
+            assertThat(batches(data)).hasSize(2);
+            assertThat(batches(data).get(1).feeds())
+                    .isEqualTo(batches(data).get(1).feeds());
+        }
+    }
+
+    @Test
+    void putsAPairInOneSequenceForAClassifier() throws IOException {
+        Path pairs = table("sentence1\tsentence2\tscore\none\ttwo\t0.5\n");
+        try (Dataset data = DataSource.open(pairs, CLASSIFIER, options)) {
+            assertThat(data.pairs()).isFalse();
+            assertThat(batches(data).get(0).feeds())
+                    .containsEntry("input_ids", LongValues.of(Shape.of(1, 5), 2, 4, 3, 5, 3));
+        }
+    }
+
+    @Test
+    void encodesThePartsOfAPairSeparatelyForAModelThatGivesVectors() throws IOException {
+        Path pairs = table("sentence1\tsentence2\tscore\none\ttwo\t0.5\n");
+        try (Dataset data = DataSource.open(pairs, EMBEDDER, options)) {
+            assertThat(data.pairs()).isTrue();
+            assertThat(data.samples()).isEqualTo(2);
+            assertThat(batches(data).get(0).labels()).containsExactly(new Label.Score(0.5), new Label.Score(0.5));
+        }
+    }
+
+    @Test
+    void padsAndCutsToTheLengthThatTheModelFixes() throws IOException {
+        Signature fixed = new Signature(
+                List.of(
+                        Signatures.port("input_ids", DataType.INT64, "batch", 4),
+                        Signatures.port("attention_mask", DataType.INT64, "batch", 4)),
+                CLASSIFIER.outputs());
+        try (Dataset data = DataSource.open(table("text\none\none two one two\n"), fixed, options)) {
+            assertThat(batches(data).get(0).feeds())
+                    .containsEntry("input_ids", LongValues.of(Shape.of(2, 4), 2, 4, 3, 0, 2, 4, 5, 3));
+        }
+    }
+
+    @Test
+    void asksForATokenizer() throws IOException {
+        Path file = table("text\none\n");
+        assertThatThrownBy(() -> DataSource.open(file, CLASSIFIER, DataOptions.defaults()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("data.tsv")
+                .hasMessageContaining("tokenizer.json");
+    }
+
+    @Test
+    void listsTheColumnsWhenTheAskedOneIsNotThere() throws IOException {
+        Path file = table("text\tlabel\none\t1\n");
+        assertThatThrownBy(() -> DataSource.open(file, CLASSIFIER, options.withColumns("sentence", null, null)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("text, label");
+    }
+
+    @Test
+    void saysWhenTheModelReadsNoTokens() throws IOException {
+        Path file = table("text\none\n");
+        Signature image = new Signature(List.of(Signatures.port("pixels", DataType.FLOAT, "batch", 3)), List.of());
+        assertThatThrownBy(() -> DataSource.open(file, image, options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("pixels");
+    }
+
+    @Test
+    void saysWhenThereIsNoFile() {
+        assertThatThrownBy(() -> DataSource.open(folder.resolve("none.tsv"), CLASSIFIER, options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no such file");
+    }
+}
