@@ -1,7 +1,6 @@
 package dev.pare.cli;
 
 import dev.pare.onnx.OutputException;
-import dev.pare.recipe.RecipeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +18,10 @@ final class Problems {
         }
     }
 
-    /** Runs a check of another room; what it refuses as usage is collected, other errors pass. */
+    /** Checks an output; a place that cannot be written to is collected, other errors pass. */
     void check(Runnable check) {
         try {
             check.run();
-        } catch (RecipeException e) {
-            found.add(e.getMessage());
         } catch (OutputException e) {
             if (ExitCodes.of(e) != ExitCodes.USAGE) {
                 throw e;

@@ -3,6 +3,7 @@ package dev.pare.cli;
 import dev.pare.api.Catalogue;
 import dev.pare.api.Preset;
 import dev.pare.recipe.Recipe;
+import dev.pare.recipe.RecipeException;
 import dev.pare.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -27,16 +28,26 @@ final class RecipeArguments {
             problems.add("both --preset and --recipe are given; give one of them.");
             return null;
         }
-        Recipe[] found = new Recipe[1];
-        problems.check(() -> found[0] = file == null
-                ? Preset.named(preset == null ? Preset.INT8.label() : preset).recipe()
-                : fromFile(problems));
-        return found[0];
+        return file == null ? fromPreset(problems) : fromFile(problems);
+    }
+
+    private Recipe fromPreset(Problems problems) {
+        if (preset == null) {
+            return Preset.INT8.recipe();
+        }
+        try {
+            return Preset.named(preset).recipe();
+        } catch (RecipeException e) {
+            problems.add("there is no preset '" + preset + "'; there are " + Preset.labels() + ".");
+            return null;
+        }
     }
 
     private Recipe fromFile(Problems problems) {
         try {
             return new RecipeReader(Catalogue.passes()).read(file.toString(), Files.readString(file));
+        } catch (RecipeException e) {
+            problems.add(e.getMessage());
         } catch (CharacterCodingException e) {
             problems.add("the recipe " + file + " is not UTF-8 text; a recipe is YAML.");
         } catch (IOException e) {

@@ -7,6 +7,12 @@ final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UsageException(List<String> problems) {
-        super(String.join("\n", problems));
+        super(message(problems));
+    }
+
+    private static String message(List<String> problems) {
+        return problems.size() == 1
+                ? problems.get(0)
+                : problems.size() + " problems with the command line:\n  " + String.join("\n  ", problems);
     }
 }
