@@ -64,7 +64,7 @@ class ErrorsTest {
     void truncatedModel() throws IOException {
         Path model = file("cut.onnx", Arrays.copyOf(original, original.length / 2));
 
-        refused(compress(model), ExitCodes.UNREADABLE, "cut.onnx", "truncated");
+        refused(compress(model), ExitCodes.UNREADABLE, "cut.onnx", "cut off");
     }
 
     @Test

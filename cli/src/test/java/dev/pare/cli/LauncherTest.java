@@ -104,14 +104,10 @@ class LauncherTest {
 
     /** A folder with the few tools that the launcher uses, and no Maven. */
     private Path bare() throws IOException {
-        Path bare = Files.createDirectories(folder.resolve("bare"));
-        for (String tool : List.of("sh", "sed", "head", "find", "readlink")) {
-            for (String place : List.of("/bin", "/usr/bin")) {
-                Path real = Path.of(place, tool);
-                if (Files.exists(real) && !Files.exists(bare.resolve(tool))) {
-                    Files.createSymbolicLink(bare.resolve(tool), real);
-                }
-            }
+        Path bare = folder.resolve("bare");
+        for (String tool : List.of("sed", "head", "find")) {
+            String place = Files.exists(Path.of("/usr/bin", tool)) ? "/usr/bin/" : "/bin/";
+            stub(bare.resolve(tool), "exec " + place + tool + " \"$@\"");
         }
         return bare;
     }
