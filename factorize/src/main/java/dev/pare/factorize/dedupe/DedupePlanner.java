@@ -30,7 +30,7 @@ final class DedupePlanner {
 
     Plan<Merge> plan(Facts facts, Progress progress) {
         Scopes scopes = new Scopes(facts.model(), facts.uses());
-        Map<Weight, String> refused = new IdentityHashMap<>();
+        IdentityHashMap<Weight, String> refused = new IdentityHashMap<>();
         Map<Kind, List<Weight>> kinds = new LinkedHashMap<>();
         List<Weight> looked = new ArrayList<>();
         for (Weight weight : facts.weights().all()) {
@@ -46,7 +46,7 @@ final class DedupePlanner {
                         .add(weight);
             }
         }
-        Map<Weight, Merge> merges = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Merge> merges = new IdentityHashMap<>();
         int done = 0;
         for (List<Weight> kind : kinds.values()) {
             if (kind.size() > 1) {
@@ -86,7 +86,7 @@ final class DedupePlanner {
 
     private static List<Decision<Merge>> decisions(
             List<Weight> looked, Map<Weight, String> refused, Map<Weight, Merge> merges, Scopes scopes) {
-        Map<Weight, Integer> copies = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Integer> copies = new IdentityHashMap<>();
         merges.values().forEach(m -> copies.merge(m.kept(), 1, Integer::sum));
         List<Decision<Merge>> decisions = new ArrayList<>();
         for (Weight weight : looked) {

@@ -12,14 +12,13 @@ import dev.pare.pass.Plan;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Lets the consumers of copies use the weight that stays. */
 final class DedupeRewriter {
     private final Facts facts;
     private final ModelEdit edit;
     private final Scopes scopes;
-    private final Map<Node, Node> flipped = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> flipped = new IdentityHashMap<>();
 
     DedupeRewriter(Facts facts) {
         this.facts = facts;

@@ -38,7 +38,7 @@ final class ElementHash implements ByteSink {
     }
 
     private void add(byte next) {
-        partial |= (next & 0xffL) << 8 * filled;
+        partial |= (next & 0xffL) << (8 * filled);
         if (++filled == width) {
             sum += mixed(partial);
             partial = 0;

@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Which graph lies in which, and so which weights can be seen from where. */
 final class Scopes {
     private final Uses uses;
-    private final Map<Graph, List<Graph>> around = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, List<Graph>> around = new IdentityHashMap<>();
     private final Set<String> outputs = new HashSet<>();
 
     Scopes(Model model, Uses uses) {
@@ -59,7 +58,7 @@ final class Scopes {
             return false;
         }
         for (Graph graph : around.keySet()) {
-            boolean clear = !within(graph, copy.scope()) || meant(graph, kept) && meant(graph, copy);
+            boolean clear = !within(graph, copy.scope()) || (meant(graph, kept) && meant(graph, copy));
             if (!clear) {
                 return false;
             }

@@ -67,7 +67,7 @@ record Lookups(List<WeightUse> gathers, List<WeightUse> decoders) {
         if (use.input() != 1) {
             return false;
         }
-        return node.is("MatMul") && use.transposed()
-                || node.is("Gemm") && use.transposed() ^ node.intAttribute("transB", 0) != 0;
+        boolean flag = node.is("Gemm") && node.intAttribute("transB", 0) != 0;
+        return (node.is("MatMul") || node.is("Gemm")) && use.transposed() != flag;
     }
 }

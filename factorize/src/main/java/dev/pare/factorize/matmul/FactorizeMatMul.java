@@ -48,7 +48,7 @@ public final class FactorizeMatMul implements Pass<Factored> {
 
     /**
      * @param equalise whether the ranges of the inner columns are shared out between the factors
-     * @param filter without an include, weights of attention are taken, or all if no role is known
+     * @param filter without an include, weights of attention are taken, or all matrices if no attention is recognised
      */
     public FactorizeMatMul(RankOptions ranks, boolean equalise, WeightFilter filter) {
         this.ranks = ranks;

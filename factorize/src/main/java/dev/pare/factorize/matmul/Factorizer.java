@@ -16,7 +16,6 @@ import dev.pare.tensor.DataType;
 import dev.pare.tensor.TensorValues;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Decides the rank of one weight and computes its factors. */
@@ -98,7 +97,7 @@ final class Factorizer {
     }
 
     private List<CorrectedBias> corrected(Sites.Usable sites, Matrix meanError, DataType type) {
-        Map<Weight, Boolean> seen = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return sites.all().stream()
                 .map(s -> s.bias().orElseThrow().weight())
                 .filter(b -> seen.put(b, true) == null)

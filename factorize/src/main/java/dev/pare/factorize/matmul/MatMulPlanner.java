@@ -25,13 +25,14 @@ final class MatMulPlanner {
     private final Facts facts;
     private final WeightFilter filter;
     private final SiteFinder finder;
-    private final boolean rolesKnown;
+    private final boolean attentionKnown;
 
     MatMulPlanner(Facts facts, WeightFilter filter) {
         this.facts = facts;
         this.filter = filter;
         this.finder = new SiteFinder(facts);
-        this.rolesKnown = facts.weights().all().stream().anyMatch(w -> facts.role(w) != Role.OTHER);
+        this.attentionKnown =
+                facts.weights().all().stream().anyMatch(w -> facts.role(w).matches(GROUP));
     }
 
     /** The inputs of all weights that will be factored, each once. Values of nested graphs cannot be measured. */
@@ -76,7 +77,7 @@ final class MatMulPlanner {
 
     private Optional<String> refusal(Weight weight) {
         Optional<String> refusal = filter.refusal(weight, facts);
-        if (refusal.isPresent() || filter.chooses() || !rolesKnown) {
+        if (refusal.isPresent() || filter.chooses() || !attentionKnown) {
             return refusal;
         }
         Role role = facts.role(weight);
@@ -111,8 +112,8 @@ final class MatMulPlanner {
 
     private List<String> notes(int unmeasured, Statistics statistics) {
         List<String> notes = new ArrayList<>();
-        if (!rolesKnown && !filter.chooses()) {
-            notes.add("no weight's role was recognised: every matrix of a MatMul or Gemm is taken");
+        if (!attentionKnown && !filter.chooses()) {
+            notes.add("no attention was recognised: every matrix of a MatMul or Gemm is taken");
         }
         if (unmeasured > 0) {
             notes.add(

@@ -15,7 +15,6 @@ import dev.pare.tensor.TensorData;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Puts two MatMuls in the place of one at every use of a factored weight. The bias stays an Add, which runtimes fuse. */
 final class MatMulRewriter {
@@ -38,7 +37,7 @@ final class MatMulRewriter {
         Shape shapeB = Shape.of(factored.rank(), factored.outputs());
         String a = add(weight, weight.name() + "_a", type, shapeA, factored.a());
         String b = add(weight, weight.name() + "_b", type, shapeB, factored.b());
-        Map<Weight, String> biases = new IdentityHashMap<>();
+        IdentityHashMap<Weight, String> biases = new IdentityHashMap<>();
         for (CorrectedBias corrected : factored.biases()) {
             Weight bias = corrected.bias();
             String base = bias.name() + "_corrected";
@@ -55,7 +54,7 @@ final class MatMulRewriter {
         return name;
     }
 
-    private void replace(Site site, String a, String b, Map<Weight, String> biases) {
+    private void replace(Site site, String a, String b, IdentityHashMap<Weight, String> biases) {
         Node node = site.node();
         String inner = edit.freshName(node.output() + "_inner");
         List<Node> nodes = new ArrayList<>();

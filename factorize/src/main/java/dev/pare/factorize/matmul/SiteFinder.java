@@ -28,7 +28,7 @@ final class SiteFinder {
     }
 
     private static boolean multiplies(WeightUse use) {
-        return use.node().is("MatMul") || use.node().is("Gemm") && use.input() < 2;
+        return use.node().is("MatMul") || (use.node().is("Gemm") && use.input() < 2);
     }
 
     Sites sites(Weight weight) {
@@ -90,7 +90,7 @@ final class SiteFinder {
     }
 
     private static boolean isTransposed(WeightUse use) {
-        return use.transposed() ^ use.node().intAttribute("transB", 0) != 0;
+        return use.transposed() != (use.node().intAttribute("transB", 0) != 0);
     }
 
     private Site site(Weight weight, WeightUse use, boolean transposed) {
