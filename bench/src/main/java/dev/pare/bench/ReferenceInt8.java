@@ -36,7 +36,7 @@ final class ReferenceInt8 {
         Facts facts = Facts.of(model);
         for (Weight weight : facts.weights().parameters()) {
             for (WeightUse use : weight.uses()) {
-                boolean product = use.node().is("MatMul") && use.input() == 1 && use.path().isEmpty();
+                boolean product = use.node().is("MatMul") && use.input() == 1 && !use.transposed();
                 if (product && weight.tensor().shape().rank() == 2) {
                     reference.replace(weight.tensor(), use.node(), model.graph());
                 }

@@ -23,10 +23,16 @@ final class CompressCommand implements Command {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model to compress.")
     Path model;
 
-    @Option(names = {"-i", "--input"}, paramLabel = "MODEL", description = "The same, as an option.")
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "MODEL",
+            description = "The same, as an option.")
     Path input;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where the smaller model goes.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where the smaller model goes.")
     Path output;
 
     @Mixin

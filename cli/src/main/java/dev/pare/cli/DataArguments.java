@@ -33,7 +33,10 @@ final class DataArguments {
     @Option(names = "--limit", paramLabel = "N", description = "Read at most N rows.")
     Integer limit;
 
-    @Option(names = "--max-length", paramLabel = "N", description = "Cut texts at N tokens (512, or what the model takes).")
+    @Option(
+            names = "--max-length",
+            paramLabel = "N",
+            description = "Cut texts at N tokens (512, or what the model takes).")
     Integer maxLength;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Samples of a batch (8).")
@@ -47,7 +50,7 @@ final class DataArguments {
         positive(maxLength, "--max-length", problems);
         positive(batchSize, "--batch-size", problems);
         problems.require(
-                data != null || textColumn == null && labelColumn == null && pairColumn == null,
+                data != null || (textColumn == null && labelColumn == null && pairColumn == null),
                 "columns are named and no data; give it with --data.");
     }
 

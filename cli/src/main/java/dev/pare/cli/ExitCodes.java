@@ -16,8 +16,7 @@ final class ExitCodes {
     static final int UNREADABLE = 3;
     static final int INTERNAL = 70;
 
-    static final String MEANINGS =
-            """
+    static final String MEANINGS = """
             Exit codes:
               0   done; every limit is kept
               1   a limit on drift, accuracy or agreement is exceeded, or the result is broken

@@ -7,8 +7,9 @@ final class Failure {
     static int report(Throwable problem, boolean debug, Console console) {
         int code = ExitCodes.of(problem);
         if (problem instanceof OutOfMemoryError) {
-            console.complain("out of memory with a heap of " + Runtime.getRuntime().maxMemory() / 1_000_000
-                    + " MB; give more, such as PARE_OPTS=-Xmx4g, or use smaller batches (--batch-size).");
+            console.complain(
+                    "out of memory with a heap of " + Runtime.getRuntime().maxMemory() / 1_000_000
+                            + " MB; give more, such as PARE_OPTS=-Xmx4g, or use smaller batches (--batch-size).");
         } else if (code == ExitCodes.INTERNAL) {
             console.complain("internal error: " + sentence(described(problem))
                     + " This is a defect of Pare; please report it with the command"

@@ -8,13 +8,18 @@ final class GeneralArguments {
     @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
     boolean json;
 
-    @Option(names = {"-q", "--quiet"}, description = "Print no progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print no progress.")
     boolean quiet;
 
     @Option(names = "--debug", description = "Print the stack trace of an error.")
     boolean debug;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     boolean help;
 
     /** The one model that was named, by position or by {@code --input}. */

@@ -26,8 +26,7 @@ final class Help {
 
             'pare COMMAND --help' explains a command. PARE_OPTS holds options for Java, such as PARE_OPTS=-Xmx4g.
 
-            """
-                + ExitCodes.MEANINGS;
+            """ + ExitCodes.MEANINGS;
     }
 
     static String of(CommandLine line, String command) {
@@ -37,8 +36,7 @@ final class Help {
 
     private static String examples(String command) {
         return switch (command) {
-            case "compress" -> presets()
-                    + """
+            case "compress" -> presets() + """
 
                     Examples:
                       pare compress model.onnx -o small.onnx --data dev.tsv --tokenizer tokenizer.json
@@ -69,7 +67,9 @@ final class Help {
     private static String presets() {
         StringBuilder text = new StringBuilder("Presets:\n");
         for (Preset preset : Preset.values()) {
-            text.append("  ").append(preset.label()).append(" ".repeat(Math.max(1, 10 - preset.label().length())));
+            text.append("  ")
+                    .append(preset.label())
+                    .append(" ".repeat(Math.max(1, 10 - preset.label().length())));
             text.append(preset.summary()).append('\n');
         }
         return text.toString();

@@ -18,7 +18,10 @@ final class InspectCommand implements Command {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model to look at.")
     Path model;
 
-    @Option(names = {"-i", "--input"}, paramLabel = "MODEL", description = "The same, as an option.")
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "MODEL",
+            description = "The same, as an option.")
     Path input;
 
     @Mixin

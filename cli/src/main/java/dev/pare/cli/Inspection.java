@@ -87,9 +87,10 @@ final class Inspection {
 
     private List<Decision<?>> duplicates() {
         List<Decision<?>> found = new ArrayList<>();
-        new Dedupe(true, WeightFilter.ALL).plan(facts, PassContext.plain()).decisions().stream()
-                .filter(d -> d instanceof Decision.Apply<?>)
-                .forEach(found::add);
+        new Dedupe(true, WeightFilter.ALL)
+                .plan(facts, PassContext.plain()).decisions().stream()
+                        .filter(d -> d instanceof Decision.Apply<?>)
+                        .forEach(found::add);
         return found;
     }
 

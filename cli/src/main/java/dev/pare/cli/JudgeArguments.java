@@ -47,10 +47,11 @@ final class JudgeArguments {
 
     void check(Problems problems) {
         DataArguments.positive(threads, "--threads", problems);
-        problems.require(maxDrift == null || maxDrift >= 0, "--max-drift is " + maxDrift + " and must not be negative.");
+        problems.require(
+                maxDrift == null || maxDrift >= 0, "--max-drift is " + maxDrift + " and must not be negative.");
         problems.require(maxDrop == null || maxDrop >= 0, "--max-drop is " + maxDrop + " and must not be negative.");
         problems.require(
-                minAgreement == null || minAgreement >= 0 && minAgreement <= 1,
+                minAgreement == null || (minAgreement >= 0 && minAgreement <= 1),
                 "--min-agreement is " + minAgreement + " and must be between 0 and 1.");
         problems.require(
                 task == null || (", " + TASKS + ",").contains(" " + spelled(task) + ","),

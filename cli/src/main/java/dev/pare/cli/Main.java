@@ -15,9 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        String told = System.getProperty("pare.terminal");
-        boolean terminal = told == null ? System.console() != null : Boolean.parseBoolean(told);
-        int code = run(args, new Console(out, err, terminal));
+        // Java cannot tell whether its standard error is a terminal; the launcher can.
+        int code = run(args, new Console(out, err, Boolean.getBoolean("pare.terminal")));
         out.flush();
         err.flush();
         System.exit(code);

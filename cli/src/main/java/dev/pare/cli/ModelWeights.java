@@ -4,8 +4,8 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.report.CompressSummary.Untouched;
-import dev.pare.run.StepRecord;
 import dev.pare.run.DecisionRecord;
+import dev.pare.run.StepRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +26,8 @@ record ModelWeights(List<Untouched> parameters, long bytes) {
         for (Weight weight : facts.weights().parameters()) {
             String shape = weight.tensor().type() + weight.tensor().shape().toString();
             String role = facts.role(weight).text();
-            parameters.add(new Untouched(weight.name(), shape, role, weight.tensor().byteSize()));
+            parameters.add(
+                    new Untouched(weight.name(), shape, role, weight.tensor().byteSize()));
         }
         long bytes = 0;
         for (Weight weight : facts.weights().all()) {

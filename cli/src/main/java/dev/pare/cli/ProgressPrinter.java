@@ -13,7 +13,7 @@ final class ProgressPrinter implements Progress {
     private final boolean terminal;
     private final long quietUntil;
     private String label = "";
-    private long last;
+    private long last = System.nanoTime() - INTERVAL;
     private boolean shown;
 
     private ProgressPrinter(PrintWriter err, boolean terminal, long quietUntil) {
@@ -24,7 +24,12 @@ final class ProgressPrinter implements Progress {
 
     static ProgressPrinter on(Console console) {
         // What is done in less than half a second needs no bar.
-        return new ProgressPrinter(console.err(), console.terminal(), System.nanoTime() + 5 * INTERVAL);
+        return on(console, 5 * INTERVAL);
+    }
+
+    /** Shows no bar for the first nanoseconds. */
+    static ProgressPrinter on(Console console, long quiet) {
+        return new ProgressPrinter(console.err(), console.terminal(), System.nanoTime() + quiet);
     }
 
     @Override
@@ -40,13 +45,14 @@ final class ProgressPrinter implements Progress {
 
     private void bar(String current, long done, long total) {
         long now = System.nanoTime();
-        if (now < quietUntil || now - last < INTERVAL && done < total) {
+        if (now < quietUntil || (now - last < INTERVAL && done < total)) {
             return;
         }
         last = now;
         shown = true;
         int filled = total <= 0 ? 0 : (int) (WIDTH * Math.min(done, total) / total);
-        err.print(CLEAR + "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + current + " " + done + "/" + total);
+        err.print(CLEAR + "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + current + " " + done + "/"
+                + total);
         err.flush();
     }
 

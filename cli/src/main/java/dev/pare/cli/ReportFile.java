@@ -22,8 +22,7 @@ final class ReportFile {
     void check(Problems problems) {
         if (path != null) {
             problems.require(
-                    path.toString().endsWith(".md") || isJson(),
-                    "the report " + path + " must end in .md or .json.");
+                    path.toString().endsWith(".md") || isJson(), "the report " + path + " must end in .md or .json.");
             problems.check(() -> OnnxWriter.checkWritable(path));
         }
     }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
     @Test
     void acceptsUnderscoresInTheNamesOfOptions() {
-        assertThat(Arguments.normalized("--text_column", "--max_drift=0.1")).containsExactly("--text-column", "--max-drift=0.1");
+        assertThat(Arguments.normalized("--text_column", "--max_drift=0.1"))
+                .containsExactly("--text-column", "--max-drift=0.1");
     }
 
     @Test

@@ -22,7 +22,18 @@ class CompressTest {
     @Test
     void writesASmallerModelAndSaysHowFarItHasMoved() throws IOException {
         Result result = Cli.run(
-                "compress", Cli.MODEL, "-o", small(), "--preset", "int8", "--data", Cli.DEV, "--tokenizer", Cli.NANO, "--limit", 40);
+                "compress",
+                Cli.MODEL,
+                "-o",
+                small(),
+                "--preset",
+                "int8",
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--limit",
+                40);
 
         assertThat(result.err()).doesNotContain("pare:");
         assertThat(result.code()).isEqualTo(ExitCodes.GOOD);
@@ -36,7 +47,17 @@ class CompressTest {
     @Test
     void printsNothingButJsonOnStandardOutputWhenAskedFor() throws IOException {
         Result result = Cli.run(
-                "compress", Cli.MODEL, "-o", small(), "--json", "--data", Cli.DEV, "--tokenizer", Cli.NANO, "--limit", 16);
+                "compress",
+                Cli.MODEL,
+                "-o",
+                small(),
+                "--json",
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--limit",
+                16);
 
         JsonNode json = new ObjectMapper().readTree(result.out());
         assertThat(json.at("/size/original").asLong()).isEqualTo(Files.size(Cli.MODEL));
@@ -74,7 +95,13 @@ class CompressTest {
 
         assertThat(result.code()).isEqualTo(ExitCodes.GOOD);
         assertThat(result.out())
-                .contains("word_embeddings.weight", "embedding.word", "change", "leave", "int8 per row", "nothing is written")
+                .contains(
+                        "word_embeddings.weight",
+                        "embedding.word",
+                        "change",
+                        "leave",
+                        "int8 per row",
+                        "nothing is written")
                 .containsPattern("Weights: 7\\.\\d+ MB → 2\\.\\d+ MB");
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
@@ -86,8 +113,19 @@ class CompressTest {
         Path recipe = Files.writeString(
                 folder.resolve("r.yaml"), "steps: [factorize-matmul: {ratio: 0.5, include: ['role:attention.query']}]");
         Object[] same = {
-            "compress", Cli.MODEL, "-o", small(), "--recipe", recipe, "--json", "--data", Cli.DEV, "--tokenizer", Cli.NANO,
-            "--limit", 32
+            "compress",
+            Cli.MODEL,
+            "-o",
+            small(),
+            "--recipe",
+            recipe,
+            "--json",
+            "--data",
+            Cli.DEV,
+            "--tokenizer",
+            Cli.NANO,
+            "--limit",
+            32
         };
         Object[] other = java.util.Arrays.copyOf(same, same.length + 2);
         other[same.length] = "--calibration-data";
@@ -105,7 +143,8 @@ class CompressTest {
 
     @Test
     void keepsWeightsBesideTheModelWhenAsked() throws IOException {
-        Result result = Cli.run("compress", "--input", Cli.MODEL, "--output", small(), "--save_as_external_data", "--no-verify", "-q");
+        Result result = Cli.run(
+                "compress", "--input", Cli.MODEL, "--output", small(), "--save_as_external_data", "--no-verify", "-q");
 
         assertThat(result.code()).isEqualTo(ExitCodes.GOOD);
         assertThat(Files.size(folder.resolve("small.onnx.data"))).isGreaterThan(Files.size(small()));

@@ -64,7 +64,7 @@ class ErrorsTest {
     void truncatedModel() throws IOException {
         Path model = file("cut.onnx", Arrays.copyOf(original, original.length / 2));
 
-        refused(compress(model), ExitCodes.UNREADABLE, "cut.onnx", "truncated");
+        refused(compress(model), ExitCodes.UNREADABLE, "cut.onnx", "cut off");
     }
 
     @Test
@@ -128,14 +128,22 @@ class ErrorsTest {
     void unknownKeysOfARecipeAreToldAtOnce() throws IOException {
         Path recipe = file("r.yaml", "steps:\n  - quantize-weights: {bitz: 8}\n  - shrink\ncolour: red\n");
 
-        refused(compress(Cli.MODEL, "--recipe", recipe), ExitCodes.USAGE, "r.yaml has 3 problems", "bitz", "shrink", "colour");
+        refused(
+                compress(Cli.MODEL, "--recipe", recipe),
+                ExitCodes.USAGE,
+                "r.yaml has 3 problems",
+                "bitz",
+                "shrink",
+                "colour");
     }
 
     @Test
     void outputThatCannotBeWritten() throws IOException {
         Path file = file("plain", "");
         refused(
-                Cli.run("compress", Cli.MODEL, "-o", folder.resolve("no/small.onnx")), ExitCodes.USAGE, "does not exist");
+                Cli.run("compress", Cli.MODEL, "-o", folder.resolve("no/small.onnx")),
+                ExitCodes.USAGE,
+                "does not exist");
         refused(Cli.run("compress", Cli.MODEL, "-o", file.resolve("small.onnx")), ExitCodes.USAGE, "small.onnx");
         refused(Cli.run("compress", Cli.MODEL, "-o", folder), ExitCodes.USAGE, "is a folder");
     }
@@ -150,10 +158,27 @@ class ErrorsTest {
     @Test
     void allMistakesOfACommandLineAreToldAtOnce() {
         Result result = Cli.run(
-                "compress", "-o", folder.resolve("no/x.onnx"), "--preset", "tiny", "--max-drift=-1", "--task", "chess", "--no-verify");
+                "compress",
+                "-o",
+                folder.resolve("no/x.onnx"),
+                "--preset",
+                "tiny",
+                "--max-drift=-1",
+                "--task",
+                "chess",
+                "--no-verify");
 
-        refused(result, ExitCodes.USAGE, "6 problems", "name the model", "no preset 'tiny'", "int8, fp16", "does not exist",
-                "--max-drift is -1.0", "no task 'chess'", "--no-verify");
+        refused(
+                result,
+                ExitCodes.USAGE,
+                "6 problems",
+                "name the model",
+                "no preset 'tiny'",
+                "int8, fp16",
+                "does not exist",
+                "--max-drift is -1.0",
+                "no task 'chess'",
+                "--no-verify");
     }
 
     @Test
@@ -178,7 +203,9 @@ class ErrorsTest {
         int code = Failure.report(new IllegalStateException("rank 7 of 3"), false, console);
 
         assertThat(code).isEqualTo(ExitCodes.INTERNAL);
-        assertThat(err.toString()).contains("rank 7 of 3", "please report", "--debug").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("rank 7 of 3", "please report", "--debug")
+                .doesNotContain("\tat ");
         Failure.report(new IllegalStateException("rank 7 of 3"), true, console);
         assertThat(err.toString()).contains("\tat ");
     }

@@ -47,8 +47,8 @@ class SubprocessTest {
         List<String> loaded = Files.readAllLines(log);
         assertThat(loaded).anyMatch(line -> line.contains("dev.pare.quantize.QuantizeWeights "));
         assertThat(loaded)
-                .noneMatch(line ->
-                        line.matches(".* (ai\\.onnxruntime|ai\\.djl|com\\.fasterxml|org\\.yaml|org\\.bytedeco|org\\.slf4j)\\..*"));
+                .noneMatch(line -> line.matches(
+                        ".* (ai\\.onnxruntime|ai\\.djl|com\\.fasterxml|org\\.yaml|org\\.bytedeco|org\\.slf4j)\\..*"));
     }
 
     @Test
@@ -58,13 +58,17 @@ class SubprocessTest {
         List<String> command = java();
         command.addAll(List.of("-o", small.toString()));
         // A limit of 512 kB on files makes the write fail in the middle, as a full disk does.
-        List<String> limited = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "sh"));
+        List<String> limited =
+                new ArrayList<>(List.of("/bin/sh", "-c", "trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "sh"));
         limited.addAll(command);
         Path err = folder.resolve("err");
 
         int code = run(limited, folder.resolve("out"), err);
 
-        assertThat(Files.readString(err)).startsWith("pare: ").contains("small.onnx", "cannot be written").hasLineCount(1);
+        assertThat(Files.readString(err))
+                .startsWith("pare: ")
+                .contains("small.onnx", "cannot be written")
+                .hasLineCount(1);
         assertThat(code).isEqualTo(ExitCodes.UNREADABLE);
         try (var files = Files.list(small.getParent())) {
             assertThat(files).isEmpty();

@@ -12,8 +12,22 @@ class VerifyAndInspectTest {
     @Test
     void aModelIsEqualToItself() throws IOException {
         Result result = Cli.run(
-                "verify", Cli.MODEL, Cli.MODEL, "--json", "--data", Cli.DEV, "--tokenizer", Cli.NANO, "--limit", 16, "--max-drop",
-                0, "--max-drift", 0, "--min-agreement", 1);
+                "verify",
+                Cli.MODEL,
+                Cli.MODEL,
+                "--json",
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--limit",
+                16,
+                "--max-drop",
+                0,
+                "--max-drift",
+                0,
+                "--min-agreement",
+                1);
 
         JsonNode json = new ObjectMapper().readTree(result.out());
         assertThat(result.code()).isEqualTo(ExitCodes.GOOD);
@@ -43,7 +57,8 @@ class VerifyAndInspectTest {
 
     @Test
     void inspectTellsTheSameAsJson() throws IOException {
-        JsonNode json = new ObjectMapper().readTree(Cli.run("inspect", Cli.MODEL, "--json").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(Cli.run("inspect", Cli.MODEL, "--json").out());
 
         assertThat(json.at("/layers").asInt()).isEqualTo(3);
         assertThat(json.at("/heads").asInt()).isEqualTo(2);

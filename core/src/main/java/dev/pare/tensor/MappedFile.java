@@ -61,22 +61,33 @@ public final class MappedFile {
     public void readFloats(long offset, float[] into, int count) {
         int done = 0;
         while (done < count) {
-            long at = offset + 4L * done;
-            ByteBuffer piece = piece(at, 4L * (count - done));
-            int whole = piece.remaining() / 4;
-            if (whole == 0) {
-                into[done++] = acrossSegments(at);
-                continue;
-            }
-            piece.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(into, done, whole);
+            ByteBuffer words = words(offset + 4L * done, count - done);
+            int whole = words.remaining() / 4;
+            words.asFloatBuffer().get(into, done, whole);
             done += whole;
         }
     }
 
-    private float acrossSegments(long offset) {
-        ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        read(offset, four);
-        return four.getFloat(0);
+    /** Reads little-endian 32-bit words straight into an array. */
+    public void readInts(long offset, int[] into, int count) {
+        int done = 0;
+        while (done < count) {
+            ByteBuffer words = words(offset + 4L * done, count - done);
+            int whole = words.remaining() / 4;
+            words.asIntBuffer().get(into, done, whole);
+            done += whole;
+        }
+    }
+
+    /** At least one whole word from an offset on, and at most the wanted number: as many as lie in one segment. */
+    private ByteBuffer words(long offset, int wanted) {
+        ByteBuffer piece = piece(offset, 4L * wanted);
+        if (piece.remaining() < 4) {
+            piece = ByteBuffer.allocate(4);
+            read(offset, piece);
+            piece.flip();
+        }
+        return piece.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Streams a range as slices of the mapping, without a copy. */

@@ -45,6 +45,20 @@ public final class TensorValues {
         }
     }
 
+    /** The bits of elements as 32-bit floats: fast to compare by magnitude, and plain integers to a compiler. */
+    public static void floatBits(Tensor tensor, long from, int[] into, int count) {
+        boolean mapped = tensor.type() == DataType.FLOAT && readableAsFloats(tensor);
+        if (mapped && tensor.data() instanceof MappedData data && (from + count) * 4 <= data.byteSize()) {
+            data.file().readInts(data.offset() + from * 4, into, count);
+            return;
+        }
+        float[] values = new float[count];
+        floats(tensor, from, values, count);
+        for (int i = 0; i < count; i++) {
+            into[i] = Float.floatToRawIntBits(values[i]);
+        }
+    }
+
     private static void singles(Tensor tensor, long from, float[] into, int count) {
         if (tensor.data() instanceof MappedData mapped && (from + count) * 4 <= mapped.byteSize()) {
             mapped.file().readFloats(mapped.offset() + from * 4, into, count);

@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Codes q = round(w / scale), to the nearest integer and to even between two, kept within ±maxCode. Computed while the model is written.
+ * Codes q = round(w / scale), to the nearest integer and to even between two. Computed while the model is written. Scales come from the
+ * largest magnitude of each channel, so no code passes the largest one and none has to be cut.
  */
 final class Int8Codes {
     /** Adding 1.5·2²³ leaves the rounded integer in the low bits of a float; exact for magnitudes below 2²². */
@@ -23,16 +24,15 @@ final class Int8Codes {
     /**
      * @param axis 0 if scales belong to rows, 1 if to columns, -1 if there is one scale
      */
-    static TensorData of(Tensor tensor, int axis, float[] scales, int maxCode) {
+    static TensorData of(Tensor tensor, int axis, float[] scales) {
         float[] inverse = new float[scales.length];
         for (int i = 0; i < scales.length; i++) {
             inverse[i] = 1f / scales[i];
         }
-        return ComputedData.of(tensor.shape().elements(), sink -> stream(tensor, axis, inverse, maxCode, sink));
+        return ComputedData.of(tensor.shape().elements(), sink -> stream(tensor, axis, inverse, sink));
     }
 
-    private static void stream(Tensor tensor, int axis, float[] inverse, int maxCode, ByteSink sink)
-            throws IOException {
+    private static void stream(Tensor tensor, int axis, float[] inverse, ByteSink sink) throws IOException {
         long all = tensor.shape().elements();
         long width = axis == 1
                 ? tensor.shape().dim(1)
@@ -45,30 +45,29 @@ final class Int8Codes {
             TensorValues.floats(tensor, at, block, count);
             for (int row = 0; row < count; row += (int) width) {
                 if (axis == 1) {
-                    byColumn(block, row, inverse, maxCode, codes);
+                    byColumn(block, row, inverse, codes);
                 } else {
                     float by = axis == 0 ? inverse[(int) ((at + row) / width)] : inverse[0];
-                    byOne(block, row, (int) width, by, maxCode, codes);
+                    byOne(block, row, (int) width, by, codes);
                 }
             }
             sink.write(ByteBuffer.wrap(codes, 0, count));
         }
     }
 
-    private static void byColumn(float[] values, int from, float[] inverse, int maxCode, byte[] codes) {
+    private static void byColumn(float[] values, int from, float[] inverse, byte[] codes) {
         for (int j = 0; j < inverse.length; j++) {
-            codes[from + j] = code(values[from + j] * inverse[j], maxCode);
+            codes[from + j] = code(values[from + j] * inverse[j]);
         }
     }
 
-    private static void byOne(float[] values, int from, int count, float inverse, int maxCode, byte[] codes) {
+    private static void byOne(float[] values, int from, int count, float inverse, byte[] codes) {
         for (int j = from; j < from + count; j++) {
-            codes[j] = code(values[j] * inverse, maxCode);
+            codes[j] = code(values[j] * inverse);
         }
     }
 
-    private static byte code(float scaled, int maxCode) {
-        float kept = Math.min(maxCode, Math.max(-maxCode, scaled));
-        return (byte) (Float.floatToRawIntBits(kept + ROUNDER) - ROUNDER_BITS);
+    private static byte code(float scaled) {
+        return (byte) (Float.floatToRawIntBits(scaled + ROUNDER) - ROUNDER_BITS);
     }
 }

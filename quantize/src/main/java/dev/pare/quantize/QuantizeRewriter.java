@@ -19,12 +19,10 @@ import java.util.Arrays;
 
 /** Puts codes and scales in the place of weights, and the operators that work on them in the place of their uses. */
 final class QuantizeRewriter {
-    private final int maxCode;
     private final ModelEdit edit;
     private final IntegerProducts products;
 
-    QuantizeRewriter(Facts facts, int maxCode) {
-        this.maxCode = maxCode;
+    QuantizeRewriter(Facts facts) {
         this.edit = new ModelEdit(facts.model());
         this.products = new IntegerProducts(edit);
     }
@@ -48,7 +46,7 @@ final class QuantizeRewriter {
 
     private QuantizedWeight store(Weight weight, Target target) {
         Tensor original = weight.tensor();
-        TensorData codes = Int8Codes.of(original, target.axis(), target.scales(), maxCode);
+        TensorData codes = Int8Codes.of(original, target.axis(), target.scales());
         String codesName = edit.freshName(original.name() + ".int8");
         edit.addInitializer(weight.scope(), Tensor.of(codesName, DataType.INT8, original.shape(), codes));
         Tensor scales = scales(edit.freshName(original.name() + ".scale"), target, original.shape());

@@ -64,6 +64,6 @@ public final class QuantizeWeights implements Pass<Target> {
 
     @Override
     public Model rewrite(Facts facts, Plan<Target> plan, PassContext context) {
-        return plan.applied().isEmpty() ? facts.model() : new QuantizeRewriter(facts, options.maxCode()).rewrite(plan);
+        return plan.applied().isEmpty() ? facts.model() : new QuantizeRewriter(facts).rewrite(plan);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a compression did, or would do.
  *
  * @param output the file that was written; empty for a plan
- * @param candidateBytes bytes on disk of what was written, or of the weights after the plan
+ * @param sizes bytes on disk; of a plan, bytes of the weights before and after
  * @param untouched weights that no step named
  * @param calibration the data that passes could learn from
  * @param drift empty if it was not measured

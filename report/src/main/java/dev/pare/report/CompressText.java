@@ -1,7 +1,7 @@
 package dev.pare.report;
 
-import dev.pare.run.StepRecord;
 import dev.pare.run.DecisionRecord;
+import dev.pare.run.StepRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,10 @@ public final class CompressText {
     /** What was written, step by step, and the comparison if there is one. */
     public static String of(CompressSummary summary) {
         StringBuilder text = new StringBuilder();
-        text.append(summary.input()).append(" → ").append(summary.output().orElse("")).append('\n');
+        text.append(summary.input())
+                .append(" → ")
+                .append(summary.output().orElse(""))
+                .append('\n');
         text.append("  ").append(sizes(summary.sizes())).append(", recipe ").append(summary.recipeName());
         text.append(", ").append(Format.seconds(summary.seconds())).append("\n\n");
         for (StepRecord step : summary.steps()) {
@@ -47,7 +50,11 @@ public final class CompressText {
         int rest = 0;
         for (Map.Entry<String, Integer> entry : left.entrySet()) {
             if (shown++ < MOST_REASONS) {
-                text.append("  ").append(entry.getValue()).append(" left: ").append(cut(entry.getKey())).append('\n');
+                text.append("  ")
+                        .append(entry.getValue())
+                        .append(" left: ")
+                        .append(cut(entry.getKey()))
+                        .append('\n');
             } else {
                 rest += entry.getValue();
             }
@@ -62,7 +69,8 @@ public final class CompressText {
     static String head(StepRecord step) {
         long before = bytes(step.decisions(), false);
         long after = bytes(step.decisions(), true);
-        String head = step.pass() + ": " + step.applied() + " of " + weights(step.decisions().size());
+        String head = step.pass() + ": " + step.applied() + " of "
+                + weights(step.decisions().size());
         return step.applied() == 0
                 ? head
                 : head + ", " + Format.bytes(before) + " → " + Format.bytes(after) + ", "

@@ -71,6 +71,10 @@ final class Format {
             return "0";
         }
         int magnitude = (int) Math.floor(Math.log10(Math.abs(value)));
+        if (Math.round(Math.abs(value) * Math.pow(10, digits - 1 - magnitude)) >= Math.pow(10, digits)) {
+            // 0.9996 to three digits is 1.00.
+            magnitude++;
+        }
         if (magnitude < -4) {
             double mantissa = value / Math.pow(10, magnitude);
             return fixed(mantissa, digits - 1) + "e" + magnitude;

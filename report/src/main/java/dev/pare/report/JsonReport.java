@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pare.report.ModelSummary.Count;
-import dev.pare.run.StepRecord;
 import dev.pare.run.DecisionRecord;
+import dev.pare.run.StepRecord;
 import java.util.List;
 
 /** Reports as JSON: nested objects, keys always in the same order, infinite numbers as strings. */

@@ -8,7 +8,11 @@ public final class MarkdownReport {
 
     public static String of(DriftSummary drift) {
         StringBuilder text = new StringBuilder();
-        text.append("# ").append(drift.candidate()).append(" beside ").append(drift.original()).append("\n\n");
+        text.append("# ")
+                .append(drift.candidate())
+                .append(" beside ")
+                .append(drift.original())
+                .append("\n\n");
         return text.append(body(drift)).toString();
     }
 

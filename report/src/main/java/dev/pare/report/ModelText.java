@@ -11,8 +11,10 @@ public final class ModelText {
     public static String of(ModelSummary model) {
         StringBuilder text = new StringBuilder();
         text.append(model.file()).append('\n').append(facts(model).text("  "));
-        text.append("\nparameters by role\n").append(counts(model.byRole(), model.bytes()).text("  "));
-        text.append("\nconstants by element type\n").append(counts(model.byType(), model.bytes()).text("  "));
+        text.append("\nparameters by role\n")
+                .append(counts(model.byRole(), model.bytes()).text("  "));
+        text.append("\nconstants by element type\n")
+                .append(counts(model.byType(), model.bytes()).text("  "));
         Table largest = new Table(4, 3);
         for (Large weight : model.largest()) {
             largest.row(weight.name(), weight.shape(), weight.role(), Format.bytes(weight.bytes()));
@@ -62,8 +64,8 @@ public final class ModelText {
     private static String duplicates(ModelSummary model) {
         return model.duplicates() == 0
                 ? "none"
-                : CompressText.weights(model.duplicates()) + " equal to another, " + Format.bytes(model.duplicateBytes())
-                        + " to save without any drift (dedupe)";
+                : CompressText.weights(model.duplicates()) + " equal to another, "
+                        + Format.bytes(model.duplicateBytes()) + " to save without any drift (dedupe)";
     }
 
     private static Table counts(List<Count> counts, long all) {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DriftReportsTest {
     private static DriftSummary drift(double rmse, Judgement verdict) {
-        OutputDrift logits =
-                new OutputDrift("logits", 600, rmse, 0.044, 0.0032, 0.99999, 0, 0, OptionalDouble.empty());
+        OutputDrift logits = new OutputDrift("logits", 600, rmse, 0.044, 0.0032, 0.99999, 0, 0, OptionalDouble.empty());
         TaskSummary task = new TaskSummary(
                 "classification",
                 300,
@@ -59,8 +58,21 @@ class DriftReportsTest {
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "original", "candidate", "size", "outputs", "notCompared", "task", "latency", "loadMs", "data",
-                        "threads", "optimization", "runtime", "seed", "verdict", "reasons");
+                        "original",
+                        "candidate",
+                        "size",
+                        "outputs",
+                        "notCompared",
+                        "task",
+                        "latency",
+                        "loadMs",
+                        "data",
+                        "threads",
+                        "optimization",
+                        "runtime",
+                        "seed",
+                        "verdict",
+                        "reasons");
         assertThat(json.at("/outputs/logits/relativeRmse").asDouble()).isEqualTo(0.017);
         assertThat(json.at("/task/accuracy/candidate").asDouble()).isEqualTo(0.803);
         assertThat(json.at("/latency/ratio").asDouble()).isEqualTo(0.5);

@@ -24,7 +24,15 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "0.0171, 0.017", "1.234, 1.2", "0.00000123, 1.2e-6", "123.4, 123", "Infinity, infinite", "NaN, NaN"})
+    @CsvSource({
+        "0, 0",
+        "0.0171, 0.017",
+        "1.234, 1.2",
+        "0.00000123, 1.2e-6",
+        "123.4, 123",
+        "Infinity, infinite",
+        "NaN, NaN"
+    })
     void errorsHaveTwoDigits(double value, String expected) {
         assertThat(Format.error(value)).isEqualTo(expected);
     }
