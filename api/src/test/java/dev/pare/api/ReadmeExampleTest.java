@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeExampleTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root"));
     private static final Path SOURCE = ROOT.resolve("api/src/test/java/dev/pare/api/ReadmeExampleTest.java");
-    private static final Pattern IN_README =
-            Pattern.compile("<!-- readme-example -->\\s*```java\\n(.*?)```\\s*<!-- /readme-example -->", Pattern.DOTALL);
+    private static final Pattern IN_README = Pattern.compile(
+            "<!-- readme-example -->\\s*```java\\n(.*?)```\\s*<!-- /readme-example -->", Pattern.DOTALL);
     private static final Pattern IN_SOURCE =
             Pattern.compile("    // readme-example\\n(.*?)    // /readme-example\\n", Pattern.DOTALL);
 
@@ -59,7 +59,7 @@ class ReadmeExampleTest {
         String shown = only(IN_README, Files.readString(ROOT.resolve("README.md")));
         String tested = only(IN_SOURCE, Files.readString(SOURCE));
 
-        assertThat(shown).isEqualTo(tested.stripIndent());
+        assertThat(shown).isEqualTo(tested.stripTrailing().stripIndent() + "\n");
     }
 
     private static String only(Pattern pattern, String text) {
