@@ -129,8 +129,9 @@ class DocumentationTest {
         List<String> files = Stream.of(command.split("\\s+"))
                 .filter(word -> word.startsWith("testdata/") || word.equals("./pare"))
                 .toList();
-        assertThat(files).hasSize(4).allSatisfy(file -> assertThat(ROOT.resolve(file))
-                .exists());
+        assertThat(files)
+                .hasSize(4)
+                .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
         assertThat(ROOT.resolve("pare")).isExecutable();
         assertThat(read("README.md")).contains("mvn verify");
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeExampleTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root"));
     private static final Path SOURCE = ROOT.resolve("api/src/test/java/dev/pare/api/ReadmeExampleTest.java");
-    private static final Pattern IN_README =
-            Pattern.compile("<!-- readme-example -->\\s*```java\\n(.*?)```\\s*<!-- /readme-example -->", Pattern.DOTALL);
+    private static final Pattern IN_README = Pattern.compile(
+            "<!-- readme-example -->\\s*```java\\n(.*?)```\\s*<!-- /readme-example -->", Pattern.DOTALL);
     private static final Pattern IN_SOURCE =
             Pattern.compile("    // readme-example\\n(.*?)    // /readme-example\\n", Pattern.DOTALL);
 
