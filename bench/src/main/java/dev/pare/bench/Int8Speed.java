@@ -1,7 +1,6 @@
 package dev.pare.bench;
 
 import dev.pare.api.Compression;
-import dev.pare.api.Data;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.runtime.session.LoadedGraph;

@@ -19,7 +19,8 @@ record ZooModel(String name, Path path, Data calibration, Data evaluation) {
     /** All models of the zoo, in a fixed order; {@code rows} limits the evaluation. */
     static List<ZooModel> all(Path shared, int rows) {
         List<ZooModel> models = new ArrayList<>();
-        for (String folder : List.of("bert-sst2", "distilbert-sst2", "albert-sst2", "squeezebert-sst2", "bert-nano-sst2")) {
+        for (String folder :
+                List.of("bert-sst2", "distilbert-sst2", "albert-sst2", "squeezebert-sst2", "bert-nano-sst2")) {
             models.add(classifier(shared, folder, "model.onnx", rows));
         }
         models.add(classifier(shared, "albert-sst2", "model_copies.onnx", rows));
