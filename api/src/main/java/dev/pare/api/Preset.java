@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public enum Preset {
     INT8(
             "int8",
-            "8-bit weights and activations: about 4 times smaller and 2 to 5 times faster on a CPU",
+            "8-bit weights and activations: about 4 times smaller, and faster on most processors",
             List.of(use("dedupe"), use("quantize-weights"))),
     FP16(
             "fp16",
