@@ -35,10 +35,14 @@ final class Calibration implements AutoCloseable {
                 new OrtCalibrator(dataset(), CalibrationSettings.defaults(), notes).measure(model, requests, progress);
     }
 
+    /** What was opened; empty if no pass asked for anything. */
+    Optional<String> description() {
+        return Optional.ofNullable(open).map(Dataset::description);
+    }
+
     private Dataset dataset() {
         if (open == null) {
             open = data.orElseThrow().open(Facts.of(source), Signature.of(source.graph()));
-            notes.accept("calibrated on " + open.description());
             open.notes().forEach(notes);
         }
         return open;

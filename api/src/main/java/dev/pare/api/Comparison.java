@@ -2,6 +2,7 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
+import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Progress;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.Verification;
@@ -40,6 +41,8 @@ public record Comparison(Path original, Path candidate, Data data, VerifyOptions
      */
     public DriftReport run() {
         Facts facts = Compression.facts(original);
+        // Read before it is run: what a candidate refers to must lie where it may.
+        OnnxReader.read(candidate);
         OptionalLong vocabulary = LookupBounds.vocabulary(facts);
         VerifyOptions known = vocabulary.isPresent() && options.vocabulary().isEmpty()
                 ? options.withVocabulary(vocabulary.getAsLong())

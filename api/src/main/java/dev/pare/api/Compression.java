@@ -2,6 +2,7 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
+import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.onnx.OnnxWriter.Storage;
@@ -12,12 +13,17 @@ import dev.pare.pass.Scratch;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
+import dev.pare.tensor.MappedData;
+import dev.pare.tensor.MappedFile;
+import dev.pare.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One compression of one model. Immutable: every setting gives a new object.
@@ -96,10 +102,10 @@ public record Compression(
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
             Ran ran = run(scratch);
             Model finished = Provenance.stamp(IrVersions.fit(ran.model()), ran.source(), recipe);
-            OnnxWriter.write(finished, output, storage, threads);
+            long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new CompressionResult(input, output, ran.plan(), seconds);
+            return new CompressionResult(input, output, ran.plan(), size(ran.source()), after, seconds);
         }
     }
 
@@ -111,7 +117,24 @@ public record Compression(
         try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
             Calibrator calibrator = opened.calibrator();
             RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
-            return new Ran(source, result.model(), new CompressionPlan(recipe, result.steps(), notes));
+            return new Ran(
+                    source, result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));
+        }
+    }
+
+    /** The size of the original on disk, files of weights beside it included. */
+    private long size(Model source) {
+        Set<MappedFile> beside = new HashSet<>();
+        for (Tensor tensor : source.tensors()) {
+            if (tensor.data() instanceof MappedData data && data.external()) {
+                beside.add(data.file());
+            }
+        }
+        try {
+            return Files.size(input)
+                    + beside.stream().mapToLong(MappedFile::size).sum();
+        } catch (IOException e) {
+            throw new ModelFormatException(input + " cannot be looked at: " + e.getMessage() + ".", e);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.pare.report.DriftSummary;
 import dev.pare.report.Sizes;
 import dev.pare.run.DecisionRecord;
 import dev.pare.run.StepRecord;
-import dev.pare.runtime.drift.ModelSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +47,14 @@ final class Compressing {
 
     CompressSummary write() {
         CompressionResult result = compression.to(options.output);
-        Sizes sizes = new Sizes(ModelSize.of(source), ModelSize.of(options.output));
+        Sizes sizes = new Sizes(result.bytesBefore(), result.bytesAfter());
         Optional<DriftSummary> drift = options.noVerify ? Optional.empty() : Optional.of(compare(result.plan()));
         ModelWeights weights = options.general.json ? ModelWeights.of(source) : ModelWeights.NONE;
         return summary(result.plan(), Optional.of(options.output.toString()), sizes, result.seconds(), weights, drift);
     }
 
     private DriftSummary compare(CompressionPlan plan) {
-        boolean same = calibratedOn(plan).isPresent()
+        boolean same = plan.calibratedOn().isPresent()
                 && options.data.data != null
                 && (options.calibration == null || options.calibration.equals(options.data.data));
         try {
@@ -66,10 +65,6 @@ final class Compressing {
             }
             throw e;
         }
-    }
-
-    private static Optional<String> calibratedOn(CompressionPlan plan) {
-        return plan.notes().stream().filter(n -> n.startsWith("calibrated on ")).findFirst();
     }
 
     private static long saved(List<StepRecord> steps) {
@@ -96,7 +91,7 @@ final class Compressing {
                 plan.steps(),
                 weights.untouchedBy(plan.steps()),
                 plan.notes(),
-                calibratedOn(plan).map(n -> n.substring("calibrated on ".length())),
+                plan.calibratedOn(),
                 seconds,
                 drift);
     }

@@ -30,16 +30,17 @@ public final class OnnxWriter {
     private OnnxWriter() {}
 
     /** Writes with the storage that fits, on all processors. */
-    public static void write(Model model, Path path) {
-        write(model, path, Storage.AUTO, Runtime.getRuntime().availableProcessors());
+    public static long write(Model model, Path path) {
+        return write(model, path, Storage.AUTO, Runtime.getRuntime().availableProcessors());
     }
 
     /**
      * Writes a model.
      *
+     * @return the bytes of all files that were written
      * @throws OutputException if the file cannot be written; what was at its place is untouched
      */
-    public static void write(Model model, Path path, Storage storage, int threads) {
+    public static long write(Model model, Path path, Storage storage, int threads) {
         try {
             boolean external = storage == Storage.EXTERNAL || storage == Storage.AUTO && wantsExternal(model);
             ExternalLayout layout = external ? new ExternalLayout(path.getFileName() + ".data") : null;
@@ -49,9 +50,10 @@ public final class OnnxWriter {
             refuseTooLarge(path, extents);
             if (external && layout.size() > 0) {
                 writeBoth(path, extents, layout, threads);
-            } else {
-                writeOne(path, extents, threads);
+                return size(extents) + layout.size();
             }
+            writeOne(path, extents, threads);
+            return size(extents);
         } catch (IOException e) {
             throw new OutputException(
                     path + " cannot be written (" + reason(e)
@@ -92,11 +94,15 @@ public final class OnnxWriter {
     }
 
     private static void refuseTooLarge(Path path, List<Extent> extents) {
-        Extent last = extents.get(extents.size() - 1);
-        if (last.offset() + last.data().byteSize() > LIMIT) {
+        if (size(extents) > LIMIT) {
             throw new OutputException(
                     path + " would pass 2 GiB, more than one ONNX file can hold; use external data.", null);
         }
+    }
+
+    private static long size(List<Extent> extents) {
+        Extent last = extents.get(extents.size() - 1);
+        return last.offset() + last.data().byteSize();
     }
 
     private static void writeOne(Path path, List<Extent> extents, int threads) throws IOException {

@@ -20,8 +20,12 @@ final class Scanner {
 
     private static final int MAX_DEPTH = 400;
 
+    /** Nodes, names and small constants of the largest known models take a few MiB; the heap is to hold no more than this. */
+    private static final long MAX_STRUCTURE = 512L << 20;
+
     private final MappedFile file;
     private final List<TensorData> cuts = new ArrayList<>();
+    private long copied;
 
     private Scanner(MappedFile file) {
         this.file = file;
@@ -126,9 +130,10 @@ final class Scanner {
     }
 
     private void copy(long from, long to, ByteArrayOutputStream out) {
-        if (to - from > Integer.MAX_VALUE - 64) {
-            throw new ModelFormatException(
-                    file.path() + " has a field of " + (to - from) + " bytes at byte " + from + " that is no weight.");
+        copied += to - from;
+        if (copied > MAX_STRUCTURE) {
+            throw new ModelFormatException(file.path() + " holds more than " + (MAX_STRUCTURE >> 20)
+                    + " MiB besides its weights; that is no model that Pare can work on.");
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) (to - from));
         file.read(from, buffer);
