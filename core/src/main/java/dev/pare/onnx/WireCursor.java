@@ -85,7 +85,7 @@ final class WireCursor {
     }
 
     private ModelFormatException broken(long offset, String what) {
-        return new ModelFormatException(
-                file.path() + " is not a readable ONNX model: in " + where + ", byte " + offset + " " + what + ".");
+        return new ModelFormatException(file.path() + " is not a readable ONNX model: in " + where + ", byte " + offset
+                + " " + what + ". Download or export it again.");
     }
 }
