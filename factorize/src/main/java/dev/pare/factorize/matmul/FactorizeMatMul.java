@@ -86,7 +86,9 @@ public final class FactorizeMatMul implements Pass<Factored> {
 
     @Override
     public Plan<Factored> plan(Facts facts, PassContext context) {
-        Factorizer factorizer = new Factorizer(LinearAlgebra.openBlas(), ranks, equalise, context.scratch());
+        LinearAlgebra algebra = LinearAlgebra.openBlas();
+        ReaderMetrics readers = new ReaderMetrics(algebra, facts);
+        Factorizer factorizer = new Factorizer(algebra, readers, ranks, equalise, context.scratch());
         Optional<SharedBudget> shared =
                 allocation == Allocation.GLOBAL ? Optional.of(new SharedBudget(facts, factorizer, ranks)) : Optional.empty();
         return new MatMulPlanner(facts, filter).plan(factorizer, shared, context.statistics(), context.progress());

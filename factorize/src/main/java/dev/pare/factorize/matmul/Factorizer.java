@@ -24,12 +24,14 @@ final class Factorizer {
     private static final double[] NONE = {};
 
     private final LinearAlgebra algebra;
+    private final ReaderMetrics readers;
     private final RankOptions ranks;
     private final boolean equalise;
     private final Scratch scratch;
 
-    Factorizer(LinearAlgebra algebra, RankOptions ranks, boolean equalise, Scratch scratch) {
+    Factorizer(LinearAlgebra algebra, ReaderMetrics readers, RankOptions ranks, boolean equalise, Scratch scratch) {
         this.algebra = algebra;
+        this.readers = readers;
         this.ranks = ranks;
         this.equalise = equalise;
         this.scratch = scratch;
@@ -56,9 +58,9 @@ final class Factorizer {
 
     private Draft draft(
             Weight weight, Sites.Usable sites, Optional<InputMoments> moments, ToIntFunction<double[]> chosen) {
-        Matrix matrix = matrix(weight, sites);
+        Matrix matrix = sites.matrix(weight);
         boolean centred = moments.isPresent() && sites.allBiased();
-        Spectrum spectrum = moments.map(m -> Spectrum.ofOutput(algebra, matrix, m.gram(centred)))
+        Spectrum spectrum = moments.map(m -> spectrum(weight, matrix, m.gram(centred)))
                 .orElseGet(() -> Spectrum.plain(algebra, matrix));
         if (spectrum.usable() == 0) {
             return skipped(weight, sites, moments, "its output is constant, so that there is nothing to keep");
@@ -86,9 +88,10 @@ final class Factorizer {
         return new Draft(weight, sites, moments, new Decision.Skip<>(weight, reason), NONE);
     }
 
-    private static Matrix matrix(Weight weight, Sites.Usable sites) {
-        Matrix stored = StoredMatrix.read(weight.tensor());
-        return sites.transposed() ? stored.transpose() : stored;
+    private Spectrum spectrum(Weight weight, Matrix matrix, Matrix gram) {
+        return readers.of(weight)
+                .map(d -> Spectrum.ofOutput(algebra, matrix, gram, d))
+                .orElseGet(() -> Spectrum.ofOutput(algebra, matrix, gram));
     }
 
     /**
