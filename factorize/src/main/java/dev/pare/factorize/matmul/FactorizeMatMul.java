@@ -87,7 +87,7 @@ public final class FactorizeMatMul implements Pass<Factored> {
     @Override
     public Plan<Factored> plan(Facts facts, PassContext context) {
         LinearAlgebra algebra = LinearAlgebra.openBlas();
-        ReaderMetrics readers = new ReaderMetrics(algebra, facts);
+        ReaderMetrics readers = new ReaderMetrics(algebra, facts, context.statistics());
         Factorizer factorizer = new Factorizer(algebra, readers, ranks, equalise, context.scratch());
         Optional<SharedBudget> shared =
                 allocation == Allocation.GLOBAL ? Optional.of(new SharedBudget(facts, factorizer, ranks)) : Optional.empty();

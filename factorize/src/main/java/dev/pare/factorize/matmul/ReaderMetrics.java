@@ -7,6 +7,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.factorize.lowrank.OutputMetric;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,16 @@ import java.util.Optional;
 /**
  * What reads the output of a weight, where structure tells it: an error in the values of a head passes, averaged over tokens, through
  * that head's rows of the attention's output matrix, so that D_h = O_h O_hᵀ. Where query heads share a value head (grouped-query
- * attention), and where layers share the weight, their blocks add up.
+ * attention), and where layers share the weight, their blocks add up. For queries and keys see {@link ScoreMetrics}.
  */
 final class ReaderMetrics {
     private final LinearAlgebra algebra;
     private final Facts facts;
     private final SiteFinder finder;
+    private final ScoreMetrics scores;
 
-    ReaderMetrics(LinearAlgebra algebra, Facts facts) {
+    ReaderMetrics(LinearAlgebra algebra, Facts facts, Statistics statistics) {
+        this.scores = new ScoreMetrics(algebra, facts, statistics);
         this.algebra = algebra;
         this.facts = facts;
         this.finder = new SiteFinder(facts);
@@ -31,8 +34,15 @@ final class ReaderMetrics {
     Optional<OutputMetric> of(Weight weight) {
         List<Matrix> blocks = new ArrayList<>();
         for (AttentionBlock attention : facts.anatomy().attentions()) {
-            if (isOnly(attention.value(), weight) && !isOnly(attention.key(), weight)) {
-                List<Matrix> more = blocks(attention, weight);
+            boolean value = isOnly(attention.value(), weight);
+            boolean query = isOnly(attention.query(), weight);
+            boolean key = isOnly(attention.key(), weight);
+            if ((value ? 1 : 0) + (query ? 1 : 0) + (key ? 1 : 0) > 1) {
+                return Optional.empty();
+            }
+            if (value || query || key) {
+                List<Matrix> readers = valueBlocks(attention);
+                List<Matrix> more = value ? readers : scores.blocks(attention, query, readers);
                 if (more.isEmpty() || (!blocks.isEmpty() && !fits(blocks, more))) {
                     return Optional.empty();
                 }
@@ -62,10 +72,10 @@ final class ReaderMetrics {
     }
 
     /** One block for each value head; none if the shapes say that heads lie otherwise than thought. */
-    private List<Matrix> blocks(AttentionBlock attention, Weight value) {
+    private List<Matrix> valueBlocks(AttentionBlock attention) {
         Optional<Matrix> output = output(attention);
         int heads = attention.heads();
-        if (output.isEmpty() || heads < 1 || output.get().rows() % heads != 0) {
+        if (output.isEmpty() || attention.value().size() != 1 || heads < 1 || output.get().rows() % heads != 0) {
             return List.of();
         }
         int size = output.get().rows() / heads;
