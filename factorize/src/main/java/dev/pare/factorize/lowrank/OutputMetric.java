@@ -19,8 +19,10 @@ public record OutputMetric(Matrix root, Matrix inverse) {
 
     /** The metric of symmetric blocks along the diagonal; empty if all are zero. */
     public static Optional<OutputMetric> ofBlocks(LinearAlgebra algebra, List<Matrix> blocks) {
-        List<SymmetricEigen> eigen = blocks.stream().map(algebra::symmetricEigen).toList();
-        double floor = FLOOR * eigen.stream().mapToDouble(e -> e.values()[0]).max().orElse(0);
+        List<SymmetricEigen> eigen =
+                blocks.stream().map(algebra::symmetricEigen).toList();
+        double floor =
+                FLOOR * eigen.stream().mapToDouble(e -> e.values()[0]).max().orElse(0);
         if (!(floor > 0)) {
             return Optional.empty();
         }

@@ -31,8 +31,11 @@ public final class RankBudget {
         }
 
         private double loss(int rank) {
-            return rank == WHOLE ? 0 : weight * Arrays.stream(energies, Math.min(rank, energies.length), energies.length)
-                    .sum();
+            return rank == WHOLE
+                    ? 0
+                    : weight
+                            * Arrays.stream(energies, Math.min(rank, energies.length), energies.length)
+                                    .sum();
         }
 
         private Point at(int rank) {
@@ -111,7 +114,8 @@ public final class RankBudget {
 
     private static void push(List<Point> hull, Point next) {
         int last = hull.size() - 1;
-        while (last > 0 && hull.get(last - 1).gain(hull.get(last)) < hull.get(last).gain(next)) {
+        while (last > 0
+                && hull.get(last - 1).gain(hull.get(last)) < hull.get(last).gain(next)) {
             hull.remove(last--);
         }
         hull.add(next);

@@ -42,7 +42,8 @@ public final class FactorizeMatMul implements Pass<Factored> {
             boolean shares = ranks.rule().sharesParameters();
             Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
             if (allocation == Allocation.GLOBAL && !shares) {
-                options.problem("allocate", "global needs ratio or break-even, which say how many parameters there are");
+                options.problem(
+                        "allocate", "global needs ratio or break-even, which say how many parameters there are");
             }
             return new FactorizeMatMul(ranks, allocation, options.flag("equalise", false), options.filter());
         }
@@ -89,8 +90,9 @@ public final class FactorizeMatMul implements Pass<Factored> {
         LinearAlgebra algebra = LinearAlgebra.openBlas();
         ReaderMetrics readers = new ReaderMetrics(algebra, facts, context.statistics());
         Factorizer factorizer = new Factorizer(algebra, readers, ranks, equalise, context.scratch());
-        Optional<SharedBudget> shared =
-                allocation == Allocation.GLOBAL ? Optional.of(new SharedBudget(facts, factorizer, ranks)) : Optional.empty();
+        Optional<SharedBudget> shared = allocation == Allocation.GLOBAL
+                ? Optional.of(new SharedBudget(facts, factorizer, ranks))
+                : Optional.empty();
         return new MatMulPlanner(facts, filter).plan(factorizer, shared, context.statistics(), context.progress());
     }
 

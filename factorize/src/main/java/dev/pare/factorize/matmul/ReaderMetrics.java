@@ -75,7 +75,10 @@ final class ReaderMetrics {
     private List<Matrix> valueBlocks(AttentionBlock attention) {
         Optional<Matrix> output = output(attention);
         int heads = attention.heads();
-        if (output.isEmpty() || attention.value().size() != 1 || heads < 1 || output.get().rows() % heads != 0) {
+        if (output.isEmpty()
+                || attention.value().size() != 1
+                || heads < 1
+                || output.get().rows() % heads != 0) {
             return List.of();
         }
         int size = output.get().rows() / heads;

@@ -29,15 +29,16 @@ final class ScoreMetrics {
         this.algebra = algebra;
         this.finder = new SiteFinder(facts);
         this.statistics = statistics;
-        this.positionsAdded =
-                facts.weights().all().stream().anyMatch(w -> facts.role(w) == Role.EMBEDDING_POSITION);
+        this.positionsAdded = facts.weights().all().stream().anyMatch(w -> facts.role(w) == Role.EMBEDDING_POSITION);
     }
 
     /** One block for each head, of the other side of the scores; none if something is not known. */
     List<Matrix> blocks(AttentionBlock attention, boolean forQuery, List<Matrix> readers) {
         List<Linear> others = forQuery ? attention.key() : attention.query();
         List<Linear> values = attention.value();
-        boolean single = others.size() == 1 && values.size() == 1 && others.get(0).weight() != values.get(0).weight();
+        boolean single = others.size() == 1
+                && values.size() == 1
+                && others.get(0).weight() != values.get(0).weight();
         if (!positionsAdded || !single || readers.size() != attention.heads()) {
             return List.of();
         }
@@ -88,7 +89,8 @@ final class ScoreMetrics {
         if (!withMean) {
             return Optional.of(centred);
         }
-        Matrix mean = algebra.multiply(Matrix.of(1, moments.width(), moments.mean().clone()), weight);
+        Matrix mean =
+                algebra.multiply(Matrix.of(1, moments.width(), moments.mean().clone()), weight);
         Matrix shifted = bias(usable, linear).map(mean::plus).orElse(mean);
         double[] count = new double[shifted.columns()];
         Arrays.fill(count, moments.count());

@@ -52,7 +52,8 @@ final class SharedBudget {
         List<Map<Weight, Decision<Factored>>> plans = new ArrayList<>();
         plans.add(Map.of());
         for (double trust : TRUST) {
-            double[] trusted = Arrays.stream(drifts).map(d -> Math.pow(d, trust)).toArray();
+            double[] trusted =
+                    Arrays.stream(drifts).map(d -> Math.pow(d, trust)).toArray();
             plans.add(revised(drafts, trusted));
         }
         List<Supplier<Model>> whole = plans.stream().map(p -> whole(drafts, p)).toList();
@@ -114,7 +115,8 @@ final class SharedBudget {
             double share = beyond(drafts.get(i), factored(drafts.get(i)).rank()) / beyond(drafts.get(i), 0);
             perShare[i] = share < LEAST ? Double.NaN : Math.min(drifts[i], Float.MAX_VALUE) / share;
         }
-        double most = Arrays.stream(perShare).filter(s -> !Double.isNaN(s)).max().orElse(1);
+        double most =
+                Arrays.stream(perShare).filter(s -> !Double.isNaN(s)).max().orElse(1);
         double[] weights = new double[drifts.length];
         for (int i = 0; i < drifts.length; i++) {
             weights[i] = (Double.isNaN(perShare[i]) ? most : perShare[i]) / beyond(drafts.get(i), 0);
