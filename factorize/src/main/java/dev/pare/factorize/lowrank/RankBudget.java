@@ -56,18 +56,29 @@ public final class RankBudget {
      * uniform ranks.
      */
     public static int[] ranks(List<Curve> curves) {
-        long budget = curves.stream().mapToLong(c -> c.parameters(c.uniform())).sum();
+        int[] best = curves.stream().mapToInt(Curve::uniform).toArray();
+        long budget = parameters(curves, best);
+        // The step to a whole matrix may be too large for what is left, where ranks alone would have used it up.
+        for (boolean whole : new boolean[] {false, true}) {
+            int[] chosen = ranks(curves, budget, whole);
+            if (parameters(curves, chosen) <= budget && loss(curves, chosen) < loss(curves, best)) {
+                best = chosen;
+            }
+        }
+        return best;
+    }
+
+    private static int[] ranks(List<Curve> curves, long budget, boolean whole) {
         int[] chosen = new int[curves.size()];
-        long used = 0;
         List<Move> moves = new ArrayList<>();
         for (int i = 0; i < chosen.length; i++) {
-            List<Point> hull = hull(curves.get(i));
+            List<Point> hull = hull(curves.get(i), whole);
             chosen[i] = hull.get(0).rank();
-            used += hull.get(0).parameters();
             for (int j = 1; j < hull.size(); j++) {
                 moves.add(new Move(i, hull.get(j - 1), hull.get(j)));
             }
         }
+        long used = parameters(curves, chosen);
         moves.sort(Comparator.comparingDouble((Move m) -> -m.from().gain(m.to())));
         for (Move move : moves) {
             long cost = move.to().parameters() - move.from().parameters();
@@ -76,8 +87,7 @@ public final class RankBudget {
                 used += cost;
             }
         }
-        int[] uniform = curves.stream().mapToInt(Curve::uniform).toArray();
-        return used <= budget && loss(curves, chosen) < loss(curves, uniform) ? chosen : uniform;
+        return chosen;
     }
 
     /** The sum of the predicted losses. */
@@ -98,17 +108,20 @@ public final class RankBudget {
         return sum;
     }
 
-    /** Points of falling gain, from the least rank to the whole matrix. */
-    private static List<Point> hull(Curve curve) {
+    /** Points of falling gain from the least rank on, to the whole matrix if that may be chosen. */
+    private static List<Point> hull(Curve curve, boolean whole) {
         List<Point> hull = new ArrayList<>();
         int least = Math.min(curve.step(), curve.uniform());
-        for (int rank = least; rank < curve.energies().length; rank += curve.step()) {
+        push(hull, curve.at(least));
+        for (int rank = least + curve.step(); rank < curve.energies().length; rank += curve.step()) {
             if (curve.parameters(rank) >= curve.parameters(WHOLE)) {
                 break;
             }
             push(hull, curve.at(rank));
         }
-        push(hull, curve.at(WHOLE));
+        if (whole) {
+            push(hull, curve.at(WHOLE));
+        }
         return hull;
     }
 
