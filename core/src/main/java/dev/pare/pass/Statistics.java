@@ -1,6 +1,9 @@
 package dev.pare.pass;
 
+import dev.pare.graph.Model;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What was measured on calibration data, padding left out. */
 public interface Statistics {
@@ -42,4 +45,15 @@ public interface Statistics {
 
     /** Look-ups per row of the table that the indices select from. */
     Optional<long[]> frequencies(String indices);
+
+    /**
+     * How far the outputs of changed forms of the measured model lie from its own on a part of the data: per output of floats the mean
+     * square of the difference over the mean square of the output, then the mean over these outputs. Padding is left out.
+     *
+     * @param changed models with the same inputs and outputs, made one after the other, so that one at a time is alive
+     * @return one number for each, or empty if models cannot be run
+     */
+    default Optional<double[]> trials(List<Supplier<Model>> changed) {
+        return Optional.empty();
+    }
 }

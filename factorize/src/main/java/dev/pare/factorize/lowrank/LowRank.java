@@ -7,7 +7,7 @@ import dev.pare.linalg.Matrix;
  * Two factors of a matrix.
  *
  * @param a d_in by r
- * @param b r by d_out, with orthonormal rows unless equalised
+ * @param b r by d_out, with orthonormal rows unless equalised or made for an {@link OutputMetric}
  */
 public record LowRank(Matrix a, Matrix b) {
     public int rank() {

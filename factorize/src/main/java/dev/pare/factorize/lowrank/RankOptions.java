@@ -52,6 +52,11 @@ public record RankOptions(RankRule rule, int multiple) {
         return rule.rank(rows, columns, energies, multiple);
     }
 
+    /** What the ranks of a matrix are multiples of. */
+    public int step(int rows, int columns) {
+        return RankRule.step(rows, columns, multiple);
+    }
+
     /** The options as a recipe spells them. */
     public List<String> describe(String fixed) {
         String spelled = rule instanceof RankRule.Fixed only ? fixed + ": " + only.rank() : rule.toString();

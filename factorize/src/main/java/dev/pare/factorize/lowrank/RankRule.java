@@ -17,6 +17,11 @@ public sealed interface RankRule {
         return false;
     }
 
+    /** Whether the rule says how many parameters are left, so that they can be shared out among matrices. */
+    default boolean sharesParameters() {
+        return this instanceof Ratio || this instanceof BreakEven;
+    }
+
     /** Keeps the least rank that holds a share of the energy, 0 to 1. */
     record Energy(double share) implements RankRule {
         @Override
@@ -111,9 +116,13 @@ public sealed interface RankRule {
      */
     default int rank(int rows, int columns, double[] energies, int multiple) {
         int smaller = Math.min(rows, columns);
-        int step = Math.max(1, Math.min(multiple, Integer.highestOneBit(Math.max(1, smaller / 8))));
-        long rank = rounded(wanted(rows, columns, energies), step);
+        long rank = rounded(wanted(rows, columns, energies), step(rows, columns, multiple));
         return (int) Math.min(Math.max(rank, 1), smaller);
+    }
+
+    /** What ranks are rounded to: a multiple, in small matrices an eighth of their smaller side. */
+    static int step(int rows, int columns, int multiple) {
+        return Math.max(1, Math.min(multiple, Integer.highestOneBit(Math.max(1, Math.min(rows, columns) / 8))));
     }
 
     /** The rank at which two factors hold as many numbers as the matrix: m n / (m + n). */

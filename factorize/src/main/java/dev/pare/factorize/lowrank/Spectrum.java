@@ -20,16 +20,27 @@ public final class Spectrum {
     private final double[] energies;
     private final Matrix vectors;
     private final Optional<Matrix> toOutput;
+    private final Optional<OutputMetric> metric;
 
     private Spectrum(LinearAlgebra algebra, Matrix weight, SymmetricEigen eigen, Optional<Matrix> toOutput) {
         this.algebra = algebra;
         this.weight = weight;
         this.vectors = eigen.vectors();
         this.toOutput = toOutput;
+        this.metric = Optional.empty();
         this.energies = eigen.values().clone();
         for (int i = 0; i < energies.length; i++) {
             energies[i] = Math.max(0, energies[i]);
         }
+    }
+
+    private Spectrum(Spectrum weighted, OutputMetric metric) {
+        this.algebra = weighted.algebra;
+        this.weight = weighted.weight;
+        this.vectors = weighted.vectors;
+        this.toOutput = weighted.toOutput;
+        this.energies = weighted.energies;
+        this.metric = Optional.of(metric);
     }
 
     /** The spectrum in the norm of the weight itself. */
@@ -53,6 +64,17 @@ public final class Spectrum {
         }
         Matrix rooted = algebra.multiply(root(algebra, gram), weight).transpose();
         return new Spectrum(algebra, weight, algebra.symmetricEigen(algebra.gram(rooted)), Optional.of(rooted));
+    }
+
+    /**
+     * The spectrum in the norm of what reads the output: min ‖G^½ (W − A B) D^½‖² is the problem of W D^½, whose second factor is then
+     * multiplied by D^-½.
+     *
+     * @param metric D, d_out by d_out
+     */
+    public static Spectrum ofOutput(LinearAlgebra algebra, Matrix weight, Matrix gram, OutputMetric metric) {
+        Spectrum weighted = ofOutput(algebra, algebra.multiply(weight, metric.root()), gram);
+        return new Spectrum(weighted, metric);
     }
 
     private static Matrix root(LinearAlgebra algebra, Matrix gram) {
@@ -100,6 +122,9 @@ public final class Spectrum {
             // V = (G^½ W)ᵀ U / S; QR takes care of the division and of the rounding in weak directions.
             basis = algebra.qr(algebra.multiply(toOutput.get(), basis)).q();
         }
-        return new LowRank(algebra.multiply(weight, basis), basis.transpose());
+        Matrix b = basis.transpose();
+        return new LowRank(
+                algebra.multiply(weight, basis),
+                metric.map(m -> algebra.multiply(b, m.inverse())).orElse(b));
     }
 }

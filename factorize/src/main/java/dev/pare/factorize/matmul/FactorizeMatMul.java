@@ -14,6 +14,7 @@ import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Truncated SVD: W ≈ A B, with the least error of the output on calibration data if there is any, and of the weight itself if there
@@ -38,20 +39,29 @@ public final class FactorizeMatMul implements Pass<Factored> {
         @Override
         public Pass<?> create(OptionReader options) {
             RankOptions ranks = RankOptions.read(options, RANK, BY_ENERGY);
-            return new FactorizeMatMul(ranks, options.flag("equalise", false), options.filter());
+            boolean shares = ranks.rule().sharesParameters();
+            Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
+            if (allocation == Allocation.GLOBAL && !shares) {
+                options.problem(
+                        "allocate", "global needs ratio or break-even, which say how many parameters there are");
+            }
+            return new FactorizeMatMul(ranks, allocation, options.flag("equalise", false), options.filter());
         }
     };
 
     private final RankOptions ranks;
+    private final Allocation allocation;
     private final boolean equalise;
     private final WeightFilter filter;
 
     /**
+     * @param allocation GLOBAL for rules that share parameters only ({@link dev.pare.factorize.lowrank.RankRule#sharesParameters})
      * @param equalise whether the ranges of the inner columns are shared out between the factors
      * @param filter without an include, weights of attention are taken, or all matrices if no attention is recognised
      */
-    public FactorizeMatMul(RankOptions ranks, boolean equalise, WeightFilter filter) {
+    public FactorizeMatMul(RankOptions ranks, Allocation allocation, boolean equalise, WeightFilter filter) {
         this.ranks = ranks;
+        this.allocation = allocation;
         this.equalise = equalise;
         this.filter = filter;
     }
@@ -64,6 +74,7 @@ public final class FactorizeMatMul implements Pass<Factored> {
     @Override
     public String options() {
         List<String> parts = new ArrayList<>(ranks.describe(RANK));
+        parts.add("allocate: " + allocation);
         parts.add("equalise: " + equalise);
         parts.addAll(filter.describe());
         return String.join(", ", parts);
@@ -76,8 +87,13 @@ public final class FactorizeMatMul implements Pass<Factored> {
 
     @Override
     public Plan<Factored> plan(Facts facts, PassContext context) {
-        Factorizer factorizer = new Factorizer(LinearAlgebra.openBlas(), ranks, equalise, context.scratch());
-        return new MatMulPlanner(facts, filter).plan(factorizer, context.statistics(), context.progress());
+        LinearAlgebra algebra = LinearAlgebra.openBlas();
+        ReaderMetrics readers = new ReaderMetrics(algebra, facts, context.statistics());
+        Factorizer factorizer = new Factorizer(algebra, readers, ranks, equalise, context.scratch());
+        Optional<SharedBudget> shared = allocation == Allocation.GLOBAL
+                ? Optional.of(new SharedBudget(facts, factorizer, ranks))
+                : Optional.empty();
+        return new MatMulPlanner(facts, filter).plan(factorizer, shared, context.statistics(), context.progress());
     }
 
     @Override

@@ -17,55 +17,81 @@ import dev.pare.tensor.TensorValues;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Decides the rank of one weight and computes its factors. */
 final class Factorizer {
+    private static final double[] NONE = {};
+
     private final LinearAlgebra algebra;
+    private final ReaderMetrics readers;
     private final RankOptions ranks;
     private final boolean equalise;
     private final Scratch scratch;
 
-    Factorizer(LinearAlgebra algebra, RankOptions ranks, boolean equalise, Scratch scratch) {
+    Factorizer(LinearAlgebra algebra, ReaderMetrics readers, RankOptions ranks, boolean equalise, Scratch scratch) {
         this.algebra = algebra;
+        this.readers = readers;
         this.ranks = ranks;
         this.equalise = equalise;
         this.scratch = scratch;
     }
 
-    Decision<Factored> decide(Weight weight, Sites.Usable sites, Optional<InputMoments> moments) {
+    /** Decides by the rule of the recipe. */
+    Draft draft(Weight weight, Sites.Usable sites, Optional<InputMoments> moments) {
         int inputs = sites.inputs(weight);
         int outputs = sites.outputs(weight);
-        DataType type = weight.tensor().type();
-        int nodes = sites.all().size();
         if (!ranks.rule().readsEnergies()) {
-            int rank = ranks.rank(inputs, outputs, new double[0]);
             Optional<String> refusal =
-                    Saving.of(inputs, outputs, rank, type, nodes).refusal();
+                    saving(weight, sites, ranks.rank(inputs, outputs, NONE)).refusal();
             if (refusal.isPresent()) {
-                return new Decision.Skip<>(weight, refusal.get());
+                return skipped(weight, sites, moments, refusal.get());
             }
         }
-        Matrix matrix = matrix(weight, sites);
+        return draft(weight, sites, moments, energies -> ranks.rank(inputs, outputs, energies));
+    }
+
+    /** Gives a weight a rank. */
+    Draft draft(Weight weight, Sites.Usable sites, Optional<InputMoments> moments, int rank) {
+        return draft(weight, sites, moments, energies -> rank);
+    }
+
+    private Draft draft(
+            Weight weight, Sites.Usable sites, Optional<InputMoments> moments, ToIntFunction<double[]> chosen) {
+        Matrix matrix = sites.matrix(weight);
         boolean centred = moments.isPresent() && sites.allBiased();
-        Spectrum spectrum = moments.map(m -> Spectrum.ofOutput(algebra, matrix, m.gram(centred)))
+        Spectrum spectrum = moments.map(m -> spectrum(weight, matrix, m.gram(centred)))
                 .orElseGet(() -> Spectrum.plain(algebra, matrix));
         if (spectrum.usable() == 0) {
-            return new Decision.Skip<>(weight, "its output is constant, so that there is nothing to keep");
+            return skipped(weight, sites, moments, "its output is constant, so that there is nothing to keep");
         }
-        int rank = Math.min(spectrum.usable(), ranks.rank(inputs, outputs, spectrum.energies()));
-        Saving saving = Saving.of(inputs, outputs, rank, type, nodes);
+        int rank = Math.min(spectrum.usable(), chosen.applyAsInt(spectrum.energies()));
+        Saving saving = saving(weight, sites, rank);
         if (saving.refusal().isPresent()) {
-            return new Decision.Skip<>(weight, saving.refusal().get());
+            return skipped(weight, sites, moments, saving.refusal().get());
         }
         Factored factored =
                 factored(weight, sites, matrix, spectrum.factors(rank), centred ? moments : Optional.empty());
         String energy = moments.isPresent() ? "output energy" : "weight's energy";
-        return new Decision.Apply<>(weight, factored, saving.reason(spectrum.lostShare(rank), energy), saving.after());
+        String reason = saving.reason(spectrum.lostShare(rank), energy);
+        Decision<Factored> decision = new Decision.Apply<>(weight, factored, reason, saving.after());
+        return new Draft(weight, sites, moments, decision, spectrum.energies());
     }
 
-    private static Matrix matrix(Weight weight, Sites.Usable sites) {
-        Matrix stored = StoredMatrix.read(weight.tensor());
-        return sites.transposed() ? stored.transpose() : stored;
+    private static Saving saving(Weight weight, Sites.Usable sites, int rank) {
+        DataType type = weight.tensor().type();
+        int nodes = sites.all().size();
+        return Saving.of(sites.inputs(weight), sites.outputs(weight), rank, type, nodes);
+    }
+
+    private static Draft skipped(Weight weight, Sites.Usable sites, Optional<InputMoments> moments, String reason) {
+        return new Draft(weight, sites, moments, new Decision.Skip<>(weight, reason), NONE);
+    }
+
+    private Spectrum spectrum(Weight weight, Matrix matrix, Matrix gram) {
+        return readers.of(weight)
+                .map(d -> Spectrum.ofOutput(algebra, matrix, gram, d))
+                .orElseGet(() -> Spectrum.ofOutput(algebra, matrix, gram));
     }
 
     /**

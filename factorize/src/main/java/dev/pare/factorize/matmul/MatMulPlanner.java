@@ -15,6 +15,7 @@ import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,10 +49,14 @@ final class MatMulPlanner {
                 .toList();
     }
 
-    Plan<Factored> plan(Factorizer factorizer, Statistics statistics, Progress progress) {
+    /**
+     * @param shared shares the parameters out anew among the weights; empty if each keeps its own
+     */
+    Plan<Factored> plan(
+            Factorizer factorizer, Optional<SharedBudget> shared, Statistics statistics, Progress progress) {
         List<Decision<Factored>> decisions = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
         List<Weight> candidates = candidates();
-        int unmeasured = 0;
         for (Weight weight : candidates) {
             progress.report("factorizing weights", decisions.size(), candidates.size());
             Optional<String> refusal = refusal(weight);
@@ -60,15 +65,22 @@ final class MatMulPlanner {
             } else if (finder.sites(weight) instanceof Sites.Unusable unusable) {
                 decisions.add(new Decision.Skip<>(weight, unusable.reason()));
             } else if (finder.sites(weight) instanceof Sites.Usable usable) {
-                Optional<InputMoments> moments = moments(weight, usable, statistics);
-                Decision<Factored> decision = factorizer.decide(weight, usable, moments);
-                boolean plain = decision instanceof Decision.Apply<Factored> && moments.isEmpty();
-                unmeasured += plain ? 1 : 0;
-                decisions.add(decision);
+                Draft draft = factorizer.draft(weight, usable, moments(weight, usable, statistics));
+                drafts.add(draft);
+                decisions.add(draft.decision());
             }
         }
         progress.report("factorizing weights", candidates.size(), candidates.size());
-        return new Plan<>(decisions, notes(unmeasured, statistics));
+        List<String> notes = notes(unmeasured(drafts), statistics);
+        Optional<Map<Weight, Decision<Factored>>> revised = shared.flatMap(s -> s.revised(drafts, statistics));
+        revised.ifPresent(r -> decisions.replaceAll(d -> r.getOrDefault(d.weight(), d)));
+        return new Plan<>(decisions, notes);
+    }
+
+    private static int unmeasured(List<Draft> drafts) {
+        return (int) drafts.stream()
+                .filter(d -> d.moments().isEmpty() && d.decision() instanceof Decision.Apply<Factored>)
+                .count();
     }
 
     private List<Weight> candidates() {

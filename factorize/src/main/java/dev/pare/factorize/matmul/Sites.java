@@ -1,6 +1,8 @@
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
+import dev.pare.factorize.lowrank.StoredMatrix;
+import dev.pare.linalg.Matrix;
 import java.util.List;
 
 /** All uses of a weight, if factors can take its place in every one of them. */
@@ -19,6 +21,12 @@ sealed interface Sites {
 
         int outputs(Weight weight) {
             return weight.tensor().shape().intDim(transposed ? 0 : 1);
+        }
+
+        /** The weight as d_in by d_out. */
+        Matrix matrix(Weight weight) {
+            Matrix stored = StoredMatrix.read(weight.tensor());
+            return transposed ? stored.transpose() : stored;
         }
 
         boolean allBiased() {

@@ -137,4 +137,28 @@ class SpectrumTest {
         java.util.Arrays.fill(all, value);
         return all;
     }
+
+    /** Method 5: under a metric of the output, too, what is discarded is lost, and less than the other spectrum loses there. */
+    @ParameterizedTest
+    @CsvSource({"12, 12, 5", "20, 8, 3", "8, 20, 3"})
+    void losesTheEnergyThatItDropsUnderAMetricOfTheOutput(int inputs, int outputs, int rank) {
+        Matrix x = inputs(inputs);
+        Matrix gram = ALGEBRA.gram(x);
+        Matrix weight = noise(13, inputs, outputs);
+        Matrix first = ALGEBRA.gram(noise(14, 40, outputs - 3));
+        Matrix second = ALGEBRA.gram(noise(15, 40, 3).scaleColumns(new double[] {9, 1, 0.1}));
+        OutputMetric metric =
+                OutputMetric.ofBlocks(ALGEBRA, List.of(first, second)).orElseThrow();
+        Spectrum spectrum = Spectrum.ofOutput(ALGEBRA, weight, gram, metric);
+        LowRank factors = spectrum.factors(rank);
+        double loss = weighted(x, weight, factors, metric);
+        assertThat(loss).isCloseTo(spectrum.beyond(rank), within(1e-9 * spectrum.beyond(0)));
+        LowRank unweighted = Spectrum.ofOutput(ALGEBRA, weight, gram).factors(rank);
+        assertThat(loss).isLessThan(weighted(x, weight, unweighted, metric));
+    }
+
+    private static double weighted(Matrix x, Matrix weight, LowRank factors, OutputMetric metric) {
+        Matrix error = ALGEBRA.multiply(x, weight.minus(factors.product(ALGEBRA)));
+        return Math.pow(ALGEBRA.multiply(error, metric.root()).frobenius(), 2);
+    }
 }

@@ -390,6 +390,6 @@ class FactorizeMatMulTest {
         }
         assertThat(Passes.make(FactorizeMatMul.FACTORY, Map.of("include", "role:ffn"))
                         .options())
-                .isEqualTo("energy: 0.95, multiple: 16, equalise: false, include: ['role:ffn']");
+                .isEqualTo("energy: 0.95, multiple: 16, allocate: uniform, equalise: false, include: ['role:ffn']");
     }
 }

@@ -1,11 +1,19 @@
 package dev.pare.runtime.calibrate;
 
+import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What a measurement found, by value name. */
-record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsByIndices) implements Statistics {
+/**
+ * What a measurement found, by value name.
+ *
+ * @param runs runs changed models when a pass asks for it
+ */
+record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsByIndices, Optional<Trials> runs)
+        implements Statistics {
     Measured {
         momentsByValue = Map.copyOf(momentsByValue);
         countsByIndices = Map.copyOf(countsByIndices);
@@ -19,5 +27,14 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
     @Override
     public Optional<long[]> frequencies(String indices) {
         return Optional.ofNullable(countsByIndices.get(indices)).map(long[]::clone);
+    }
+
+    Measured with(Trials trials) {
+        return new Measured(momentsByValue, countsByIndices, Optional.of(trials));
+    }
+
+    @Override
+    public Optional<double[]> trials(List<Supplier<Model>> changed) {
+        return runs.map(r -> r.drifts(changed));
     }
 }

@@ -1,6 +1,5 @@
 package dev.pare.runtime.calibrate;
 
-import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.Values;
@@ -95,7 +94,7 @@ final class Meters {
     }
 
     /** The result; values of which no real row was seen are left out. */
-    Statistics finish() {
+    Measured finish() {
         giveUp(meter -> meter.seen() ? Optional.empty() : Optional.of("the data holds no real token for it"));
         Map<String, Moments> moments = new LinkedHashMap<>();
         Map<String, long[]> counts = new LinkedHashMap<>();
@@ -107,7 +106,7 @@ final class Meters {
                 noteOutside(lookups);
             }
         }
-        return new Measured(moments, counts);
+        return new Measured(moments, counts, Optional.empty());
     }
 
     private void noteOutside(LookupMeter lookups) {

@@ -55,6 +55,7 @@ public final class OrtCalibrator implements Calibrator {
     @Override
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
+        Trials trials = new Trials(model, data, settings, progress);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()
@@ -62,7 +63,7 @@ public final class OrtCalibrator implements Calibrator {
         Set<String> inner = sources.computed(meters.values());
         if (inner.isEmpty()) {
             forEachBatch(meters, progress, batch -> addFeeds(batch, sources, meters));
-            return meters.finish();
+            return meters.finish().with(trials);
         }
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
             Map<String, Port> readable = probe.readable();
@@ -74,7 +75,7 @@ public final class OrtCalibrator implements Calibrator {
                 addInner(batch, probe, sources, meters);
             });
         }
-        return meters.finish();
+        return meters.finish().with(trials);
     }
 
     private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {

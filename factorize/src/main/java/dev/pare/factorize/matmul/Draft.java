@@ -1,0 +1,18 @@
+package dev.pare.factorize.matmul;
+
+import dev.pare.analysis.Weight;
+import dev.pare.factorize.lowrank.InputMoments;
+import dev.pare.pass.Decision;
+import java.util.Optional;
+
+/**
+ * What is decided about a weight on its own.
+ *
+ * @param energies what each of its directions holds, descending; empty if it was not looked at
+ */
+record Draft(
+        Weight weight,
+        Sites.Usable sites,
+        Optional<InputMoments> moments,
+        Decision<Factored> decision,
+        double[] energies) {}

@@ -1,0 +1,49 @@
+package dev.pare.runtime.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.StatisticsRequest;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialsTest {
+    private static final int[][] TEXTS = {{0, 1, 2}, {1}};
+
+    @TempDir
+    Path folder;
+
+    private double[] drifts(Model... changed) {
+        CalibrationSettings settings = CalibrationSettings.defaults().withTemporary(folder);
+        Statistics statistics = new OrtCalibrator(Samples.texts(2, TEXTS), settings, note -> {})
+                .measure(Samples.model(), List.of(new StatisticsRequest.Moments("hidden")), Progress.SILENT);
+        return statistics
+                .trials(List.of(changed).stream()
+                        .<java.util.function.Supplier<Model>>map(m -> () -> m)
+                        .toList())
+                .orElseThrow();
+    }
+
+    @Test
+    void theSameModelDoesNotDrift() {
+        assertThat(drifts(Samples.model())).containsExactly(0);
+    }
+
+    /** Every output is linear in the table: 1.1 times the table gives 1.1 times the outputs, a hundredth in squares. */
+    @Test
+    void aChangeIsMeasuredAgainstTheSizeOfTheOutput() {
+        Model scaled = Samples.model(2, 1.1f, 2.2f, 3.3f, -1.1f, 0, 5.5f, 1100, 1100);
+        assertThat(drifts(Samples.model(), scaled)[1]).isCloseTo(0.01, within(1e-6));
+    }
+
+    /** The row of the padding token alone is changed. */
+    @Test
+    void paddingIsLeftOut() {
+        assertThat(drifts(Samples.model(2, 1, 2, 3, -1, 0, 5, -7, -7))).containsExactly(0);
+    }
+}
