@@ -57,7 +57,7 @@ final class SharedBudget {
             plans.add(revised(drafts, trusted));
         }
         List<Supplier<Model>> whole = plans.stream().map(p -> whole(drafts, p)).toList();
-        double[] tried = statistics.trials(whole).orElseThrow();
+        double[] tried = statistics.trials(whole).orElse(new double[1]);
         int best = 0;
         for (int i = 1; i < tried.length; i++) {
             best = tried[i] < tried[best] ? i : best;

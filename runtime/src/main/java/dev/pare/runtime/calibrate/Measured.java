@@ -35,6 +35,6 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
 
     @Override
     public Optional<double[]> trials(List<Supplier<Model>> changed) {
-        return runs.map(r -> r.drifts(changed));
+        return runs.flatMap(r -> r.drifts(changed));
     }
 }

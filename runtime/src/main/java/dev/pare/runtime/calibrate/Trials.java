@@ -8,10 +8,12 @@ import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,9 @@ final class Trials {
 
     /** Outputs that are kept for comparison, in numbers: 64 MiB. At least one batch is run. */
     private static final long KEPT = 1 << 24;
+
+    /** The most bytes that are written for one call: with larger models the trials would take longer than all else. */
+    private static final long MOST_WRITTEN = 16L << 30;
 
     private final Model original;
     private final Dataset data;
@@ -40,7 +45,13 @@ final class Trials {
     /** A batch and what the original makes of it. */
     private record Known(Batch batch, Map<String, Values> outputs) {}
 
-    double[] drifts(List<Supplier<Model>> changed) {
+    /** The drift of each changed model; empty if writing them all would be too much. */
+    Optional<double[]> drifts(List<Supplier<Model>> changed) {
+        long bytes = original.tensors().stream().mapToLong(Tensor::byteSize).sum();
+        return bytes > MOST_WRITTEN / Math.max(1, changed.size()) ? Optional.empty() : Optional.of(run(changed));
+    }
+
+    private double[] run(List<Supplier<Model>> changed) {
         double[] drifts = new double[changed.size()];
         List<Known> known = known();
         for (int i = 0; i < drifts.length; i++) {
