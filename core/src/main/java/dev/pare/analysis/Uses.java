@@ -88,6 +88,12 @@ public final class Uses {
         return Optional.empty();
     }
 
+    /** Whether a graph around the given one defines the name too, which ONNX forbids and runtimes read in their own ways. */
+    public boolean hidesAnother(Graph scope, String name) {
+        Graph parent = parents.get(scope);
+        return parent != null && resolve(parent, name).isPresent();
+    }
+
     /** The node that makes a value; empty for graph inputs and initializers. */
     public Optional<Node> producer(Graph scope, String name) {
         return resolve(scope, name).map(producers::get);
