@@ -113,6 +113,17 @@ public final class Uses {
                 .orElse(false);
     }
 
+    /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */
+    public boolean reachesOutput(Graph scope, String name) {
+        return isOutput(scope, name)
+                || consumers(scope, name).stream()
+                        .anyMatch(use -> rearranges(use.node()) && reachesOutput(use.scope(), use.node().output()));
+    }
+
+    private static boolean rearranges(Node node) {
+        return node.is("Identity") || node.is("Transpose") || node.is("Cast");
+    }
+
     /** The only node that uses a value, if there is exactly one use and the value is no graph output. */
     public Optional<Node> onlyConsumer(Graph scope, String name) {
         List<Use> all = consumers(scope, name);

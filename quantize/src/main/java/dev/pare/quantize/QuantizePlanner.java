@@ -115,21 +115,14 @@ final class QuantizePlanner {
         if (weight.uses().isEmpty()) {
             return Optional.of("nothing uses it");
         }
-        if (leavesGraph(weight)) {
-            return Optional.of("is an output of the model");
+        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
+            return Optional.of("is an output of a graph, or turned into one");
         }
         if (hidden.contains(weight.name())) {
             return Optional.of("has the name of another value in a graph around or inside its own");
         }
         Optional<String> byRecipe = options.filter().refusal(weight, facts);
         return byRecipe.isPresent() ? byRecipe : useRefusal(weight);
-    }
-
-    /** Whether the weight, or what only rearranges it, is an output: it would have to stay beside its codes. */
-    private boolean leavesGraph(Weight weight) {
-        return facts.uses().isOutput(weight.scope(), weight.name())
-                || weight.uses().stream()
-                        .anyMatch(u -> u.path().stream().anyMatch(n -> facts.uses().isOutput(u.scope(), n.output())));
     }
 
     private Optional<String> useRefusal(Weight weight) {

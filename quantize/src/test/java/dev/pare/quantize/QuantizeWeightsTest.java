@@ -220,6 +220,16 @@ class QuantizeWeightsTest {
     }
 
     @Test
+    void aWeightWhoseCopyIsAnOutputStaysToo() {
+        Model model = floats(
+                List.of(square("w")),
+                Node.of("Identity", "i", List.of("w"), List.of("copy")),
+                matmul("x", "w", "y"));
+        List<ValueInfo> outputs = List.of(model.graph().outputs().get(0), ValueInfo.of("copy", DataType.FLOAT));
+        assertThat(refusal(model.withGraph(model.graph().withOutputs(outputs)))).contains("is an output");
+    }
+
+    @Test
     void aTableOfOneColumnStaysSinceItHasAsManyScalesAsValues() {
         Tensor table = Tensor.floats("w", Shape.of(WIDTH * WIDTH, 1), TensorValues.floats(square("w")));
         Model model = model(
