@@ -2,7 +2,6 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
-import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.onnx.OnnxWriter.Storage;
@@ -13,17 +12,10 @@ import dev.pare.pass.Scratch;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
-import dev.pare.tensor.MappedData;
-import dev.pare.tensor.MappedFile;
-import dev.pare.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One compression of one model. Immutable: every setting gives a new object.
@@ -85,7 +77,9 @@ public record Compression(
      */
     public CompressionPlan plan() {
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return run(scratch).plan();
+            return run(OnnxReader.read(input), scratch).plan();
+        } catch (InternalError e) {
+            throw InputFiles.becameShorter(input, e);
         }
     }
 
@@ -98,54 +92,29 @@ public record Compression(
     public CompressionResult to(Path output) {
         long start = System.nanoTime();
         OnnxWriter.checkWritable(output);
-        refuseOverwriting(output);
+        Model source = OnnxReader.read(input);
+        InputFiles files = InputFiles.of(input, source);
+        files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
-            Ran ran = run(scratch);
-            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), ran.source(), recipe);
+            Ran ran = run(source, scratch);
+            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), source, recipe);
             long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new CompressionResult(input, output, ran.plan(), size(ran.source()), after, seconds);
+            return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds);
+        } catch (InternalError e) {
+            throw InputFiles.becameShorter(input, e);
         }
     }
 
-    private record Ran(Model source, Model model, CompressionPlan plan) {}
+    private record Ran(Model model, CompressionPlan plan) {}
 
-    private Ran run(Scratch scratch) {
-        Model source = OnnxReader.read(input);
+    private Ran run(Model source, Scratch scratch) {
         List<String> notes = new ArrayList<>();
         try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
             Calibrator calibrator = opened.calibrator();
             RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
-            return new Ran(
-                    source, result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));
-        }
-    }
-
-    /** The size of the original on disk, files of weights beside it included. */
-    private long size(Model source) {
-        Set<MappedFile> beside = new HashSet<>();
-        for (Tensor tensor : source.tensors()) {
-            if (tensor.data() instanceof MappedData data && data.external()) {
-                beside.add(data.file());
-            }
-        }
-        try {
-            return Files.size(input)
-                    + beside.stream().mapToLong(MappedFile::size).sum();
-        } catch (IOException e) {
-            throw new ModelFormatException(input + " cannot be looked at: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private void refuseOverwriting(Path output) {
-        try {
-            if (Files.exists(output) && Files.exists(input) && Files.isSameFile(input, output)) {
-                throw new OutputException(
-                        output + " is the model itself; name another file, the original is never overwritten.", null);
-            }
-        } catch (IOException e) {
-            throw new OutputException(output + " cannot be looked at: " + e.getMessage() + ".", e);
+            return new Ran(result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));
         }
     }
 

@@ -88,6 +88,12 @@ public final class Uses {
         return Optional.empty();
     }
 
+    /** Whether a graph around the given one defines the name too, which ONNX forbids and runtimes read in their own ways. */
+    public boolean hidesAnother(Graph scope, String name) {
+        Graph parent = parents.get(scope);
+        return parent != null && resolve(parent, name).isPresent();
+    }
+
     /** The node that makes a value; empty for graph inputs and initializers. */
     public Optional<Node> producer(Graph scope, String name) {
         return resolve(scope, name).map(producers::get);
@@ -105,6 +111,17 @@ public final class Uses {
         return resolve(scope, name)
                 .map(v -> v.scope().outputs().stream().map(ValueInfo::name).anyMatch(v.name()::equals))
                 .orElse(false);
+    }
+
+    /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */
+    public boolean reachesOutput(Graph scope, String name) {
+        return isOutput(scope, name)
+                || consumers(scope, name).stream()
+                        .anyMatch(use -> rearranges(use.node()) && reachesOutput(use.scope(), use.node().output()));
+    }
+
+    private static boolean rearranges(Node node) {
+        return node.is("Identity") || node.is("Transpose") || node.is("Cast");
     }
 
     /** The only node that uses a value, if there is exactly one use and the value is no graph output. */

@@ -4,6 +4,7 @@ import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What an attribute holds. Kinds that no pass edits (sparse tensors, types, lists of strings) are {@link Other}. */
 public sealed interface AttributeValue {
@@ -58,6 +59,20 @@ public sealed interface AttributeValue {
             return List.of(one.graph());
         }
         return this instanceof Graphs many ? many.all() : List.of();
+    }
+
+    /** The value with each of its graphs changed; the same object if none is. */
+    default AttributeValue withGraphs(UnaryOperator<Graph> change) {
+        List<Graph> before = graphs();
+        List<Graph> after = before.stream().map(change).toList();
+        boolean same = true;
+        for (int i = 0; i < before.size(); i++) {
+            same &= before.get(i) == after.get(i);
+        }
+        if (same) {
+            return this;
+        }
+        return this instanceof OfGraph ? new OfGraph(after.get(0)) : new Graphs(after);
     }
 
     /** The tensors in this value, none for most kinds. */

@@ -3,6 +3,7 @@ package dev.pare.graph;
 import dev.pare.tensor.Carried;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One operation of a graph. Compared by identity: two nodes may say the same and still be two. */
 public final class Node {
@@ -120,6 +121,18 @@ public final class Node {
     /** The graphs that this node holds in its attributes (bodies of If, Loop, Scan). */
     public List<Graph> subgraphs() {
         return attributes.stream().flatMap(a -> a.value().graphs().stream()).toList();
+    }
+
+    /** The node with each of its graphs changed; the same object if none is. */
+    Node withGraphs(UnaryOperator<Graph> change) {
+        List<Attribute> changed = attributes.stream()
+                .map(a -> a.withValue(a.value().withGraphs(change)))
+                .toList();
+        boolean same = true;
+        for (int i = 0; i < changed.size(); i++) {
+            same &= changed.get(i).value() == attributes.get(i).value();
+        }
+        return same ? this : withAttributes(changed);
     }
 
     @Override

@@ -15,14 +15,26 @@ import java.util.Set;
 public final class TopologicalOrder {
     private TopologicalOrder() {}
 
-    /** The model with the nodes of its main graph in order; the same object if they are already, or if there is no order. */
+    /** The model with the nodes of all its graphs in order; the same object if they are already, or if there is no order. */
     public static Model of(Model model) {
-        Graph graph = model.graph();
-        if (inOrder(graph)) {
-            return model;
+        Graph ordered = ordered(model.graph());
+        return ordered == model.graph() ? model : model.withGraph(ordered);
+    }
+
+    private static Graph ordered(Graph graph) {
+        List<Node> nodes = new ArrayList<>();
+        boolean changed = false;
+        for (Node node : graph.nodes()) {
+            Node inside = node.withGraphs(TopologicalOrder::ordered);
+            changed |= inside != node;
+            nodes.add(inside);
         }
-        List<Node> sorted = sorted(graph);
-        return sorted.size() == graph.nodes().size() ? model.withGraph(graph.withNodes(sorted)) : model;
+        Graph with = changed ? graph.withNodes(nodes) : graph;
+        if (inOrder(with)) {
+            return with;
+        }
+        List<Node> sorted = sorted(with);
+        return sorted.size() == nodes.size() ? with.withNodes(sorted) : with;
     }
 
     private static boolean inOrder(Graph graph) {

@@ -4,6 +4,7 @@ import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Drops what an edit left without a use. What was unused before the edit is left alone: it is not ours. */
@@ -11,11 +12,11 @@ final class Unused {
     private Unused() {}
 
     static Model drop(Model before, Model after) {
-        Set<String> usedBefore = used(before.graph());
+        Set<String> usedBefore = new HashSet<>();
+        UsedNames.of(before).values().forEach(usedBefore::addAll);
         Model current = after;
         while (true) {
-            Set<String> used = used(current.graph());
-            Graph pruned = prune(current.graph(), usedBefore, used);
+            Graph pruned = prune(current.graph(), usedBefore, UsedNames.of(current));
             if (pruned == current.graph()) {
                 return current;
             }
@@ -23,27 +24,14 @@ final class Unused {
         }
     }
 
-    private static Set<String> used(Graph graph) {
-        Set<String> used = new HashSet<>();
-        collect(graph, used);
-        return used;
-    }
-
-    private static void collect(Graph graph, Set<String> used) {
-        graph.outputs().forEach(o -> used.add(o.name()));
-        for (Node node : graph.nodes()) {
-            used.addAll(node.inputs());
-            node.subgraphs().forEach(inner -> collect(inner, used));
-        }
-    }
-
-    private static Graph prune(Graph graph, Set<String> before, Set<String> now) {
+    private static Graph prune(Graph graph, Set<String> before, Map<Graph, Set<String>> all) {
+        Set<String> now = all.get(graph);
         List<Node> nodes = new ArrayList<>();
         boolean changed = false;
         for (Node node : graph.nodes()) {
             boolean dead = node.outputs().stream().noneMatch(now::contains)
                     && node.outputs().stream().anyMatch(before::contains);
-            Node kept = dead ? null : pruneInside(node, before, now);
+            Node kept = dead ? null : node.withGraphs(inner -> prune(inner, before, all));
             changed |= kept != node;
             if (kept != null) {
                 nodes.add(kept);
@@ -63,20 +51,5 @@ final class Unused {
         List<ValueInfo> inputs =
                 pruned.inputs().stream().filter(i -> !gone.contains(i.name())).toList();
         return pruned.withInitializers(tensors).withInputs(inputs);
-    }
-
-    private static Node pruneInside(Node node, Set<String> before, Set<String> now) {
-        List<Attribute> attributes = new ArrayList<>();
-        boolean changed = false;
-        for (Attribute attribute : node.attributes()) {
-            Attribute kept = attribute;
-            if (attribute.value() instanceof AttributeValue.OfGraph one) {
-                Graph inner = prune(one.graph(), before, now);
-                kept = inner == one.graph() ? attribute : attribute.withValue(new AttributeValue.OfGraph(inner));
-            }
-            changed |= kept != attribute;
-            attributes.add(kept);
-        }
-        return changed ? node.withAttributes(attributes) : node;
     }
 }

@@ -135,4 +135,31 @@ class ModelEditTest {
         Model cyclic = model(List.of(W), matmul("b", "w", "a"), matmul("a", "w", "b"), matmul("a", "w", "y"));
         assertThat(GraphCheck.problems(TopologicalOrder.of(cyclic))).isNotEmpty();
     }
+
+    @Test
+    void nodesOfInnerGraphsAreSortedToo() {
+        Graph then = graph(List.of(), "a", matmul("m", "w", "a"), matmul("x", "w", "m"));
+        Model sorted = TopologicalOrder.of(model(List.of(W), ifNode(then, graph(List.of(), "a", matmul("x", "w", "a")))));
+        assertThat(GraphCheck.problems(sorted)).isEmpty();
+        assertThat(TopologicalOrder.of(sorted)).isSameAs(sorted);
+    }
+
+    @Test
+    void ofTwoWeightsWithOneNameInSiblingGraphsOnlyTheUnusedOneGoes() {
+        Node replaced = matmul("x", "w", "a");
+        Graph then = graph(List.of(W), "a", replaced);
+        Graph otherwise = graph(List.of(W), "a", matmul("x", "w", "a"));
+        Model model = model(List.of(), ifNode(then, otherwise));
+        ModelEdit edit = new ModelEdit(model);
+        edit.replace(replaced, List.of(Node.of("Relu", "r", List.of("x"), List.of("a"))));
+        List<Graph> graphs = edit.finish().graphs();
+        assertThat(graphs.get(1).initializers()).isEmpty();
+        assertThat(graphs.get(2).initializers()).containsExactly(W);
+    }
+
+    private static Node ifNode(Graph then, Graph otherwise) {
+        Attribute thenBranch = new Attribute("then_branch", new AttributeValue.OfGraph(then), Carried.NOTHING);
+        Attribute elseBranch = new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), Carried.NOTHING);
+        return Node.of("If", "if", List.of("flag"), List.of("y"), thenBranch, elseBranch);
+    }
 }

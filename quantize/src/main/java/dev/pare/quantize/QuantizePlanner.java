@@ -13,15 +13,22 @@ import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides for every weight whether and how it becomes 8-bit. One decision per weight, however many nodes use it. */
 final class QuantizePlanner {
     private final QuantizeOptions options;
     private final Facts facts;
+    private final Set<String> hidden;
 
     QuantizePlanner(QuantizeOptions options, Facts facts) {
         this.options = options;
         this.facts = facts;
+        this.hidden = facts.weights().all().stream()
+                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()))
+                .map(Weight::name)
+                .collect(Collectors.toSet());
     }
 
     Plan<Target> plan() {
@@ -55,6 +62,9 @@ final class QuantizePlanner {
         }
         Target target = new Target(kind, perTensor ? -1 : axis, scales, half);
         long bytes = weight.tensor().shape().elements() + (long) scales.length * (half ? 2 : 4);
+        if (bytes >= weight.tensor().byteSize()) {
+            return new Decision.Skip<>(weight, "would not become smaller, since its scales take more than its codes save");
+        }
         String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
         String how = switch (kind) {
             case MATRIX -> "int8" + per + ", activations quantized on the fly";
@@ -105,8 +115,11 @@ final class QuantizePlanner {
         if (weight.uses().isEmpty()) {
             return Optional.of("nothing uses it");
         }
-        if (facts.uses().isOutput(weight.scope(), weight.name())) {
-            return Optional.of("is an output of the model");
+        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
+            return Optional.of("is an output of a graph, or turned into one");
+        }
+        if (hidden.contains(weight.name())) {
+            return Optional.of("has the name of another value in a graph around or inside its own");
         }
         Optional<String> byRecipe = options.filter().refusal(weight, facts);
         return byRecipe.isPresent() ? byRecipe : useRefusal(weight);

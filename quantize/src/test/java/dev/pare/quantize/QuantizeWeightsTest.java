@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
+import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
 import dev.pare.graph.GraphCheck;
@@ -19,6 +20,7 @@ import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -204,5 +206,54 @@ class QuantizeWeightsTest {
         QuantizeWeights pass = pass(Map.of("granularity", "tensor", "reduce_range", true, "min-elements", 7));
         assertThat(pass.options())
                 .isEqualTo("bits: 8, granularity: tensor, embeddings: true, reduce-range: true, min-elements: 7");
+    }
+
+    @Test
+    void aWeightWhoseTransposeIsAnOutputStaysSinceItWouldBeStoredTwice() {
+        Model model = floats(
+                List.of(square("w")),
+                Node.of("Transpose", "t", List.of("w"), List.of("wt"), Attribute.ints("perm", 1, 0)),
+                matmul("x", "wt", "y"));
+        ValueInfo transpose = ValueInfo.of("wt", DataType.FLOAT);
+        List<ValueInfo> outputs = List.of(model.graph().outputs().get(0), transpose);
+        assertThat(refusal(model.withGraph(model.graph().withOutputs(outputs)))).contains("is an output");
+    }
+
+    @Test
+    void aWeightWhoseCopyIsAnOutputStaysToo() {
+        Model model = floats(
+                List.of(square("w")),
+                Node.of("Identity", "i", List.of("w"), List.of("copy")),
+                matmul("x", "w", "y"));
+        List<ValueInfo> outputs = List.of(model.graph().outputs().get(0), ValueInfo.of("copy", DataType.FLOAT));
+        assertThat(refusal(model.withGraph(model.graph().withOutputs(outputs)))).contains("is an output");
+    }
+
+    @Test
+    void aTableOfOneColumnStaysSinceItHasAsManyScalesAsValues() {
+        Tensor table = Tensor.floats("w", Shape.of(WIDTH * WIDTH, 1), TensorValues.floats(square("w")));
+        Model model = model(
+                List.of(ValueInfo.of("ids", DataType.INT64, new Dim.Symbolic("n"))),
+                List.of(table),
+                Node.of("Gather", "look", List.of("w", "ids"), List.of("y")));
+        assertThat(refusal(model)).contains("would not become smaller");
+    }
+
+    @Test
+    void weightsThatHideEachOtherByTheirNameStay() {
+        Graph then = new Graph(
+                "then",
+                List.of(),
+                List.of(ValueInfo.of("p", DataType.FLOAT)),
+                List.of(),
+                List.of(square("w")),
+                List.of(matmul("x", "w", "p")),
+                Carried.NOTHING);
+        Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(then), Carried.NOTHING);
+        Model model = floats(
+                List.of(square("w")),
+                matmul("x", "w", "h"),
+                Node.of("If", "if", List.of("flag"), List.of("y"), branch));
+        assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).applied()).isEmpty();
     }
 }

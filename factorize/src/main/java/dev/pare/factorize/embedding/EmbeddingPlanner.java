@@ -140,6 +140,9 @@ final class EmbeddingPlanner {
                 return new Decision.Skip<>(table, refusal.get());
             }
         }
+        if (!TableSpectrum.finite(table.tensor())) {
+            return new Decision.Skip<>(table, "has values that are infinite or not numbers");
+        }
         TableSpectrum spectrum = TableSpectrum.of(algebra, table.tensor(), weights(table, counts, rows));
         int width = widths.rank(rows, columns, spectrum.energies());
         Saving saving = Saving.of(rows, columns, width, type, nodes);

@@ -10,6 +10,7 @@ import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorData;
@@ -21,9 +22,14 @@ import java.util.List;
  * runtimes fold the Transposes when they load the model.
  */
 final class EmbeddingRewriter {
+    /** From this version on a Gemm may do without a third input. */
+    private static final int GEMM_WITHOUT_BIAS = 11;
+
     private final ModelEdit edit;
+    private final boolean biasNeeded;
 
     EmbeddingRewriter(Facts facts) {
+        this.biasNeeded = facts.model().opset() < GEMM_WITHOUT_BIAS;
         this.edit = new ModelEdit(facts.model());
     }
 
@@ -39,7 +45,10 @@ final class EmbeddingRewriter {
         String b = add(table, "_b", Shape.of(split.width(), split.columns()), split.b());
         Lookups lookups = Lookups.of(table);
         lookups.gathers().forEach(u -> gather(u, a, b));
-        lookups.decoders().forEach(u -> decode(u, a, b));
+        String zero = biasNeeded && lookups.decoders().stream().anyMatch(u -> u.node().is("Gemm"))
+                ? add(table, "_zero", Shape.of(1), InlineData.raw(new byte[table.tensor().type().bits() / 8]))
+                : "";
+        lookups.decoders().forEach(u -> decode(u, a, b, zero));
     }
 
     private String add(Weight table, String suffix, Shape shape, TensorData data) {
@@ -58,11 +67,11 @@ final class EmbeddingRewriter {
         edit.replace(node, List.of(lookup, project));
     }
 
-    private void decode(WeightUse use, String a, String b) {
+    private void decode(WeightUse use, String a, String b, String zero) {
         Node node = use.node();
         String narrow = edit.freshName(node.output() + "_narrow");
         if (node.is("Gemm")) {
-            gemm(node, narrow, a, b);
+            gemm(node, narrow, a, b, zero);
             return;
         }
         String turnedA = edit.freshName(a + "_transposed");
@@ -78,12 +87,12 @@ final class EmbeddingRewriter {
     }
 
     /** Scale and bias stay with the second product; the first takes the input as the Gemm did. */
-    private void gemm(Node node, String narrow, String a, String b) {
+    private void gemm(Node node, String narrow, String a, String b, String zero) {
         long transA = node.intAttribute("transA", 0);
         Node first = Node.of(
                 "Gemm",
                 edit.freshName(base(node) + "_b"),
-                List.of(node.input(0), b),
+                zero.isEmpty() ? List.of(node.input(0), b) : List.of(node.input(0), b, zero),
                 List.of(narrow),
                 Attribute.of("transA", transA),
                 Attribute.of("transB", 1L));

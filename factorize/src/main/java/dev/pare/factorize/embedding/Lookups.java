@@ -1,7 +1,6 @@
 package dev.pare.factorize.embedding;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.factorize.lowrank.StoredMatrix;
@@ -43,11 +42,7 @@ record Lookups(List<WeightUse> gathers, List<WeightUse> decoders) {
         if (!table.fixed()) {
             return Optional.of("the caller of the model may replace it");
         }
-        Uses uses = facts.uses();
-        boolean leaves = uses.isOutput(table.scope(), table.name())
-                || table.uses().stream()
-                        .anyMatch(u -> u.path().stream().anyMatch(n -> uses.isOutput(u.scope(), n.output())));
-        if (leaves) {
+        if (facts.uses().reachesOutput(table.scope(), table.name())) {
             return Optional.of("it is an output of the graph");
         }
         for (WeightUse use : table.uses()) {

@@ -12,6 +12,7 @@ import dev.pare.factorize.Sketch;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.graph.OpsetImport;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.pass.Statistics;
@@ -225,5 +226,34 @@ class FactorizeEmbeddingTest {
             assertThat(Passes.reread(FactorizeEmbedding.FACTORY, rule)).isEqualTo(text);
         }
         assertThat(Passes.make(FactorizeEmbedding.FACTORY, Map.of()).options()).isEqualTo("ratio: 0.5, multiple: 16");
+    }
+
+    @Test
+    void aGemmHasABiasWhereTheOperatorSetDemandsIt() {
+        Model model = new Sketch()
+                .input("ids", DataType.INT64, 1)
+                .output("y", DataType.FLOAT, 2)
+                .weight(planted())
+                .weight(Sketch.row("c", 4, WORDS))
+                .node(node("Gather", "e", "table", "ids"))
+                .node(Node.of("Gemm", "g", List.of("e", "table", "c"), List.of("y"), Attribute.of("transB", 1)))
+                .model()
+                .withOpsets(List.of(OpsetImport.of("", 10)));
+        Outcome after = run(model, Map.of("width", 4), Statistics.NONE);
+        assertThat(after.initializers()).containsExactly("c", "table_a", "table_b", "table_zero");
+        Map<String, Input> ids = Map.of("ids", new Input.Longs(new long[] {0, 7, 299}, 3));
+        assertThat(Ort.run(after.model(), ids)).containsExactly(Ort.run(model, ids), within(1e-2f));
+    }
+
+    @Test
+    void leavesATableThatHoldsMoreThanNumbers() {
+        float[] values = TensorValues.floats(planted());
+        values[77] = Float.NEGATIVE_INFINITY;
+        Model model = lookup(Tensor.floats("table", Shape.of(WORDS, WIDTH), values))
+                .node(node("Tanh", "y", "e"))
+                .model();
+        Outcome after = run(model, Map.of("width", 4), Statistics.NONE);
+        assertThat(after.model()).isSameAs(model);
+        assertThat(after.reason("table")).contains("infinite or not numbers");
     }
 }

@@ -4,6 +4,7 @@ import dev.pare.tensor.Half;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What half precision would do to the values of a tensor.
@@ -80,6 +81,13 @@ record Census(long elements, float largest, long beyond, long imprecise, long va
     /** Why the tensor does not fit into half precision. */
     String refusal() {
         return "%s beyond the range of float16 (largest %s, limit 65504)".formatted(values(beyond), largest);
+    }
+
+    /** Why too little of the tensor is left in half precision, if its largest value has lost bits already; empty for single values. */
+    Optional<String> tooSmall() {
+        return elements > 1 && largest > 0 && largest < Half.MIN_NORMAL
+                ? Optional.of("all values are below 2^-14 (largest %s), where float16 loses bits".formatted(largest))
+                : Optional.empty();
     }
 
     /** What the reader should know of the loss, with a leading comma; empty if every value keeps 11 bits. */

@@ -68,6 +68,7 @@ final class ComputePlanner {
             if (census.beyond() > 0 && !limits.mayCut(weight, census)) {
                 blocked.put(weight, census.refusal());
             }
+            census.tooSmall().ifPresent(reason -> blocked.put(weight, reason));
         }
         List<Weight> blocking =
                 blocked.keySet().stream().filter(this::holdsBack).toList();

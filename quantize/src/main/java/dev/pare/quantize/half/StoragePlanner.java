@@ -58,6 +58,9 @@ final class StoragePlanner {
         if (census.beyond() > 0) {
             return new Decision.Skip<>(weight, census.refusal());
         }
+        if (census.tooSmall().isPresent()) {
+            return new Decision.Skip<>(weight, census.tooSmall().get());
+        }
         long bytes = 2 * weight.tensor().shape().elements();
         return new Decision.Apply<>(weight, Halving.PLAIN, "stored as float16" + census.losses(), bytes);
     }

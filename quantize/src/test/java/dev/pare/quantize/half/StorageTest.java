@@ -155,4 +155,18 @@ class StorageTest {
         // absolute sum.
         assertThat(Sessions.relativeRmse(expected, got)).isGreaterThan(0).isLessThan(4 * 0x1p-11);
     }
+
+    @Test
+    void leavesAWeightThatWouldVanish() {
+        float[] values = new float[16];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1e-8f * i;
+        }
+        Model model = model(X, Y, List.of(Tensor.floats("w", Shape.of(4, 4), values)), matMul("x", "w", "y"));
+        assertThat(reason(plan(model), "w")).contains("all values are below 2^-14");
+        assertThat(Models.compute(model)).isSameAs(model);
+        values[3] = 0.01f;
+        Model mixed = model(X, Y, List.of(Tensor.floats("w", Shape.of(4, 4), values)), matMul("x", "w", "y"));
+        assertThat(reason(plan(mixed), "w")).contains("stored as float16");
+    }
 }
