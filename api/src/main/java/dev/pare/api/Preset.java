@@ -33,8 +33,8 @@ public enum Preset {
             "low rank where it costs little, then 8 bits: the smallest file; best with data",
             List.of(
                     use("dedupe"),
-                    use("factorize-embedding", Map.of("energy", 0.99)),
-                    use("factorize-matmul", Map.of("energy", 0.98, "include", List.of("role:attention", "role:ffn"))),
+                    use("factorize-embedding", Map.of("energy", 0.998)),
+                    use("factorize-matmul", Map.of("energy", 0.99, "include", List.of("role:attention", "role:ffn"))),
                     use("quantize-weights")));
 
     private record Use(String pass, Map<String, ?> options) {}
