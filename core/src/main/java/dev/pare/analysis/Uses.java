@@ -117,7 +117,8 @@ public final class Uses {
     public boolean reachesOutput(Graph scope, String name) {
         return isOutput(scope, name)
                 || consumers(scope, name).stream()
-                        .anyMatch(use -> rearranges(use.node()) && reachesOutput(use.scope(), use.node().output()));
+                        .anyMatch(use -> rearranges(use.node())
+                                && reachesOutput(use.scope(), use.node().output()));
     }
 
     private static boolean rearranges(Node node) {

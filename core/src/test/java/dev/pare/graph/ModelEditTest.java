@@ -139,7 +139,8 @@ class ModelEditTest {
     @Test
     void nodesOfInnerGraphsAreSortedToo() {
         Graph then = graph(List.of(), "a", matmul("m", "w", "a"), matmul("x", "w", "m"));
-        Model sorted = TopologicalOrder.of(model(List.of(W), ifNode(then, graph(List.of(), "a", matmul("x", "w", "a")))));
+        Model sorted =
+                TopologicalOrder.of(model(List.of(W), ifNode(then, graph(List.of(), "a", matmul("x", "w", "a")))));
         assertThat(GraphCheck.problems(sorted)).isEmpty();
         assertThat(TopologicalOrder.of(sorted)).isSameAs(sorted);
     }

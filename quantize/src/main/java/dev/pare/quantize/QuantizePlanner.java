@@ -70,7 +70,8 @@ final class QuantizePlanner {
         Target target = new Target(kind, perTensor ? -1 : axis, scales, half);
         long bytes = weight.tensor().shape().elements() + (long) scales.length * (half ? 2 : 4);
         if (bytes >= weight.tensor().byteSize()) {
-            return new Decision.Skip<>(weight, "would not become smaller, since its scales take more than its codes save");
+            return new Decision.Skip<>(
+                    weight, "would not become smaller, since its scales take more than its codes save");
         }
         String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
         String how = switch (kind) {

@@ -222,9 +222,7 @@ class QuantizeWeightsTest {
     @Test
     void aWeightWhoseCopyIsAnOutputStaysToo() {
         Model model = floats(
-                List.of(square("w")),
-                Node.of("Identity", "i", List.of("w"), List.of("copy")),
-                matmul("x", "w", "y"));
+                List.of(square("w")), Node.of("Identity", "i", List.of("w"), List.of("copy")), matmul("x", "w", "y"));
         List<ValueInfo> outputs = List.of(model.graph().outputs().get(0), ValueInfo.of("copy", DataType.FLOAT));
         assertThat(refusal(model.withGraph(model.graph().withOutputs(outputs)))).contains("is an output");
     }
@@ -262,6 +260,7 @@ class QuantizeWeightsTest {
                 List.of(square("w")),
                 matmul("x", "w", "h"),
                 Node.of("If", "if", List.of("flag"), List.of("y"), branch));
-        assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).applied()).isEmpty();
+        assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).applied())
+                .isEmpty();
     }
 }

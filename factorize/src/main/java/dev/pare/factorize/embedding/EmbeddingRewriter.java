@@ -45,9 +45,14 @@ final class EmbeddingRewriter {
         String b = add(table, "_b", Shape.of(split.width(), split.columns()), split.b());
         Lookups lookups = Lookups.of(table);
         lookups.gathers().forEach(u -> gather(u, a, b));
-        String zero = biasNeeded && lookups.decoders().stream().anyMatch(u -> u.node().is("Gemm"))
-                ? add(table, "_zero", Shape.of(1), InlineData.raw(new byte[table.tensor().type().bits() / 8]))
-                : "";
+        String zero =
+                biasNeeded && lookups.decoders().stream().anyMatch(u -> u.node().is("Gemm"))
+                        ? add(
+                                table,
+                                "_zero",
+                                Shape.of(1),
+                                InlineData.raw(new byte[table.tensor().type().bits() / 8]))
+                        : "";
         lookups.decoders().forEach(u -> decode(u, a, b, zero));
     }
 
