@@ -69,9 +69,9 @@ public final class Node {
         return outputs;
     }
 
-    /** The only or first output. */
+    /** The only or first output, or the empty string if there is none, as only broken models have it. */
     public String output() {
-        return outputs.get(0);
+        return outputs.isEmpty() ? "" : outputs.get(0);
     }
 
     public List<Attribute> attributes() {

@@ -1,6 +1,7 @@
 package dev.pare.run;
 
 import dev.pare.analysis.Facts;
+import dev.pare.graph.GraphCheck;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
 import dev.pare.onnx.ModelFormatException;
@@ -40,6 +41,7 @@ public final class RecipeRunner {
      * Runs all steps; weights stay lazy as far as the passes allow.
      *
      * @throws PassException if a pass fails, naming the step
+     * @throws ModelFormatException if a pass fails on a model that is no valid graph
      */
     public Result run(Model model, Recipe recipe) {
         List<StepRecord> records = new ArrayList<>();
@@ -53,12 +55,22 @@ public final class RecipeRunner {
             } catch (PassException | ModelFormatException e) {
                 throw e;
             } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+                refuseUnsound(ordered, e);
                 throw new PassException(
                         "step " + (i + 1) + " (" + step.pass().name() + ") failed: " + e.getMessage(), e);
             }
         }
         progress.report("rewriting", recipe.steps().size(), recipe.steps().size());
         return new Result(current == ordered ? model : current, records);
+    }
+
+    /** A pass may fail since the model was no valid graph from the start: that is for the user to mend. */
+    private static void refuseUnsound(Model model, RuntimeException failure) {
+        List<String> problems = GraphCheck.problems(model);
+        if (!problems.isEmpty()) {
+            throw new ModelFormatException(
+                    "The model is no valid graph: " + problems.get(0) + "; export it again.", failure);
+        }
     }
 
     private <P> Model run(Model model, Step step, Pass<P> pass, List<StepRecord> records) {

@@ -1,5 +1,6 @@
 package dev.pare.tensor;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -92,6 +93,9 @@ public final class TensorValues {
         ByteBuffer bytes = bytes(tensor, 0, Math.toIntExact(tensor.byteSize()));
         if (tensor.data().encoding() != Encoding.RAW) {
             for (int i = 0; i < all.length; i++) {
+                if (!bytes.hasRemaining()) {
+                    throw unreadable(tensor, new EOFException("it holds " + i + " of " + all.length + " values"));
+                }
                 all[i] = varint(bytes);
             }
             return all;
@@ -135,7 +139,11 @@ public final class TensorValues {
             tensor.data().read(offset, buffer);
             return buffer.flip().order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read tensor " + tensor.name() + ": " + e.getMessage(), e);
+            throw unreadable(tensor, e);
         }
+    }
+
+    private static UncheckedIOException unreadable(Tensor tensor, IOException e) {
+        return new UncheckedIOException("cannot read tensor " + tensor.name() + ": " + e.getMessage(), e);
     }
 }

@@ -163,4 +163,10 @@ class ModelEditTest {
         Attribute elseBranch = new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), Carried.NOTHING);
         return Node.of("If", "if", List.of("flag"), List.of("y"), thenBranch, elseBranch);
     }
+
+    @Test
+    void aNodeWithoutOutputsDoesNotStopTheInventory() {
+        Model model = model(List.of(W), Node.of("Identity", "i", List.of("w"), List.of()), matmul("x", "w", "y"));
+        assertThat(Facts.of(model).weights().named("w").orElseThrow().uses()).hasSize(1);
+    }
 }

@@ -3,6 +3,7 @@ package dev.pare.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -116,5 +117,14 @@ class TensorValuesTest {
         assertThat(DataType.UINT2.bytes(5)).isEqualTo(2);
         assertThat(DataType.of(26)).isEqualTo(DataType.INT2);
         assertThat(DataType.of(99)).isEqualTo(DataType.UNKNOWN);
+    }
+
+    @Test
+    void saysSoIfATensorHoldsFewerVarintsThanItsShapeNeeds() {
+        TensorData three = InlineData.of(new byte[] {1, 2, 3}, Encoding.VARINT32);
+        Tensor tensor = new Tensor("w", DataType.FLOAT16.code(), Shape.of(2, 2), three, Carried.NOTHING);
+        assertThatThrownBy(() -> TensorValues.floats(tensor))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot read tensor w: it holds 3 of 4 values");
     }
 }

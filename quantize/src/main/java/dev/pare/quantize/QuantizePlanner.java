@@ -20,15 +20,22 @@ import java.util.stream.Collectors;
 final class QuantizePlanner {
     private final QuantizeOptions options;
     private final Facts facts;
-    private final Set<String> hidden;
+    private final Set<String> ambiguous;
 
     QuantizePlanner(QuantizeOptions options, Facts facts) {
         this.options = options;
         this.facts = facts;
-        this.hidden = facts.weights().all().stream()
-                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()))
+        this.ambiguous = facts.weights().all().stream()
+                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()) || isDouble(w))
                 .map(Weight::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether another initializer of the graph has the same name; this finds all but the last of them. */
+    @SuppressWarnings("ReferenceEquality") // Equal content may be there twice as well.
+    private static boolean isDouble(Weight weight) {
+        return weight.constant() == null
+                && weight.scope().initializer(weight.name()).orElseThrow() != weight.tensor();
     }
 
     Plan<Target> plan() {
@@ -119,8 +126,8 @@ final class QuantizePlanner {
         if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
             return Optional.of("is an output of a graph, or turned into one");
         }
-        if (hidden.contains(weight.name())) {
-            return Optional.of("has the name of another value in a graph around or inside its own");
+        if (ambiguous.contains(weight.name())) {
+            return Optional.of("has the name of another value in its graph, or in one around or inside it");
         }
         Optional<String> byRecipe = options.filter().refusal(weight, facts);
         return byRecipe.isPresent() ? byRecipe : useRefusal(weight);

@@ -238,6 +238,14 @@ class QuantizeWeightsTest {
     }
 
     @Test
+    void weightsOfOneGraphWithTheSameNameStay() {
+        Model model = floats(List.of(square("w"), square("w")), matmul("x", "w", "y"));
+        assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).decisions())
+                .hasSize(2)
+                .allMatch(d -> d instanceof Decision.Skip<Target> && d.reason().contains("has the name of another"));
+    }
+
+    @Test
     void weightsThatHideEachOtherByTheirNameStay() {
         Graph then = new Graph(
                 "then",
