@@ -23,6 +23,19 @@ public final class OnnxReader {
      * @throws ModelFormatException if the file cannot be read or is no ONNX model, or external data is missing
      */
     public static Model read(Path path) {
+        return read(path, new ExternalFiles(path));
+    }
+
+    /**
+     * Reads a model whose files of weights need not be there: tensors in them have no content.
+     *
+     * @throws ModelFormatException if the file cannot be read or is no ONNX model
+     */
+    public static Model readStructure(Path path) {
+        return read(path, null);
+    }
+
+    private static Model read(Path path, ExternalFiles external) {
         MappedFile file = open(path);
         FileKind.refuseIfNotOnnx(file);
         Skeleton skeleton = Scanner.scan(file);
@@ -30,7 +43,7 @@ public final class OnnxReader {
         if (!proto.hasGraph()) {
             throw new ModelFormatException(path + " is not an ONNX model: it holds no graph.");
         }
-        TensorFromProto tensors = new TensorFromProto(path, skeleton.cuts(), new ExternalFiles(path));
+        TensorFromProto tensors = new TensorFromProto(path, skeleton.cuts(), external);
         return new FromProto(tensors).model(proto);
     }
 

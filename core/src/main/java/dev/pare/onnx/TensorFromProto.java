@@ -22,6 +22,11 @@ final class TensorFromProto {
     private final List<TensorData> cuts;
     private final ExternalFiles external;
 
+    /**
+     * Describes where content is.
+     *
+     * @param external the files of weights beside the model, or null to leave them alone
+     */
     TensorFromProto(Path model, List<TensorData> cuts, ExternalFiles external) {
         this.model = model;
         this.cuts = cuts;
@@ -42,7 +47,7 @@ final class TensorFromProto {
             rest.clearName();
         }
         TensorData data;
-        if (proto.getDataLocation() == EXTERNAL) {
+        if (proto.getDataLocation() == EXTERNAL && external != null) {
             data = external(proto, type, shape, label);
             rest.clearDataLocation().clearExternalData();
         } else if (proto.hasPareCut()) {

@@ -12,6 +12,7 @@ import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.WeightFilter;
+import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 
 /** Chooses the weights that are factored, and what has to be measured for it. */
 final class MatMulPlanner {
+    private static final int BLOCK = 1 << 16;
     private static final String GROUP = "attention";
 
     private final Facts facts;
@@ -88,14 +90,43 @@ final class MatMulPlanner {
     }
 
     private Optional<String> refusal(Weight weight) {
-        Optional<String> refusal = filter.refusal(weight, facts);
-        if (refusal.isPresent() || filter.chooses() || !attentionKnown) {
-            return refusal;
-        }
+        return filter.refusal(weight, facts).or(() -> otherRole(weight)).or(() -> unusable(weight));
+    }
+
+    private Optional<String> otherRole(Weight weight) {
         Role role = facts.role(weight);
-        return role.matches(GROUP)
+        return filter.chooses() || !attentionKnown || role.matches(GROUP)
                 ? Optional.empty()
                 : Optional.of("role " + role.text() + "; only attention is factored unless the recipe includes more");
+    }
+
+    private Optional<String> unusable(Weight weight) {
+        if (weight.tensor().shape().elements() == 0) {
+            return Optional.of("is empty");
+        }
+        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
+            return Optional.of(
+                    "an output of the graph is this weight or a copy of it, so it would be stored beside its factors");
+        }
+        return finite(weight) ? Optional.empty() : Optional.of("has values that are infinite or not numbers");
+    }
+
+    private static boolean finite(Weight weight) {
+        if (!TensorValues.readableAsFloats(weight.tensor())) {
+            return true;
+        }
+        long all = weight.tensor().shape().elements();
+        float[] block = new float[(int) Math.min(BLOCK, all)];
+        for (long at = 0; at < all; at += block.length) {
+            int count = (int) Math.min(block.length, all - at);
+            TensorValues.floats(weight.tensor(), at, block, count);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(block[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean measurable(Site site) {

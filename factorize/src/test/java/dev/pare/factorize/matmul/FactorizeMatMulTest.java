@@ -187,6 +187,18 @@ class FactorizeMatMulTest {
     }
 
     @Test
+    void leavesAWeightThatIsNotFinite() {
+        float[] values = new float[WIDTH * WIDTH];
+        values[5] = Float.NaN;
+        Model model = rows().weight(Tensor.floats("w", Shape.of(WIDTH, WIDTH), values))
+                .node(node("MatMul", "y", "x", "w"))
+                .model();
+        Outcome after = planted(model);
+        assertThat(after.model()).isSameAs(model);
+        assertThat(after.reason("w")).contains("not numbers");
+    }
+
+    @Test
     @DisplayName("pain 7: nothing is applied where it would grow the model")
     void refusesToGrow() {
         Model model = rows().weight(Sketch.matrix("w", 3, WIDTH, WIDTH))

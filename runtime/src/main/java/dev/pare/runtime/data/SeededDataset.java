@@ -55,16 +55,27 @@ public final class SeededDataset implements Dataset {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
         Map<String, Integer> sizes = new LinkedHashMap<>();
         Map<String, Values> feeds = new LinkedHashMap<>();
-        int rows = BATCH;
         for (Port port : signature.inputs()) {
-            Shape shape = shape(port, sizes);
-            feeds.put(port.name(), values(port, shape, random));
-            if (InputRole.of(port) == InputRole.IDS && shape.rank() > 0) {
-                rows = shape.intDim(0);
-            }
+            feeds.put(port.name(), values(port, shape(port, sizes), random));
         }
+        int rows = rows(feeds);
         List<Label> labels = IntStream.range(0, rows).mapToObj(i -> Label.NONE).toList();
         return new Batch(feeds, labels, mask(feeds), rows);
+    }
+
+    /** The number of samples: the first axis of the ids, or of the first input that has more axes than one. */
+    private int rows(Map<String, Values> feeds) {
+        Optional<Shape> ids = signature.inputs().stream()
+                .filter(port -> InputRole.of(port) == InputRole.IDS)
+                .map(port -> feeds.get(port.name()).shape())
+                .filter(shape -> shape.rank() > 0)
+                .findFirst();
+        return ids.or(() -> feeds.values().stream()
+                        .map(Values::shape)
+                        .filter(shape -> shape.rank() > 1)
+                        .findFirst())
+                .map(shape -> shape.intDim(0))
+                .orElse(BATCH);
     }
 
     private Optional<Mask> mask(Map<String, Values> feeds) {

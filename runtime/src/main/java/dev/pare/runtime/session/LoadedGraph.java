@@ -37,7 +37,7 @@ public final class LoadedGraph {
 
     private static Map<String, Integer> count(Path model) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Graph graph : OnnxReader.read(model).graphs()) {
+        for (Graph graph : OnnxReader.readStructure(model).graphs()) {
             for (Node node : graph.nodes()) {
                 counts.merge(node.op().type(), 1, Integer::sum);
             }

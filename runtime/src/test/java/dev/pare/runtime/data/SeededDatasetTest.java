@@ -57,6 +57,14 @@ class SeededDatasetTest {
     }
 
     @Test
+    void countsAsManySamplesAsTheFirstAxisHolds() {
+        Signature single = new Signature(List.of(Signatures.port("x", DataType.FLOAT, 1, 8)), List.of());
+        assertThat(new SeededDataset(single, Map.of(), 3, 4).samples()).isEqualTo(4);
+        Signature open = new Signature(List.of(Signatures.port("x", DataType.FLOAT, "n", 8)), List.of());
+        assertThat(new SeededDataset(open, Map.of(), 3, 4).samples()).isEqualTo(8);
+    }
+
+    @Test
     void dependsOnTheSeedAlone() {
         Signature signature = Signatures.classifier("input_ids");
         Map<String, Long> bounds = Map.of("input_ids", 1000L);
