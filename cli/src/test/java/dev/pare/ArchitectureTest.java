@@ -148,10 +148,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLinePrintsAndExits() {
+    void onlyTheCommandLineAndTheBenchmarksPrintAndExit() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.pare.cli..")
+                .resideOutsideOfPackages("dev.pare.cli..", "dev.pare.bench..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
