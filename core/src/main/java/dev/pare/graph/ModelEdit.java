@@ -4,7 +4,6 @@ import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,6 @@ public final class ModelEdit {
     private final Map<Tensor, Tensor> exchanged = new IdentityHashMap<>();
     private final Map<Graph, Map<String, String>> redirected = new IdentityHashMap<>();
     private final Map<Graph, List<ValueInfo>> changedTypes = new IdentityHashMap<>();
-    private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final Set<String> names;
 
     public ModelEdit(Model before) {
@@ -68,24 +66,13 @@ public final class ModelEdit {
         changedTypes.put(graph, List.copyOf(infos));
     }
 
-    /** Adds the import of an operator set unless the model has it; never changes a version. */
-    public void importDomain(String domain, long version) {
-        opsets.put(domain, version);
-    }
-
     /** The changed model, or the same object if nothing was changed. */
     public Model finish() {
         Graph graph = rebuild(before.graph(), Map.of());
-        List<OpsetImport> imports = new ArrayList<>(before.opsets());
-        opsets.forEach((domain, version) -> {
-            if (imports.stream().noneMatch(o -> o.domain().equals(domain))) {
-                imports.add(OpsetImport.of(domain, version));
-            }
-        });
-        if (graph == before.graph() && imports.size() == before.opsets().size()) {
+        if (graph == before.graph()) {
             return before;
         }
-        Model after = Unused.drop(before, before.withGraph(graph).withOpsets(imports));
+        Model after = Unused.drop(before, before.withGraph(graph));
         GraphCheck.check(before, after);
         return after;
     }

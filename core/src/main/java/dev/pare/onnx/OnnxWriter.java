@@ -43,7 +43,9 @@ public final class OnnxWriter {
     public static long write(Model model, Path path, Storage storage, int threads) {
         try {
             boolean external = storage == Storage.EXTERNAL || storage == Storage.AUTO && wantsExternal(model);
-            ExternalLayout layout = external ? new ExternalLayout(path.getFileName() + ".data") : null;
+            ExternalLayout layout = external
+                    ? new ExternalLayout(weightsFile(path).getFileName().toString())
+                    : null;
             TensorToProto tensors = new TensorToProto(layout);
             ModelProto proto = new ToProto(tensors).model(model);
             List<Extent> extents = Splicer.extents(new Skeleton(proto.toByteArray(), tensors.cuts()));
@@ -60,6 +62,11 @@ public final class OnnxWriter {
                             + "); nothing was changed. Free some space or choose another place.",
                     e);
         }
+    }
+
+    /** The file beside a model that its weights go to if they do not go into the model. */
+    public static Path weightsFile(Path path) {
+        return path.toAbsolutePath().resolveSibling(path.getFileName() + ".data");
     }
 
     /**
@@ -115,7 +122,7 @@ public final class OnnxWriter {
 
     private static void writeBoth(Path path, List<Extent> extents, ExternalLayout layout, int threads)
             throws IOException {
-        Path weights = path.toAbsolutePath().resolveSibling(layout.location());
+        Path weights = weightsFile(path);
         try (PendingFile model = PendingFile.beside(path);
                 PendingFile data = PendingFile.beside(weights)) {
             ExtentWriter.write(data.channel(), layout.extents(), threads);

@@ -140,7 +140,7 @@ final class EmbeddingPlanner {
                 return new Decision.Skip<>(table, refusal.get());
             }
         }
-        if (!TableSpectrum.finite(table.tensor())) {
+        if (!StoredMatrix.finite(table.tensor())) {
             return new Decision.Skip<>(table, "has values that are infinite or not numbers");
         }
         TableSpectrum spectrum = TableSpectrum.of(algebra, table.tensor(), weights(table, counts, rows));

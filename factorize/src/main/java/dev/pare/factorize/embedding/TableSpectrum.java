@@ -6,7 +6,6 @@ import dev.pare.linalg.Matrix;
 import dev.pare.linalg.SymmetricEigen;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
-import dev.pare.tensor.TensorValues;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -26,22 +25,6 @@ final class TableSpectrum {
         this.algebra = algebra;
         this.table = table;
         this.eigen = eigen;
-    }
-
-    /** Whether every value of a table is a number; only then it has a spectrum. */
-    static boolean finite(Tensor table) {
-        long elements = table.shape().elements();
-        float[] block = new float[(int) Math.min(elements, 1 << 16)];
-        for (long at = 0; at < elements; at += block.length) {
-            int count = (int) Math.min(block.length, elements - at);
-            TensorValues.floats(table, at, block, count);
-            for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(block[i])) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /**

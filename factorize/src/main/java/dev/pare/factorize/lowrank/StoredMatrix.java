@@ -10,12 +10,30 @@ import java.nio.ByteOrder;
 
 /** Matrices in and out of tensors of type FLOAT and FLOAT16. Computed with in double, rounded once when stored. */
 public final class StoredMatrix {
+    private static final int BLOCK = 1 << 16;
+
     private StoredMatrix() {}
 
     /** Whether matrices of this tensor's type can be factored. */
     public static boolean readable(Tensor tensor) {
         boolean type = tensor.type() == DataType.FLOAT || tensor.type() == DataType.FLOAT16;
         return type && tensor.shape().rank() == 2 && TensorValues.readableAsFloats(tensor);
+    }
+
+    /** Whether every value is a number; only then a matrix has a spectrum. */
+    public static boolean finite(Tensor tensor) {
+        long elements = tensor.shape().elements();
+        float[] block = new float[(int) Math.min(elements, BLOCK)];
+        for (long at = 0; at < elements; at += block.length) {
+            int count = (int) Math.min(block.length, elements - at);
+            TensorValues.floats(tensor, at, block, count);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(block[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     public static Matrix read(Tensor tensor) {

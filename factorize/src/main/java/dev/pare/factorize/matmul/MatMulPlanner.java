@@ -4,6 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
 import dev.pare.factorize.lowrank.InputMoments;
+import dev.pare.factorize.lowrank.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassException;
 import dev.pare.pass.Plan;
@@ -22,7 +23,6 @@ import java.util.Set;
 
 /** Chooses the weights that are factored, and what has to be measured for it. */
 final class MatMulPlanner {
-    private static final int BLOCK = 1 << 16;
     private static final String GROUP = "attention";
 
     private final Facts facts;
@@ -111,22 +111,9 @@ final class MatMulPlanner {
         return finite(weight) ? Optional.empty() : Optional.of("has values that are infinite or not numbers");
     }
 
+    /** What cannot be read at all is refused elsewhere, with its own reason. */
     private static boolean finite(Weight weight) {
-        if (!TensorValues.readableAsFloats(weight.tensor())) {
-            return true;
-        }
-        long all = weight.tensor().shape().elements();
-        float[] block = new float[(int) Math.min(BLOCK, all)];
-        for (long at = 0; at < all; at += block.length) {
-            int count = (int) Math.min(block.length, all - at);
-            TensorValues.floats(weight.tensor(), at, block, count);
-            for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(block[i])) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return !TensorValues.readableAsFloats(weight.tensor()) || StoredMatrix.finite(weight.tensor());
     }
 
     private boolean measurable(Site site) {
