@@ -41,6 +41,43 @@ public interface Statistics {
         }
     }
 
+    /**
+     * Smallest and largest numbers of a value.
+     *
+     * @param low smallest for each index of the last axis
+     * @param high largest for each index of the last axis
+     */
+    record Ranges(float[] low, float[] high) {
+        /** The smallest of all. */
+        public float smallest() {
+            float smallest = Float.POSITIVE_INFINITY;
+            for (float value : low) {
+                smallest = Math.min(smallest, value);
+            }
+            return smallest;
+        }
+
+        /** The largest of all. */
+        public float largest() {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (float value : high) {
+                largest = Math.max(largest, value);
+            }
+            return largest;
+        }
+    }
+
+    /**
+     * How many numbers fell into each of many bins of one width.
+     *
+     * @param low where the first bin begins
+     * @param width of a bin
+     * @param counts one for each bin
+     * @param smallest smallest number seen
+     * @param largest largest number seen
+     */
+    record Histogram(double low, double width, long[] counts, float smallest, float largest) {}
+
     Optional<Moments> moments(String value);
 
     /** Look-ups per row of the table that the indices select from. */
@@ -54,6 +91,19 @@ public interface Statistics {
      * @return one number for each, or empty if models cannot be run
      */
     default Optional<double[]> trials(List<Supplier<Model>> changed) {
+        return Optional.empty();
+    }
+
+    default Optional<Ranges> ranges(String value) {
+        return Optional.empty();
+    }
+
+    default Optional<Histogram> histogram(String value) {
+        return Optional.empty();
+    }
+
+    /** A walk along the measured model while it is being changed; empty if models cannot be run. */
+    default Optional<Walk> walk() {
         return Optional.empty();
     }
 }

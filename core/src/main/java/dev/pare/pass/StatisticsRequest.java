@@ -12,4 +12,10 @@ public sealed interface StatisticsRequest {
      * @param rows number of rows of the table
      */
     record Frequencies(String indices, int rows) implements StatisticsRequest {}
+
+    /** Smallest and largest number of a value, in all and for each index of its last axis. */
+    record Ranges(String value) implements StatisticsRequest {}
+
+    /** How the numbers of a value are distributed. */
+    record Histogram(String value) implements StatisticsRequest {}
 }

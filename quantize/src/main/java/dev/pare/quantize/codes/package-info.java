@@ -1,0 +1,5 @@
+/**
+ * What quantization makes of a matrix or a table: integer codes and the numbers that turn them back. The kernels that choose codes make
+ * these; the formats that store them take these. Knows neither.
+ */
+package dev.pare.quantize.codes;
