@@ -15,7 +15,10 @@ final class Descent {
     private final Hessian hessian;
     private final byte[] codes;
 
-    private Descent(float[] weights, Steps steps, byte[] codes, Hessian hessian) {
+    /**
+     * @param codes changed in place
+     */
+    Descent(float[] weights, Steps steps, byte[] codes, Hessian hessian) {
         this.weights = weights;
         this.steps = steps;
         this.hessian = hessian;
@@ -28,8 +31,9 @@ final class Descent {
         Tiles.each(steps.channels(), TILE, (from, to) -> {
             double[] gradient = descent.gradient(from, to);
             for (int c = from; c < to; c++) {
-                for (int sweep = 0; sweep < sweeps && descent.sweep(c, gradient, (c - from) * steps.length()); sweep++) {
-                    // all is done in the condition
+                int sweep = 0;
+                while (sweep < sweeps && descent.sweep(c, gradient, (c - from) * steps.length())) {
+                    sweep++;
                 }
             }
         });

@@ -7,7 +7,7 @@ final class Grids {
     private static final int TILE = 16;
 
     /** Channels without a larger magnitude are zero for every purpose: one over their scale would be infinite. */
-    private static final float SMALLEST = 1e-30f;
+    static final float SMALLEST = 1e-30f;
 
     private Grids() {}
 
