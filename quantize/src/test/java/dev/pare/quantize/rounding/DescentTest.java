@@ -20,9 +20,8 @@ class DescentTest {
     @ParameterizedTest
     @CsvSource({"8, MSE", "4, GPTQ", "3, GPTQ", "3, MSE", "2, GPTQ", "2, ABSMAX"})
     void neverRaisesTheLossOfAChannel(int bits, Method method) {
-        RoundingOptions options = bits == 8
-                ? RoundingOptions.ofChannels(bits, method)
-                : RoundingOptions.ofGroups(bits, 16, 64, method);
+        RoundingOptions options =
+                bits == 8 ? RoundingOptions.ofChannels(bits, method) : RoundingOptions.ofGroups(bits, 16, 64, method);
         double fallen = 0;
         for (long seed = 0; seed < 20; seed++) {
             float[] w = gaussian(CHANNELS * N, seed);
@@ -87,7 +86,8 @@ class DescentTest {
     void endsWhereNoSingleMoveHelps() {
         float[] w = gaussian(CHANNELS * N, 62);
         Hessian hessian = hessian(N, 63);
-        RoundingOptions options = RoundingOptions.ofGroups(3, 16, 64, Method.GPTQ).withSweeps(1000);
+        RoundingOptions options =
+                RoundingOptions.ofGroups(3, 16, 64, Method.GPTQ).withSweeps(1000);
         Grid grid = Rounder.grid(w, CHANNELS, N, options, Optional.of(hessian));
         byte[] codes = Rounder.onGrid(w, grid, options, Optional.of(hessian)).codes();
         Matrix r = LinearAlgebra.openBlas().multiply(errors(w, grid.steps(), codes), hessian.damped());
@@ -96,9 +96,11 @@ class DescentTest {
             double step = grid.steps().of(i / N, i % N);
             for (int move : new int[] {-1, 1}) {
                 int code = codes[i] + move;
-                if (code >= options.levels().lowest() && code <= options.levels().highest()) {
+                if (code >= options.levels().lowest()
+                        && code <= options.levels().highest()) {
                     double delta = move * step;
-                    double change = 2 * delta * r.data()[i] + delta * delta * hessian.damped().get(i % N, i % N);
+                    double change = 2 * delta * r.data()[i]
+                            + delta * delta * hessian.damped().get(i % N, i % N);
                     assertThat(change).isGreaterThan(-1e-9);
                 }
             }

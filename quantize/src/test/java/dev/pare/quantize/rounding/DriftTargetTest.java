@@ -91,7 +91,8 @@ class DriftTargetTest {
         factors[7] = 0;
         Matrix without = drifted.scaleColumns(factors);
 
-        float[] target = DriftTarget.of(moments(without, original.scaleColumns(factors))).apply(weights, CHANNELS);
+        float[] target =
+                DriftTarget.of(moments(without, original.scaleColumns(factors))).apply(weights, CHANNELS);
 
         for (int c = 0; c < CHANNELS; c++) {
             assertThat(target[c * N + 7]).isEqualTo(weights[c * N + 7]);
@@ -108,7 +109,8 @@ class DriftTargetTest {
     @Test
     void servesTheOriginalOutputBetterThanRoundingTheWeightsThemselves() {
         DriftTarget target = DriftTarget.of(moments(drifted, original));
-        RoundingOptions options = RoundingOptions.ofGroups(4, 8, 64, Method.GPTQ).withSweeps(2);
+        RoundingOptions options =
+                RoundingOptions.ofGroups(4, 8, 64, Method.GPTQ).withSweeps(2);
         Optional<Hessian> hessian = Optional.of(target.hessian());
 
         GroupedCodes aware = Rounder.round(target.apply(weights, CHANNELS), CHANNELS, N, options, hessian);

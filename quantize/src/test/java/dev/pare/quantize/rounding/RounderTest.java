@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pare.linalg.LinearAlgebra;
+import dev.pare.linalg.Matrix;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +68,7 @@ class RounderTest {
         int length = 100; // the last group is shorter
         float[] w = Samples.student(20 * length, 3);
 
-        GroupedCodes codes =
-                Rounder.round(w, 20, length, options.withSweeps(2), Optional.of(hessian(length, 4)));
+        GroupedCodes codes = Rounder.round(w, 20, length, options.withSweeps(2), Optional.of(hessian(length, 4)));
 
         Levels levels = options.levels();
         for (int c = 0; c < 20; c++) {
@@ -99,10 +102,10 @@ class RounderTest {
     @EnumSource(Method.class)
     void givesZerosForAChannelOfZeros(Method method) {
         float[] w = gaussian(3 * 40, 6);
-        java.util.Arrays.fill(w, 40, 80, 0);
+        Arrays.fill(w, 40, 80, 0);
 
-        GroupedCodes codes = Rounder.round(
-                w, 3, 40, RoundingOptions.ofGroups(4, 16, 64, method), Optional.of(hessian(40, 7)));
+        GroupedCodes codes =
+                Rounder.round(w, 3, 40, RoundingOptions.ofGroups(4, 16, 64, method), Optional.of(hessian(40, 7)));
 
         for (int k = 0; k < 40; k++) {
             assertThat(codes.value(1, k)).isZero();
@@ -137,8 +140,7 @@ class RounderTest {
     void keepsTheLargestFloat() {
         float[] w = {Float.MAX_VALUE, -Float.MAX_VALUE, 0, Float.MAX_VALUE / 2};
 
-        GroupedCodes codes =
-                Rounder.round(w, 1, 4, RoundingOptions.ofChannels(8, Method.MSE), Optional.empty());
+        GroupedCodes codes = Rounder.round(w, 1, 4, RoundingOptions.ofChannels(8, Method.MSE), Optional.empty());
 
         assertThat(Samples.values(codes)).containsExactly(w, within(Float.MAX_VALUE / 100));
     }
@@ -203,21 +205,24 @@ class RounderTest {
         Grid grid = new Grid(6, 64, Levels.of(4, true, 64), 32, first.scales(), first.multipliers());
 
         GroupedCodes again = Rounder.onGrid(
-                values, grid, RoundingOptions.ofGroups(4, 32, 64, Method.GPTQ).withSweeps(3), Optional.of(hessian(64, 15)));
+                values,
+                grid,
+                RoundingOptions.ofGroups(4, 32, 64, Method.GPTQ).withSweeps(3),
+                Optional.of(hessian(64, 15)));
 
         assertThat(again.codes()).isEqualTo(first.codes());
     }
 
     @Test
     void tellsTheLossOfTheOutput() {
-        dev.pare.linalg.Matrix x = Samples.inputs(40, 16, 16);
+        Matrix x = Samples.inputs(40, 16, 16);
         float[] w = gaussian(5 * 16, 17);
         Hessian hessian = Hessian.of(16, Samples.gram(x));
         GroupedCodes codes = Rounder.round(w, 5, 16, RoundingOptions.ofChannels(4, Method.MSE), Optional.empty());
 
-        var algebra = dev.pare.linalg.LinearAlgebra.openBlas();
-        var original = algebra.multiplyTransposedRight(x, dev.pare.linalg.Matrix.fromFloats(5, 16, w));
-        var rounded = algebra.multiplyTransposedRight(x, dev.pare.linalg.Matrix.fromFloats(5, 16, Samples.values(codes)));
+        LinearAlgebra algebra = LinearAlgebra.openBlas();
+        Matrix original = algebra.multiplyTransposedRight(x, Matrix.fromFloats(5, 16, w));
+        Matrix rounded = algebra.multiplyTransposedRight(x, Matrix.fromFloats(5, 16, Samples.values(codes)));
         double error = original.minus(rounded).frobenius();
         assertThat(Rounder.loss(w, codes, hessian)).isCloseTo(error * error, within(1e-9 * error * error));
         double energy = original.frobenius() * original.frobenius();
@@ -228,8 +233,8 @@ class RounderTest {
     void refusesWeightsThatAreNotFinite() {
         for (float bad : List.of(Float.NaN, Float.POSITIVE_INFINITY)) {
             float[] w = {1, 2, 3, 4, bad, 6};
-            assertThatThrownBy(() ->
-                            Rounder.round(w, 2, 3, RoundingOptions.ofChannels(4, Method.MSE), Optional.empty()))
+            assertThatThrownBy(
+                            () -> Rounder.round(w, 2, 3, RoundingOptions.ofChannels(4, Method.MSE), Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Channel 1")
                     .hasMessageContaining("element 1");
@@ -249,11 +254,13 @@ class RounderTest {
         assertThatThrownBy(() -> RoundingOptions.ofGroups(4, 32, 64, Method.MSE).withPalette(Palette.ofBothSigns(1, 9)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("limit 64");
-        assertThatThrownBy(() -> RoundingOptions.ofChannels(1, Method.MSE)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RoundingOptions.ofChannels(9, Method.MSE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RoundingOptions.ofChannels(1, Method.MSE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RoundingOptions.ofChannels(9, Method.MSE))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Palette.of(1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Palette.of(-1, -2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Palette.of(java.util.stream.IntStream.rangeClosed(1, 17).toArray()))
+        assertThatThrownBy(() -> Palette.of(IntStream.rangeClosed(1, 17).toArray()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.pare.quantize.rounding;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.quantize.codes.GroupedCodes;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Weights and moments for tests, the same on each run. */
@@ -68,7 +69,7 @@ final class Samples {
 
     static double[] constant(int count, double value) {
         double[] values = new double[count];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 

@@ -26,20 +26,38 @@ class SignalToNoiseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4, 32, 21.8", "4, 128, 20.3", "4, 384, 19.7", "3, 32, 15.8", "3, 128, 14.6", "3, 384, 14.2",
-        "2, 32, 9.6", "2, 128, 8.8", "2, 384, 8.5"
+        "4, 32, 21.8",
+        "4, 128, 20.3",
+        "4, 384, 19.7",
+        "3, 32, 15.8",
+        "3, 128, 14.6",
+        "3, 384, 14.2",
+        "2, 32, 9.6",
+        "2, 128, 8.8",
+        "2, 384, 8.5"
     })
     void ofTheLeastSquaresOnGaussianWeights(int bits, int length, double expected) {
         assertThat(ratio(GAUSSIAN, bits, length, Method.MSE)).isCloseTo(expected, within(0.3));
     }
 
     @ParameterizedTest
-    // Tails decide in long channels: from one sample of this size to another the ratio moves by 0.15, on top of the 0.3.
+    // Tails decide in long channels: from one sample of this size to another the ratio moves by 0.15, on top of the
+    // 0.3.
     @CsvSource({
-        "ABSMAX, 8, 32, 43.3, 0.3", "ABSMAX, 4, 32, 18.2, 0.3", "ABSMAX, 3, 32, 11.1, 0.3", "ABSMAX, 2, 32, 3.5, 0.3",
-        "MSE, 4, 32, 19.7, 0.3", "MSE, 3, 32, 14.0, 0.3", "MSE, 2, 32, 8.6, 0.3",
-        "ABSMAX, 8, 384, 38.0, 0.45", "ABSMAX, 4, 384, 13.0, 0.45", "ABSMAX, 3, 384, 6.4, 0.45", "ABSMAX, 2, 384, 1.2, 0.45",
-        "MSE, 4, 384, 15.5, 0.45", "MSE, 3, 384, 11.2, 0.45", "MSE, 2, 384, 6.8, 0.45"
+        "ABSMAX, 8, 32, 43.3, 0.3",
+        "ABSMAX, 4, 32, 18.2, 0.3",
+        "ABSMAX, 3, 32, 11.1, 0.3",
+        "ABSMAX, 2, 32, 3.5, 0.3",
+        "MSE, 4, 32, 19.7, 0.3",
+        "MSE, 3, 32, 14.0, 0.3",
+        "MSE, 2, 32, 8.6, 0.3",
+        "ABSMAX, 8, 384, 38.0, 0.45",
+        "ABSMAX, 4, 384, 13.0, 0.45",
+        "ABSMAX, 3, 384, 6.4, 0.45",
+        "ABSMAX, 2, 384, 1.2, 0.45",
+        "MSE, 4, 384, 15.5, 0.45",
+        "MSE, 3, 384, 11.2, 0.45",
+        "MSE, 2, 384, 6.8, 0.45"
     })
     void onStudentWeights(Method method, int bits, int length, double expected, double tolerance) {
         assertThat(ratio(STUDENT, bits, length, method)).isCloseTo(expected, within(tolerance));
