@@ -47,24 +47,42 @@ public final class PackedStore {
      * share take about a thousand more for each number of bits, and the nodes of a weight about {@value #NODE_BYTES}.
      */
     public static long bytes(GroupedCodes codes) {
-        return PackedSize.codes(codes) + StoredScales.bytes(codes.scales());
+        return codeBytes(codes) + StoredScales.bytes(codes.scales());
     }
 
     /** What the nodes of one weight take in the file, roughly. */
     public static final int NODE_BYTES = 500;
 
+    /** Bytes of codes and multipliers. */
+    static long codeBytes(GroupedCodes codes) {
+        if (!Packing.packs(codes.bits())) {
+            return (long) codes.channels() * codes.length();
+        }
+        PackedForm form = PackedForm.of(codes);
+        return form.codeBytes() + form.placeBytes(false);
+    }
+
     private static String values(Emission emission, String name, GroupedCodes codes, Layout layout) {
         if (!Packing.packs(codes.bits())) {
             boolean rows = layout == Layout.ROWS;
-            Shape shape =
-                    rows ? Shape.of(codes.channels(), codes.length()) : Shape.of(codes.length(), codes.channels());
+            Shape shape = rows
+                    ? Shape.of(codes.channels(), codes.length())
+                    : Shape.of(codes.length(), codes.channels());
             TensorData data = rows ? PackedPlanes.integerRows(codes) : PackedPlanes.integerColumns(codes);
             return emission.initializer(name + ".int8", DataType.INT8, shape, data);
         }
-        String decoded = new Decoder(emission, name, codes).decode();
+        String decoded = decoded(emission, name, PackedForm.of(codes));
         return layout == Layout.ROWS
                 ? decoded
                 : emission.node("Transpose", List.of(decoded), Attribute.ints("perm", 1, 0));
+    }
+
+    private static String decoded(Emission emission, String name, PackedForm form) {
+        Decoder decoder = new Decoder(emission, form);
+        String low = form.addLow(emission, name);
+        String high = form.packing().hasHigh() ? form.addHigh(emission, name) : "";
+        String starts = form.palette().chooses() ? decoder.starts(form.addPlaces(emission, name, false), false) : "";
+        return decoder.decode(low, high, starts);
     }
 
     private Emission emission(Graph scope) {
