@@ -79,7 +79,7 @@ final class LookupTables {
     }
 
     /** uint8 [radix^count, count]: the digits of numbers, the lowest first. */
-    private String digits(int radix, int count) {
+    String digits(int radix, int count) {
         return emission.shared("digits " + radix + " " + count, () -> {
             int rows = (int) Math.pow(radix, count);
             byte[] digits = new byte[rows * count];

@@ -1,14 +1,10 @@
 package dev.pare.quantize.packed;
 
-import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
-import dev.pare.tensor.TensorData;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,7 +31,7 @@ public final class PackedStore {
     public PackedWeight store(Graph scope, String baseName, GroupedCodes codes, Layout layout) {
         Integers.check(baseName, codes);
         Emission emission = emission(scope);
-        String values = values(emission, baseName, codes, layout);
+        String values = WholeDecode.values(emission, baseName, codes, layout);
         Shape shape = layout == Layout.ROWS ? Shape.of(codes.channels(), 1) : Shape.of(codes.channels());
         String scales = StoredScales.add(emission, baseName, shape, codes.scales());
         emission.flush();
@@ -47,43 +43,33 @@ public final class PackedStore {
      * share take about a thousand more for each number of bits, and the nodes of a weight about {@value #NODE_BYTES}.
      */
     public static long bytes(GroupedCodes codes) {
-        return codeBytes(codes) + StoredScales.bytes(codes.scales());
+        return WholeDecode.bytes(codes) + StoredScales.bytes(codes.scales());
+    }
+
+    /**
+     * Adds a table whose rows have different numbers of bits; its rows stand in their order again when the model is loaded.
+     *
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedWeight store(Graph scope, String baseName, MixedRows rows) {
+        MixedRows table = rows.compact();
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
+        Emission emission = emission(scope);
+        String values = MixedDecode.table(emission, baseName, table);
+        String scales = StoredScales.add(emission, baseName, Shape.of(table.rows(), 1), table.scales());
+        emission.flush();
+        return new PackedWeight(values, scales);
+    }
+
+    /** Bytes of the initializers that {@link #store(Graph, String, MixedRows)} adds for this table alone. */
+    public static long bytes(MixedRows rows) {
+        MixedRows table = rows.compact();
+        long codes = table.classes().stream().mapToLong(WholeDecode::bytes).sum();
+        return codes + RowClasses.bytes(table) + StoredScales.bytes(table.scales());
     }
 
     /** What the nodes of one weight take in the file, roughly. */
     public static final int NODE_BYTES = 500;
-
-    /** Bytes of codes and multipliers. */
-    static long codeBytes(GroupedCodes codes) {
-        if (!Packing.packs(codes.bits())) {
-            return (long) codes.channels() * codes.length();
-        }
-        PackedForm form = PackedForm.of(codes);
-        return form.codeBytes() + form.placeBytes(false);
-    }
-
-    private static String values(Emission emission, String name, GroupedCodes codes, Layout layout) {
-        if (!Packing.packs(codes.bits())) {
-            boolean rows = layout == Layout.ROWS;
-            Shape shape = rows
-                    ? Shape.of(codes.channels(), codes.length())
-                    : Shape.of(codes.length(), codes.channels());
-            TensorData data = rows ? PackedPlanes.integerRows(codes) : PackedPlanes.integerColumns(codes);
-            return emission.initializer(name + ".int8", DataType.INT8, shape, data);
-        }
-        String decoded = decoded(emission, name, PackedForm.of(codes));
-        return layout == Layout.ROWS
-                ? decoded
-                : emission.node("Transpose", List.of(decoded), Attribute.ints("perm", 1, 0));
-    }
-
-    private static String decoded(Emission emission, String name, PackedForm form) {
-        Decoder decoder = new Decoder(emission, form);
-        String low = form.addLow(emission, name);
-        String high = form.packing().hasHigh() ? form.addHigh(emission, name) : "";
-        String starts = form.palette().chooses() ? decoder.starts(form.addPlaces(emission, name, false), false) : "";
-        return decoder.decode(low, high, starts);
-    }
 
     private Emission emission(Graph scope) {
         return emissions.computeIfAbsent(scope, s -> new Emission(edit, s));

@@ -100,7 +100,7 @@ class PackedStoreTest {
         decodesExactly(codes, Layout.COLUMNS, 13);
         decodesExactly(Samples.ternary(3, 43, 10, 3), Layout.ROWS, 13);
         decodesExactly(Samples.ternary(3, 43, 16, 3), Layout.ROWS, 13);
-        assertThat(PackedStore.codeBytes(codes)).isEqualTo(8 * 50 / 5 + 8 / 2);
+        assertThat(WholeDecode.bytes(codes)).isEqualTo(8 * 50 / 5 + 8 / 2);
     }
 
     @ParameterizedTest
@@ -120,11 +120,11 @@ class PackedStoreTest {
         int elements = 96 * 64;
         for (int bits = 2; bits <= 6; bits++) {
             GroupedCodes codes = Samples.codes(bits, 96, 64, 32, 0);
-            assertThat(PackedStore.codeBytes(codes)).as("%d bits", bits).isEqualTo(elements * bits / 8);
+            assertThat(WholeDecode.bytes(codes)).as("%d bits", bits).isEqualTo(elements * bits / 8);
         }
         // 16 multipliers take 4 bits for each group.
         GroupedCodes grouped = Samples.codes(4, 96, 64, 32, 16);
-        assertThat(PackedStore.codeBytes(grouped)).isEqualTo(elements / 2 + 96 * 2 / 2);
+        assertThat(WholeDecode.bytes(grouped)).isEqualTo(elements / 2 + 96 * 2 / 2);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -41,6 +42,23 @@ final class Samples {
             ternary[i] = (byte) Math.max(-1, ternary[i]);
         }
         return new GroupedCodes(channels, length, 2, groupSize, ternary, codes.multipliers(), codes.scales());
+    }
+
+    /** Rows of 8, 4, 3, 2, 5 and 6 bits, in no order. */
+    static MixedRows mixed(int rows, int width, int classes) {
+        int[] bits = {8, 4, 3, 2, 5, 6};
+        Random random = new Random(classes);
+        byte[] classOfRow = new byte[rows];
+        int[] sizes = new int[classes];
+        for (int row = 0; row < rows; row++) {
+            classOfRow[row] = (byte) random.nextInt(classes);
+            sizes[classOfRow[row]]++;
+        }
+        List<GroupedCodes> all = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            all.add(codes(bits[c], sizes[c], width, bits[c] == 8 ? width : 16, bits[c] == 8 ? 0 : 9));
+        }
+        return new MixedRows(all, classOfRow);
     }
 
     private static float[] scales(int channels, Random random) {
