@@ -96,6 +96,12 @@ final class Emission {
         nodes.clear();
     }
 
+    /** Puts what was added since the last call in the place of a node. */
+    void putInPlaceOf(Node node) {
+        edit.replace(node, nodes);
+        nodes.clear();
+    }
+
     private String freshName() {
         return edit.freshName("packed." + count++);
     }

@@ -36,7 +36,7 @@ public record MixedRows(List<GroupedCodes> classes, byte[] classOfRow) {
     }
 
     /** A table with all rows in one class. */
-    static MixedRows of(GroupedCodes codes) {
+    public static MixedRows of(GroupedCodes codes) {
         return new MixedRows(List.of(codes), new byte[codes.channels()]);
     }
 

@@ -68,6 +68,25 @@ public final class PackedStore {
         return codes + RowClasses.bytes(table) + StoredScales.bytes(table.scales());
     }
 
+    /**
+     * Adds a table that stays packed in memory: its rows are decoded after they are looked up. Rows must not be used otherwise.
+     *
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedRows storePacked(Graph scope, String baseName, MixedRows rows) {
+        MixedRows table = rows.compact();
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
+        Emission emission = emission(scope);
+        RowDecode decode = new RowDecode(emission, baseName, table);
+        emission.flush();
+        return new PackedRows(emission, decode);
+    }
+
+    /** Bytes of the initializers that {@link #storePacked} adds for this table alone. */
+    public static long packedBytes(MixedRows rows) {
+        return RowDecode.bytes(rows.compact());
+    }
+
     /** What the nodes of one weight take in the file, roughly. */
     public static final int NODE_BYTES = 500;
 

@@ -32,7 +32,11 @@ final class RowClasses {
     }
 
     static long bytes(MixedRows table) {
-        return needed(table) ? Palette.bytes(table.rows(), perByte(table)) : 0;
+        return needed(table) ? storedBytes(table) : 0;
+    }
+
+    static long storedBytes(MixedRows table) {
+        return Palette.bytes(table.rows(), perByte(table));
     }
 
     /** Whether rows have to be brought back into an order that is not that of their classes. */

@@ -69,13 +69,21 @@ final class Runs {
 
     /** The operators that are left after optimization. */
     Map<String, Integer> operators() throws IOException, OrtException {
-        Path optimized = Files.createTempFile(file.getParent(), "optimized", ".onnx");
-        open(OptLevel.ALL_OPT, optimized).close();
         Map<String, Integer> counts = new TreeMap<>();
-        for (Node node : OnnxReader.readStructure(optimized).graph().nodes()) {
+        for (Node node : OnnxReader.readStructure(optimized()).graph().nodes()) {
             counts.merge(node.op().type(), 1, Integer::sum);
         }
         return counts;
+    }
+
+    long optimizedSize() throws IOException, OrtException {
+        return Files.size(optimized());
+    }
+
+    private Path optimized() throws IOException, OrtException {
+        Path optimized = Files.createTempFile(file.getParent(), "optimized", ".onnx");
+        open(OptLevel.ALL_OPT, optimized).close();
+        return optimized;
     }
 
     private OrtSession open(OptLevel level, Path optimized) throws OrtException {
