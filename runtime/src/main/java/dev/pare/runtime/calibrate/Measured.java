@@ -2,7 +2,6 @@ package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,23 +10,27 @@ import java.util.function.Supplier;
 /**
  * What a measurement found, by value name.
  *
+ * @param momentsByValue those that were too many for the heap are read when they are asked for
  * @param runs runs changed models when a pass asks for it
  */
 record Measured(
-        Map<String, Moments> momentsByValue,
+        Map<String, Supplier<Moments>> momentsByValue,
         Map<String, long[]> countsByIndices,
         Map<String, Ranges> rangesByValue,
         Map<String, Histogram> histogramByValue,
         Optional<Trials> runs)
         implements Statistics {
 
-    static Measured nothing() {
-        return new Measured(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), Optional.empty());
+    Measured {
+        momentsByValue = Map.copyOf(momentsByValue);
+        countsByIndices = Map.copyOf(countsByIndices);
+        rangesByValue = Map.copyOf(rangesByValue);
+        histogramByValue = Map.copyOf(histogramByValue);
     }
 
     @Override
     public Optional<Moments> moments(String value) {
-        return Optional.ofNullable(momentsByValue.get(value));
+        return Optional.ofNullable(momentsByValue.get(value)).map(Supplier::get);
     }
 
     @Override

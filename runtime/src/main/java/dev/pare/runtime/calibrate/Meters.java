@@ -20,11 +20,15 @@ final class Meters {
     private final GramRoom room;
     private final Consumer<String> notes;
     private final List<Meter> meters = new ArrayList<>();
+    private final List<MomentsMeter> waiting = new ArrayList<>();
+    private final Findings found;
+    private int donePasses;
 
     Meters(List<StatisticsRequest> requests, CalibrationSettings settings, Consumer<String> notes) {
         this.settings = settings;
         this.room = new GramRoom(settings.gramBytes());
         this.notes = notes;
+        this.found = new Findings(settings.temporary());
         new LinkedHashSet<>(requests).forEach(request -> meters.add(meter(request)));
         giveUpConflicts();
     }
@@ -70,7 +74,7 @@ final class Meters {
         notes.accept("value '" + meter.value() + "' is left out of the statistics: " + why);
     }
 
-    /** Names of the values that are still measured. */
+    /** Names of the values that are measured in this pass. */
     Set<String> values() {
         Set<String> names = new LinkedHashSet<>();
         meters.forEach(meter -> names.add(meter.value()));
@@ -86,6 +90,7 @@ final class Meters {
     void add(Map<String, Values> values, RealRows real) {
         giveUp(meter ->
                 values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
+        postpone();
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
                 .filter(meter -> values.containsKey(meter.value()))
@@ -94,28 +99,66 @@ final class Meters {
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 
+    private void postpone() {
+        for (Meter meter : List.copyOf(meters)) {
+            if (meter instanceof MomentsMeter moments && moments.waits()) {
+                meters.remove(meter);
+                waiting.add(moments);
+            }
+        }
+    }
+
     /** What is being done, for progress. */
     String label() {
-        return "measuring " + values().size() + " values (" + (room.used() >> 20) + " MiB of Gram matrices)";
+        String pass = passes() > 1 ? ", pass " + (donePasses + 1) + " of " + passes() : "";
+        return "measuring " + values().size() + " values (" + (room.used() >> 20) + " MiB of Gram matrices" + pass
+                + ")";
+    }
+
+    /** Passes over the data before this one. */
+    int donePasses() {
+        return donePasses;
+    }
+
+    /** Passes over the data in all, as far as is known. */
+    int passes() {
+        return donePasses + 1 + room.passes(waiting.stream().map(MomentsMeter::width).toList());
+    }
+
+    /**
+     * Ends a pass over the data. What it found goes to a file if another pass needs the memory.
+     *
+     * @return whether values are left that need another pass
+     */
+    boolean nextPass() {
+        collect(!waiting.isEmpty());
+        donePasses++;
+        meters.addAll(waiting);
+        waiting.clear();
+        return !meters.isEmpty();
     }
 
     /** The result; values of which no real row was seen are left out. */
     Measured finish() {
+        collect(false);
+        return found.result();
+    }
+
+    private void collect(boolean spill) {
         giveUp(meter -> meter.seen() ? Optional.empty() : Optional.of("the data holds no real token for it"));
-        Measured found = Measured.nothing();
         for (Meter meter : meters) {
             if (meter instanceof MomentsMeter gram) {
-                found.momentsByValue().put(meter.value(), gram.finish());
+                found.add(gram.value(), gram.finish(), spill);
             } else if (meter instanceof LookupMeter lookups) {
-                found.countsByIndices().put(meter.value(), lookups.finish());
+                found.add(lookups.value(), lookups.finish());
                 noteOutside(lookups);
             } else if (meter instanceof RangesMeter ranges) {
-                found.rangesByValue().put(meter.value(), ranges.finish());
+                found.add(ranges.value(), ranges.finish());
             } else if (meter instanceof HistogramMeter histogram) {
-                found.histogramByValue().put(meter.value(), histogram.finish());
+                found.add(histogram.value(), histogram.finish());
             }
         }
-        return found;
+        meters.clear();
     }
 
     private void noteOutside(LookupMeter lookups) {

@@ -18,6 +18,8 @@ final class MomentsMeter implements Meter {
     private final LinearAlgebra algebra;
     private final GramRoom room;
     private MomentsSum sum;
+    private int known;
+    private boolean waits;
 
     MomentsMeter(StatisticsRequest.Moments request, LinearAlgebra algebra, GramRoom room) {
         this.request = request;
@@ -51,12 +53,24 @@ final class MomentsMeter implements Meter {
         if (width > WIDEST) {
             return Optional.of("its width is " + width + ", and Gram matrices are formed up to " + WIDEST);
         }
-        if (!room.take((int) width)) {
+        if (GramRoom.bytes((int) width) > room.limit()) {
             return Optional.of("a Gram matrix of width " + width + " needs " + GramRoom.bytes((int) width)
-                    + " bytes, and " + room.used() + " of " + room.limit() + " are in use; allow more memory");
+                    + " bytes, and " + room.limit() + " are there for all of them; allow more memory");
         }
-        sum = new MomentsSum((int) width);
+        known = (int) width;
+        waits = !room.take(known);
+        sum = waits ? null : new MomentsSum(known);
         return Optional.empty();
+    }
+
+    @Override
+    public boolean waits() {
+        return waits;
+    }
+
+    /** The width, as soon as a batch was prepared. */
+    int width() {
+        return known;
     }
 
     @Override
@@ -84,7 +98,10 @@ final class MomentsMeter implements Meter {
         return sum != null && sum.count() > 0;
     }
 
+    /** Hands the sums over and gives their room back. */
     Moments finish() {
-        return sum.finish();
+        Moments moments = sum.finish();
+        giveUp();
+        return moments;
     }
 }

@@ -26,6 +26,11 @@ import java.util.function.Consumer;
  * read. A value that cannot be measured is left out of the result and a note says why: values that are not in
  * the main graph, other shapes, NaN or infinity in a real row, too little memory.
  *
+ * <p>Gram matrices take at most {@link CalibrationSettings#gramBytes} of the heap. What finds no room is measured in further passes over
+ * the data, and what earlier passes found then waits in a temporary file (4 · width² bytes for a Gram matrix); a matrix that finds no
+ * room by itself is left out. Beside that a measurement holds the values of one run of the model ({@link
+ * CalibrationSettings#batchBytes}) and some kilobytes for each histogram.
+ *
  * <p>The same data in the same batches gives the same bits for any number of processors. Other batch sizes change the order of
  * sums only. The dataset stays open.
  */
@@ -80,16 +85,20 @@ public final class OrtCalibrator implements Calibrator {
     }
 
     private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {
-        long all = data.samples();
+        long samples = data.samples();
         long done = 0;
-        progress.report(meters.label(), done, all);
-        Iterator<Batch> batches = data.batches().iterator();
-        while (batches.hasNext() && !meters.values().isEmpty()) {
-            Batch batch = batches.next();
-            step.accept(batch);
-            done += batch.samples();
-            progress.report(meters.label(), done, all);
-        }
+        do {
+            done = samples * meters.donePasses();
+            progress.report(meters.label(), done, samples * meters.passes());
+            Iterator<Batch> batches = data.batches().iterator();
+            while (batches.hasNext() && !meters.values().isEmpty()) {
+                Batch batch = batches.next();
+                step.accept(batch);
+                done += batch.samples();
+                progress.report(meters.label(), done, samples * meters.passes());
+            }
+        } while (meters.nextPass());
+        long all = samples * meters.donePasses();
         if (done < all) {
             progress.report(meters.label(), all, all);
         }
