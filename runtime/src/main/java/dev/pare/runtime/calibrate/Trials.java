@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs changed forms of a model on the first samples of a dataset and compares their outputs with its own. Each is written to a
+ * Runs changed forms of a model on the first samples that were held out and compares their outputs with its own. Each is written to a
  * temporary file, loaded and run; nothing stays open between two calls.
  */
 final class Trials {

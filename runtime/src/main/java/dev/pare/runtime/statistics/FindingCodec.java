@@ -35,6 +35,10 @@ final class FindingCodec {
         return finding instanceof Finding.OfHistogram ? Kind.HISTOGRAM.ordinal() : Kind.ABSENT.ordinal();
     }
 
+    static boolean isAbsent(int kind) {
+        return kind == Kind.ABSENT.ordinal();
+    }
+
     static void write(Finding finding, NumberWriter out) throws IOException {
         if (finding instanceof Finding.OfMoments found) {
             write(found.moments(), out);
@@ -77,6 +81,7 @@ final class FindingCodec {
         if (width > WIDEST) {
             throw new IOException("a Gram matrix has the width " + width);
         }
+        in.expect(Long.BYTES + Double.BYTES * (width + width * (width + 1L) / 2));
         long count = in.number();
         double[] mean = new double[width];
         in.reals(mean, 0, width);

@@ -52,6 +52,13 @@ final class NumberReader {
         return (int) count;
     }
 
+    /** Makes sure that this many bytes are left before room for them is made. */
+    void expect(long bytes) throws IOException {
+        if (bytes > end - at + chunk.remaining()) {
+            throw new EOFException("it ends early");
+        }
+    }
+
     private ByteBuffer ready(int bytes) throws IOException {
         if (chunk.remaining() < bytes) {
             fill();
