@@ -65,7 +65,7 @@ final class Decoder {
             return starts;
         }
         String each = emission.node("Expand", List.of(starts, emission.longs(1, row.groups(), row.groupUnits())));
-        return emission.first(emission.reshape(each, 0, row.groups() * row.groupUnits()), 1, row.units());
+        return emission.first(emission.reshape(each, 0, (long) row.groups() * row.groupUnits()), 1, row.units());
     }
 
     /** Takes away what stands for nothing. */
@@ -73,7 +73,7 @@ final class Decoder {
         int length = row.slots();
         String value = decoded;
         if (row.paddedGroups()) {
-            value = emission.reshape(value, 0, row.groups(), row.groupUnits() * packing.unit());
+            value = emission.reshape(value, 0, row.groups(), (long) row.groupUnits() * packing.unit());
             value = emission.first(value, 2, row.groupSize());
             length = row.groups() * row.groupSize();
         }

@@ -5,7 +5,6 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.tensor.Shape;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Puts weights of few bits into a model. What decodes them stands at the start of their graph, in operators of the standard domain that
@@ -15,8 +14,11 @@ import java.util.Map;
  * <p>One store for one edit: the tables that decode are shared by all weights of a graph.
  */
 public final class PackedStore {
+    /** What the nodes of one weight take in the file, roughly: 450 to 650, and a little more under long names. */
+    public static final int NODE_BYTES = 500;
+
     private final ModelEdit edit;
-    private final Map<Graph, Emission> emissions = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Emission> emissions = new IdentityHashMap<>();
 
     public PackedStore(ModelEdit edit) {
         this.edit = edit;
@@ -86,9 +88,6 @@ public final class PackedStore {
     public static long packedBytes(MixedRows rows) {
         return RowDecode.bytes(rows.compact());
     }
-
-    /** What the nodes of one weight take in the file, roughly. */
-    public static final int NODE_BYTES = 500;
 
     private Emission emission(Graph scope) {
         return emissions.computeIfAbsent(scope, s -> new Emission(edit, s));

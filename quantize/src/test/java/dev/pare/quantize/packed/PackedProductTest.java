@@ -12,6 +12,7 @@ import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,6 +101,15 @@ class PackedProductTest {
         Model model = products(11, Samples.codes(4, WIDTH, WIDTH, 16, 9), 1, 1);
         assertThat(model.opset()).isEqualTo(11);
         assertThat(model.graph().nodes()).allMatch(n -> n.op().domain().isEmpty());
+    }
+
+    @Test
+    void scalesThatAreStoredAsFloat16FuseAsWell() throws Exception {
+        GroupedCodes codes = Samples.codes(4, WIDTH, WIDTH, 16, 9);
+        Arrays.fill(codes.scales(), 0x1p-7f);
+        Model model = products(11, codes, 1, 1);
+        assertThat(model.graph().initializer("w0.scale").orElseThrow().type()).isEqualTo(DataType.FLOAT16);
+        assertThat(new Runs(model, folder).operators()).isEqualTo(Map.of("DynamicQuantizeMatMul", 1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.pare.quantize.packed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -7,6 +9,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.pare.analysis.types.TypeCheck;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.onnx.OnnxReader;
@@ -26,6 +29,7 @@ final class Runs {
     private final Path file;
 
     Runs(Model model, Path folder) throws IOException {
+        assertThat(TypeCheck.problems(model)).isEmpty();
         this.file = Files.createTempFile(folder, "packed", ".onnx");
         OnnxWriter.write(model, file);
     }
