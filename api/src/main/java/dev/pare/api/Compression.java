@@ -9,12 +9,14 @@ import dev.pare.onnx.OutputException;
 import dev.pare.opset.IrVersions;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
+import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,16 +27,30 @@ import java.util.Optional;
  * }</pre>
  *
  * @param calibration data that passes may learn from; without it they do what they can
+ * @param defaults options of passes that hold where a step of the recipe does not state them
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
 public record Compression(
-        Path input, Recipe recipe, Optional<Data> calibration, Storage storage, int threads, Progress progress) {
+        Path input,
+        Recipe recipe,
+        Map<String, ?> defaults,
+        Optional<Data> calibration,
+        Storage storage,
+        int threads,
+        Progress progress) {
+    /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
+    private static final String REDUCE_RANGE = "reduce-range";
+
+    public Compression {
+        defaults = Map.copyOf(defaults);
+    }
 
     /** Of a model, with the preset int8, without data, on all processors. */
     public static Compression of(Path input) {
         return new Compression(
                 input,
                 Preset.INT8.recipe(),
+                Map.of(),
                 Optional.empty(),
                 Storage.AUTO,
                 Runtime.getRuntime().availableProcessors(),
@@ -51,23 +67,31 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, calibration, storage, threads, progress);
+        return new Compression(input, other, defaults, calibration, storage, threads, progress);
+    }
+
+    /**
+     * Keeps integer weights to 7 bits, so that x86 processors without VNNI compute the same sums as others. A step that states
+     * {@code reduce-range} keeps what it states. Notes of the plan say whether all weights are safe.
+     */
+    public Compression saturationSafe() {
+        return new Compression(input, recipe, Map.of(REDUCE_RANGE, true), calibration, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(input, recipe, Optional.of(data), storage, threads, progress);
+        return new Compression(input, recipe, defaults, Optional.of(data), storage, threads, progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, calibration, other, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, calibration, storage, other, progress);
+        return new Compression(input, recipe, defaults, calibration, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, calibration, storage, threads, other);
+        return new Compression(input, recipe, defaults, calibration, storage, threads, other);
     }
 
     /**
@@ -97,7 +121,7 @@ public record Compression(
         files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
             Ran ran = run(source, scratch);
-            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), source, recipe);
+            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), source, ran.plan().recipe());
             long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -111,10 +135,14 @@ public record Compression(
 
     private Ran run(Model source, Scratch scratch) {
         List<String> notes = new ArrayList<>();
+        Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
-            return new Ran(result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));
+            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, effective);
+            if (defaults.containsKey(REDUCE_RANGE)) {
+                notes.add("integer weights: " + Saturation.of(result.model()).text());
+            }
+            return new Ran(result.model(), new CompressionPlan(effective, result.steps(), opened.description(), notes));
         }
     }
 

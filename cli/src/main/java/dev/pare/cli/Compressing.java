@@ -28,6 +28,7 @@ final class Compressing {
         this.options = options;
         this.work = work;
         Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
+        made = options.recipe.saturationSafe ? made.saturationSafe() : made;
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         this.compression = options.data

@@ -78,6 +78,12 @@ public final class JsonReport {
                         .put("role", w.role())
                         .put("bytes", w.bytes()));
         root.putObject("duplicates").put("weights", model.duplicates()).put("bytes", model.duplicateBytes());
+        model.saturation().ifPresent(s -> {
+            ObjectNode node = root.putObject("saturation");
+            node.put("checked", s.checked());
+            s.unsafe().forEach(node.putArray("couldSaturate")::add);
+            node.put("notChecked", s.unknown());
+        });
         return text(root);
     }
 
