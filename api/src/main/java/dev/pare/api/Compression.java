@@ -13,6 +13,7 @@ import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
+import dev.pare.run.StepListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,14 +132,38 @@ public record Compression(
         }
     }
 
+    /**
+     * Finds out which weights cost the drift of this compression, by trying out the change of each alone, and what is won by leaving
+     * the most costly alone. Runs the recipe again and the model many times; nothing is written but temporary files.
+     *
+     * @param data to measure on
+     * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
+     * @throws dev.pare.runtime.data.DataException if the data does not fit the model
+     */
+    public Attribution explain(Data data) {
+        Model source = OnnxReader.read(input);
+        try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")));
+                Calibration judging = Calibration.of(source, Optional.of(data), note -> {})) {
+            Attributing attributing = new Attributing(judging.calibrator());
+            run(source, scratch, attributing);
+            return attributing.result();
+        } catch (InternalError e) {
+            throw InputFiles.becameShorter(input, e);
+        }
+    }
+
     private record Ran(Model model, CompressionPlan plan) {}
 
     private Ran run(Model source, Scratch scratch) {
+        return run(source, scratch, StepListener.NONE);
+    }
+
+    private Ran run(Model source, Scratch scratch, StepListener listener) {
         List<String> notes = new ArrayList<>();
         Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, effective);
+            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener).run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }

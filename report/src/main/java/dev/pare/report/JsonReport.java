@@ -43,6 +43,7 @@ public final class JsonReport {
                         .put("bytes", w.bytes()));
         summary.notes().forEach(root.putArray("notes")::add);
         root.put("calibration", summary.calibration().orElse(null));
+        summary.costs().ifPresent(costs -> CostJson.add(root.putArray("costs"), costs));
         if (summary.drift().isPresent()) {
             DriftJson.add(root, summary.drift().get());
         } else {
