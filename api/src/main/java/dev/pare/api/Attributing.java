@@ -103,7 +103,8 @@ final class Attributing implements StepListener {
                         .map(i -> plan.applied().get(i).weight().name())
                         .toList());
             }
-            double[] drifts = trials(excluded.stream().map(this::without).toList()).orElse(new double[0]);
+            double[] drifts =
+                    trials(excluded.stream().map(this::without).toList()).orElse(new double[0]);
             return IntStream.range(0, drifts.length)
                     .mapToObj(i -> new Proposal(
                             excluded.get(i),

@@ -122,7 +122,8 @@ public record Compression(
         files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
             Ran ran = run(source, scratch);
-            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), source, ran.plan().recipe());
+            Model finished = Provenance.stamp(
+                    IrVersions.fit(ran.model()), source, ran.plan().recipe());
             long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -163,7 +164,8 @@ public record Compression(
         Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener).run(source, effective);
+            RecipeRunner.Result result =
+                    new RecipeRunner(calibrator, scratch, progress, listener).run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }

@@ -42,12 +42,15 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("pain 14: the gate runs on one thread with deterministic kernels, measures the baseline itself and repeats its numbers")
+    @DisplayName(
+            "pain 14: the gate runs on one thread with deterministic kernels, measures the baseline itself and repeats its numbers")
     void twoComparisonsGiveTheSameNumbers() {
         Path original = NANO.resolve("model.onnx");
         Path candidate = folder.resolve("int8.onnx");
         Compression.of(original).preset("int8").to(candidate);
-        Data rows = Data.of(NANO.resolve("dev.tsv"), DataOptions.defaults().withTokenizer(NANO).withLimit(64));
+        Data rows = Data.of(
+                NANO.resolve("dev.tsv"),
+                DataOptions.defaults().withTokenizer(NANO).withLimit(64));
 
         DriftReport first = compared(original, candidate, rows, Limits.none());
         DriftReport second = compared(original, candidate, rows, Limits.none());
@@ -78,7 +81,8 @@ class GateTest {
             outputs.add(value("h" + i));
         }
         Tensor weight = Tensor.floats("W", Shape.of(WIDTH, WIDTH), hadamard);
-        Graph graph = new Graph("shared", List.of(value("x")), outputs, List.of(), List.of(weight), nodes, Carried.NOTHING);
+        Graph graph =
+                new Graph("shared", List.of(value("x")), outputs, List.of(), List.of(weight), nodes, Carried.NOTHING);
         Path file = folder.resolve("shared.onnx");
         OnnxWriter.write(
                 new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING), file);
@@ -90,7 +94,8 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("pain 3: a layer that is used twelve times is quantized once, and the error of all its uses is what is judged")
+    @DisplayName(
+            "pain 3: a layer that is used twelve times is quantized once, and the error of all its uses is what is judged")
     void errorsThatAddUpOverReusesAreSeen() {
         Path original = oneLayerUsedManyTimes();
         Path candidate = folder.resolve("int8.onnx");
@@ -104,11 +109,15 @@ class GateTest {
         DriftReport all = compared(original, candidate, Data.madeUp(1), Limits.none());
         double once = all.outputs().get("h1").relativeRmse();
         double last = all.outputs().get("h" + REUSES).relativeRmse();
-        // An orthogonal layer passes errors on as they are: independent ones give √12 of one, and never more than 12 times.
+        // An orthogonal layer passes errors on as they are: independent ones give √12 of one, and never more than 12
+        // times.
         assertThat(last).isBetween(2 * once, REUSES * 1.5 * once);
 
-        DriftReport judged = compared(original, candidate, Data.madeUp(1), Limits.none().withMaxDrift(1.5 * once));
+        DriftReport judged =
+                compared(original, candidate, Data.madeUp(1), Limits.none().withMaxDrift(1.5 * once));
         assertThat(judged.verdict().passed()).isFalse();
-        assertThat(judged.verdict().failures()).anyMatch(f -> f.contains("'h12'")).noneMatch(f -> f.contains("'h1'"));
+        assertThat(judged.verdict().failures())
+                .anyMatch(f -> f.contains("'h12'"))
+                .noneMatch(f -> f.contains("'h1'"));
     }
 }

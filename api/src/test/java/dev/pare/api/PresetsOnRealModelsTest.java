@@ -92,7 +92,8 @@ class PresetsOnRealModelsTest {
     }
 
     @Test
-    @DisplayName("pain 3: the shared layer of ALBERT is stored once as int8, and all six of its uses are fused products")
+    @DisplayName(
+            "pain 3: the shared layer of ALBERT is stored once as int8, and all six of its uses are fused products")
     void int8OfAlbertStoresTheSharedLayerOnceAndUsesItSixTimes() {
         Path model = zoo("albert-sst2/model.onnx");
         Path out = compressed(model, Preset.INT8);

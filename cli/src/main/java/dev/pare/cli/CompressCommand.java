@@ -63,8 +63,9 @@ final class CompressCommand implements Command {
             names = "--explain",
             paramLabel = "WHEN",
             defaultValue = "failure",
-            description = "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
-                    + "limit (the default), always or never.")
+            description =
+                    "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
+                            + "limit (the default), always or never.")
     String explain;
 
     @Option(

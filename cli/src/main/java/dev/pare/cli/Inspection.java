@@ -83,7 +83,8 @@ final class Inspection {
     private Optional<ModelSummary.Saturation> saturation() {
         Saturation found = Saturation.of(facts);
         return found.concerns()
-                ? Optional.of(new ModelSummary.Saturation(found.checked(), found.unsafe(), found.unknown(), found.text()))
+                ? Optional.of(
+                        new ModelSummary.Saturation(found.checked(), found.unsafe(), found.unknown(), found.text()))
                 : Optional.empty();
     }
 

@@ -38,8 +38,9 @@ final class JudgeArguments {
     @Option(
             names = "--max-batch-dependence",
             paramLabel = "X",
-            description = "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
-                    + "run in its batch and not alone, such as 0.005.")
+            description =
+                    "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
+                            + "run in its batch and not alone, such as 0.005.")
     Double maxBatchDependence;
 
     @Option(

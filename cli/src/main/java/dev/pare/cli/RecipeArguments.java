@@ -24,8 +24,9 @@ final class RecipeArguments {
 
     @Option(
             names = "--saturation-safe",
-            description = "Keep integer weights to 7 bits, for x86 processors without VNNI; a step that states reduce-range "
-                    + "keeps what it states.")
+            description =
+                    "Keep integer weights to 7 bits, for x86 processors without VNNI; a step that states reduce-range "
+                            + "keeps what it states.")
     boolean saturationSafe;
 
     /** The recipe, or null after adding what is wrong with it. */

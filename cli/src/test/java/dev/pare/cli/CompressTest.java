@@ -104,7 +104,8 @@ class CompressTest {
         assertThat(safe.out()).contains("note: integer weights: safe on x86 without VNNI");
         assertThat(Cli.run("inspect", small()).out()).containsPattern("saturation +safe on x86 without VNNI");
         assertThat(Cli.run("inspect", own).out()).containsPattern("saturation +safe on x86 without VNNI");
-        assertThat(Cli.run("inspect", full).out()).containsPattern("saturation +\\d+ of 19 int8 weights could saturate");
+        assertThat(Cli.run("inspect", full).out())
+                .containsPattern("saturation +\\d+ of 19 int8 weights could saturate");
         assertThat(Cli.run("inspect", Cli.MODEL).out()).doesNotContain("saturation");
     }
 

@@ -81,7 +81,8 @@ class ExplainTest {
     }
 
     @Test
-    @DisplayName("pain 1: when int8 drifts too far, each weight's share is measured and exclusions are proposed with numbers")
+    @DisplayName(
+            "pain 1: when int8 drifts too far, each weight's share is measured and exclusions are proposed with numbers")
     void aLimitThatIsExceededIsExplainedWeightByWeight() throws IOException {
         Result result = compress(
                 Cli.MODEL, "--json", "--max-drift", "0.002", "--data", Cli.DEV, "--tokenizer", Cli.NANO, "--limit", 32);
@@ -101,14 +102,16 @@ class ExplainTest {
     }
 
     @Test
-    @DisplayName("pain 2: a model that int8 ruins fails the gate, and the weight to leave in float is named; that mends it")
+    @DisplayName(
+            "pain 2: a model that int8 ruins fails the gate, and the weight to leave in float is named; that mends it")
     void aModelThatIsRuinedIsMendedByWhatIsProposed() throws IOException {
         Path model = modelWithAnOutlierChannel();
         Result ruined = compress(model, "--max-drift", "0.05");
         Result asJson = compress(model, "--max-drift", "0.05", "--json");
 
         assertThat(ruined.code()).isEqualTo(ExitCodes.LIMIT_EXCEEDED);
-        assertThat(ruined.out()).contains("What costs drift", "within 0.050:  - quantize-weights: {", "exclude: ['second']");
+        assertThat(ruined.out())
+                .contains("What costs drift", "within 0.050:  - quantize-weights: {", "exclude: ['second']");
         JsonNode json = new ObjectMapper().readTree(asJson.out());
         assertThat(json.at("/outputs/y/relativeRmse").asDouble()).isGreaterThan(0.5);
         assertThat(json.at("/costs/0/weights/0/weight").asText()).isEqualTo("second");

@@ -16,7 +16,8 @@ public record Recipe(String name, List<Step> steps) {
      * @throws RecipeException if a pass refuses one of them
      */
     public Recipe withDefaults(Map<String, ?> defaults) {
-        return new Recipe(name, steps.stream().map(s -> s.withDefaults(defaults)).toList());
+        return new Recipe(
+                name, steps.stream().map(s -> s.withDefaults(defaults)).toList());
     }
 
     /** The recipe as YAML with every option spelled out; reading it gives an equal recipe. */

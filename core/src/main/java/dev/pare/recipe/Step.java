@@ -74,7 +74,8 @@ public record Step(Pass<?> pass, Optional<Origin> origin) {
         return origin.map(known -> {
             Map<String, Object> given = new LinkedHashMap<>(known.given());
             Object before = given.get(EXCLUDE);
-            List<Object> all = new ArrayList<>(before == null ? List.of() : before instanceof List<?> l ? l : List.of(before));
+            List<Object> all =
+                    new ArrayList<>(before == null ? List.of() : before instanceof List<?> l ? l : List.of(before));
             all.addAll(weights);
             given.put(EXCLUDE, all);
             return remade(new Origin(known.factory(), given, known.defaults()));

@@ -114,8 +114,7 @@ class RecipeReaderTest {
         Recipe recipe = reader.read("r.yaml", "steps: [paint-weights: {coats: 2, exclude: a}]")
                 .withDefaults(Map.of("colour", "light-blue"));
         Step more = recipe.steps().get(0).excluding(List.of("b", "c")).orElseThrow();
-        assertThat(more.text())
-                .isEqualTo("- paint-weights: {colour: light-blue, coats: 2, exclude: ['a', 'b', 'c']}");
+        assertThat(more.text()).isEqualTo("- paint-weights: {colour: light-blue, coats: 2, exclude: ['a', 'b', 'c']}");
         assertThat(new Step(more.pass()).excluding(List.of("b"))).isEmpty();
     }
 

@@ -12,11 +12,14 @@ final class CostText {
     private CostText() {}
 
     static String of(CostSummary costs) {
-        StringBuilder text = new StringBuilder("What costs drift (relative RMSE on the first samples, each change alone)\n");
+        StringBuilder text =
+                new StringBuilder("What costs drift (relative RMSE on the first samples, each change alone)\n");
         for (OfStep step : costs.steps()) {
             text.append(step(step, costs.maxDrift()));
         }
-        return costs.steps().isEmpty() ? text.append("  no step changes an output\n").toString() : text.toString();
+        return costs.steps().isEmpty()
+                ? text.append("  no step changes an output\n").toString()
+                : text.toString();
     }
 
     private static String step(OfStep step, double limit) {
@@ -39,8 +42,9 @@ final class CostText {
 
     static Table weights(OfStep step) {
         Table table = new Table(4, 3);
-        step.weights().stream().limit(SHOWN).forEach((Cost c) -> table.row(
-                c.weight(), c.role(), c.change(), Format.error(c.drift())));
+        step.weights().stream()
+                .limit(SHOWN)
+                .forEach((Cost c) -> table.row(c.weight(), c.role(), c.change(), Format.error(c.drift())));
         return table;
     }
 
@@ -63,7 +67,9 @@ final class CostText {
             return "    within " + Format.error(limit) + ":  " + line + "\n";
         }
         Proposal last = step.proposals().get(step.proposals().size() - 1);
-        String first = Double.isNaN(limit) ? "    to try:  " : "    none of these is within " + Format.error(limit) + "; nearest:  ";
+        String first = Double.isNaN(limit)
+                ? "    to try:  "
+                : "    none of these is within " + Format.error(limit) + "; nearest:  ";
         Proposal shown = Double.isNaN(limit) ? step.proposals().get(0) : last;
         return first + (shown.step().isEmpty() ? "exclude: " + shown.excluded() : shown.step()) + "\n";
     }

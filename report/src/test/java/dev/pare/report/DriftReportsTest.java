@@ -48,7 +48,13 @@ class DriftReportsTest {
 
         assertThat(text)
                 .contains("44.3 MB", "11.2 MB", "3.96x smaller", "80.5 %", "80.3 %", "-0.2 points", "0.017")
-                .contains("2.00x faster", "dependence on the batch", "0.0031", "tokens is no tensor", "text from column", "Verdict: pass\n");
+                .contains(
+                        "2.00x faster",
+                        "dependence on the batch",
+                        "0.0031",
+                        "tokens is no tensor",
+                        "text from column",
+                        "Verdict: pass\n");
         assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
     }
 

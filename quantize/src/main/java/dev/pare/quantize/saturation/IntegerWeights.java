@@ -81,7 +81,8 @@ record IntegerWeights(Map<Tensor, Set<Integer>> factors, int unknown) {
                 boolean turned = weight.get().uses().stream()
                         .anyMatch(u -> u.node() == reader && u.input() == input && u.transposed());
                 int axis = turned ^ product.intAttribute("transB", 0) != 0 ? 1 : 0;
-                factors.computeIfAbsent(weight.get().tensor(), t -> new TreeSet<>()).add(axis);
+                factors.computeIfAbsent(weight.get().tensor(), t -> new TreeSet<>())
+                        .add(axis);
             }
         }
 

@@ -44,7 +44,9 @@ public record Saturation(int checked, List<String> unsafe, int unknown) {
 
     /** One line for people. */
     public String text() {
-        String built = unknown == 0 ? "" : "; " + unknown + " products have weights that are made at load and were not checked";
+        String built = unknown == 0
+                ? ""
+                : "; " + unknown + " products have weights that are made at load and were not checked";
         if (unsafe.isEmpty()) {
             return (unknown == 0 ? "safe" : "safe as far as the file tells") + " on x86 without VNNI" + built;
         }

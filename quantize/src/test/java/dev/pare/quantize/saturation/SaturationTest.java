@@ -143,13 +143,23 @@ class SaturationTest {
         assertThat(PairedProduct.exact(ones, large)).isZero();
         // 32 767 of 64 770, and −32 768 of −64 770.
         assertThat(PairedProduct.saturating(ones, large)).isEqualTo(-1);
-        assertThat(PairedProduct.saturating(new byte[] {(byte) 255}, new byte[] {127})).isEqualTo(255 * 127);
+        assertThat(PairedProduct.saturating(new byte[] {(byte) 255}, new byte[] {127}))
+                .isEqualTo(255 * 127);
     }
 
     @ParameterizedTest
     // 255 · 128 = 32 640 fits 16 bits, 255 · 129 = 32 895 does not; of opposite signs only one counts.
-    @CsvSource({"64, 64, false", "64, 65, true", "127, 1, false", "127, 2, true", "127, -127, false", "-128, 0, false",
-        "-64, -64, false", "-64, -65, true", "-128, 127, false"})
+    @CsvSource({
+        "64, 64, false",
+        "64, 65, true",
+        "127, 1, false",
+        "127, 2, true",
+        "127, -127, false",
+        "-128, 0, false",
+        "-64, -64, false",
+        "-64, -65, true",
+        "-128, 127, false"
+    })
     void knowsTheBoundary(int first, int second, boolean saturates) {
         assertThat(PairedProduct.canSaturate(first, second)).isEqualTo(saturates);
     }
@@ -169,8 +179,10 @@ class SaturationTest {
         Node turn = Node.of("Transpose", "t", List.of("c"), List.of("ct"), Attribute.ints("perm", 1, 0));
         Node turned = Node.of("MatMulInteger", "p", List.of("q", "ct"), List.of("y"));
         Tensor codes = codes(4, 4);
-        assertThat(Saturation.of(model(List.of(codes), quantize, product)).unsafe()).containsExactly("c");
-        assertThat(Saturation.of(model(List.of(codes), quantize, turn, turned)).safe()).isTrue();
+        assertThat(Saturation.of(model(List.of(codes), quantize, product)).unsafe())
+                .containsExactly("c");
+        assertThat(Saturation.of(model(List.of(codes), quantize, turn, turned)).safe())
+                .isTrue();
     }
 
     @Test

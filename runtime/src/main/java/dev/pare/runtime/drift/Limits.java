@@ -17,7 +17,8 @@ public record Limits(
         OptionalDouble maxBatchDependence) {
 
     public static Limits none() {
-        return new Limits(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new Limits(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     public Limits withMaxDrift(double value) {

@@ -106,7 +106,8 @@ record Loner(Signature signature, Batch batch, int row, int from, int to) {
         }
         Dim own = port.dims().get(axis);
         boolean named = own instanceof Dim.Symbolic
-                && own.equals(signature.input(InputRole.IDS).orElseThrow().dims().get(1));
+                && own.equals(
+                        signature.input(InputRole.IDS).orElseThrow().dims().get(1));
         return named || (axis == port.rank() - 1 && goesAlong(port));
     }
 

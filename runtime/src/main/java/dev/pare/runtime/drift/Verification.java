@@ -48,7 +48,8 @@ public final class Verification {
                 Verdict verdict = Verdict.failed(List.of(e.getMessage()), options.limits());
                 return report(first, second, dataset, comparison, verdict, false);
             }
-            Verdict verdict = Verdict.of(comparison.outputs(), comparison.scores(), comparison.batchDependence(), options.limits());
+            Verdict verdict = Verdict.of(
+                    comparison.outputs(), comparison.scores(), comparison.batchDependence(), options.limits());
             return report(first, second, dataset, comparison, verdict, options.rounds() > 0);
         }
     }

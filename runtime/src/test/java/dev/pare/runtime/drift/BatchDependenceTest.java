@@ -10,9 +10,9 @@ import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.SeededDataset;
 import dev.pare.runtime.drift.BatchDependence.Measured;
 import dev.pare.runtime.drift.BatchDependence.NotMeasured;
+import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
-import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.tensor.Shape;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class BatchDependenceTest {
     void isZeroForAModelThatTreatsEachRowOnItsOwnAndNotForOneThatQuantizesOnTheFly() {
         Path original = TinyModels.linear(folder.resolve("a.onnx"), "logits", 1, 2, 3, 4);
         Path candidate = TinyModels.quantizedOnTheFly(folder.resolve("b.onnx"), 1, 2, 3, 4);
-        Measured measured = (Measured) verify(original, candidate, BatchDependenceTest::seeded, VerifyOptions.defaults());
+        Measured measured =
+                (Measured) verify(original, candidate, BatchDependenceTest::seeded, VerifyOptions.defaults());
         assertThat(measured.original()).isZero();
         // Half a step of 1/255 of the range is the most that one rounding moves; alone and in company give two.
         assertThat(measured.candidate()).isBetween(1e-5, 0.05);
@@ -60,7 +61,8 @@ class BatchDependenceTest {
                 model,
                 signature -> DataSource.open(NANO.resolve("dev.tsv"), signature, options),
                 VerifyOptions.defaults());
-        // Floats summed in another order; a sample with its padding cut off at the wrong place would differ by far more.
+        // Floats summed in another order; a sample with its padding cut off at the wrong place would differ by far
+        // more.
         assertThat(measured.original()).isLessThan(1e-5);
         assertThat(measured.candidate()).isEqualTo(measured.original());
     }

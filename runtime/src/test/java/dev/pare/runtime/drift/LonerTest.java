@@ -59,13 +59,14 @@ class LonerTest {
         FloatValues inBatch = FloatValues.of(Shape.of(3, 3, 2), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6);
         Values own = sample.of(TAGGER.outputs().get(0), inBatch).orElseThrow();
         assertThat(own).isEqualTo(FloatValues.of(Shape.of(1, 2, 2), 3, 4, 5, 6));
-        assertThat(sample.compared(TAGGER.outputs().get(0), inBatch, own)).containsExactly(new Span(0, 2), new Span(2, 4));
+        assertThat(sample.compared(TAGGER.outputs().get(0), inBatch, own))
+                .containsExactly(new Span(0, 2), new Span(2, 4));
     }
 
     @Test
     void samplesStayInABatchOfAFixedSize() {
-        Signature fixed = new Signature(
-                List.of(Signatures.port("input_ids", DataType.INT64, 3, "sequence")), TAGGER.outputs());
+        Signature fixed =
+                new Signature(List.of(Signatures.port("input_ids", DataType.INT64, 3, "sequence")), TAGGER.outputs());
         assertThat(Loner.refusal(fixed, batch())).hasValue("the model fixes its batch size");
         assertThat(Loner.refusal(TAGGER, batch())).isEmpty();
     }

@@ -46,8 +46,10 @@ class VerdictTest {
         assertThat(verdict(Limits.none().withMinAgreement(0.91)).passed()).isFalse();
         assertThat(verdict(Limits.none().withMaxDrop(1)).passed()).isTrue();
         assertThat(verdict(Limits.none().withMaxDrop(0.9)).passed()).isFalse();
-        assertThat(verdict(Limits.none().withMaxBatchDependence(0.003)).passed()).isTrue();
-        assertThat(verdict(Limits.none().withMaxBatchDependence(0.002)).passed()).isFalse();
+        assertThat(verdict(Limits.none().withMaxBatchDependence(0.003)).passed())
+                .isTrue();
+        assertThat(verdict(Limits.none().withMaxBatchDependence(0.002)).passed())
+                .isFalse();
     }
 
     @Test
