@@ -16,7 +16,7 @@ final class Cut {
         if (from == 0 && to == length) {
             return values;
         }
-        dims[axis] = to - from;
+        dims[axis] = (long) to - from;
         Shape shape = Shape.of(dims);
         int inner = 1;
         for (int i = axis + 1; i < dims.length; i++) {
