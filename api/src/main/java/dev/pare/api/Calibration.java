@@ -28,16 +28,23 @@ final class Calibration implements AutoCloseable {
     private Dataset open;
     private Calibrator calibrator;
 
-    private Calibration(Compression compression, Model source, Consumer<String> notes) {
-        this.input = compression.input();
+    private Calibration(
+            Path input, Model source, Optional<Data> data, Optional<Path> statistics, Consumer<String> notes) {
+        this.input = input;
         this.source = source;
-        this.data = compression.calibration();
-        this.statistics = compression.statistics();
+        this.data = data;
+        this.statistics = statistics;
         this.notes = notes;
     }
 
+    /** For passes to learn from. */
     static Calibration of(Compression compression, Model source, Consumer<String> notes) {
-        return new Calibration(compression, source, notes);
+        return new Calibration(compression.input(), source, compression.calibration(), compression.statistics(), notes);
+    }
+
+    /** For trials alone; nothing is kept. */
+    static Calibration judging(Path input, Model source, Data data) {
+        return new Calibration(input, source, Optional.of(data), Optional.empty(), note -> {});
     }
 
     Calibrator calibrator() {

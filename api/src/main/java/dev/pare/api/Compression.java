@@ -9,12 +9,15 @@ import dev.pare.onnx.OutputException;
 import dev.pare.opset.IrVersions;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
+import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
+import dev.pare.run.StepListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,7 @@ import java.util.Optional;
  * CompressionResult result = Compression.of(Path.of("model.onnx")).preset("int8").to(Path.of("small.onnx"));
  * }</pre>
  *
+ * @param defaults options of passes that hold where a step of the recipe does not state them
  * @param calibration data that passes may learn from; without it they do what they can
  * @param statistics the file in which what was measured is kept for the next time
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
@@ -31,17 +35,25 @@ import java.util.Optional;
 public record Compression(
         Path input,
         Recipe recipe,
+        Map<String, ?> defaults,
         Optional<Data> calibration,
         Optional<Path> statistics,
         Storage storage,
         int threads,
         Progress progress) {
+    /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
+    private static final String REDUCE_RANGE = "reduce-range";
+
+    public Compression {
+        defaults = Map.copyOf(defaults);
+    }
 
     /** Of a model, with the preset int8, without data, on all processors. */
     public static Compression of(Path input) {
         return new Compression(
                 input,
                 Preset.INT8.recipe(),
+                Map.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Storage.AUTO,
@@ -59,11 +71,20 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, calibration, statistics, storage, threads, progress);
+        return new Compression(input, other, defaults, calibration, statistics, storage, threads, progress);
+    }
+
+    /**
+     * Keeps integer weights to 7 bits, so that x86 processors without VNNI compute the same sums as others. A step that states
+     * {@code reduce-range} keeps what it states. Notes of the plan say whether all weights are safe.
+     */
+    public Compression saturationSafe() {
+        return new Compression(
+                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(input, recipe, Optional.of(data), statistics, storage, threads, progress);
+        return new Compression(input, recipe, defaults, Optional.of(data), statistics, storage, threads, progress);
     }
 
     /**
@@ -72,19 +93,19 @@ public record Compression(
      * dev.pare.runtime.data.DataException}.
      */
     public Compression statistics(Path file) {
-        return new Compression(input, recipe, calibration, Optional.of(file), storage, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, Optional.of(file), storage, threads, progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, calibration, statistics, other, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, calibration, statistics, storage, other, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, calibration, statistics, storage, threads, other);
+        return new Compression(input, recipe, defaults, calibration, statistics, storage, threads, other);
     }
 
     /**
@@ -114,7 +135,8 @@ public record Compression(
         files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
             Ran ran = run(source, scratch);
-            Model finished = Provenance.stamp(IrVersions.fit(ran.model()), source, recipe);
+            Model finished = Provenance.stamp(
+                    IrVersions.fit(ran.model()), source, ran.plan().recipe());
             long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -124,14 +146,43 @@ public record Compression(
         }
     }
 
+    /**
+     * Finds out which weights cost the drift of this compression, by trying out the change of each alone, and what is won by leaving
+     * the most costly alone. Runs the recipe again and the model many times; nothing is written but temporary files.
+     *
+     * @param data to measure on
+     * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
+     * @throws dev.pare.runtime.data.DataException if the data does not fit the model
+     */
+    public Attribution explain(Data data) {
+        Model source = OnnxReader.read(input);
+        try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")));
+                Calibration judging = Calibration.judging(input, source, data)) {
+            Attributing attributing = new Attributing(judging.calibrator());
+            run(source, scratch, attributing);
+            return attributing.result();
+        } catch (InternalError e) {
+            throw InputFiles.becameShorter(input, e);
+        }
+    }
+
     private record Ran(Model model, CompressionPlan plan) {}
 
     private Ran run(Model source, Scratch scratch) {
+        return run(source, scratch, StepListener.NONE);
+    }
+
+    private Ran run(Model source, Scratch scratch, StepListener listener) {
         List<String> notes = new ArrayList<>();
+        Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(this, source, notes::add)) {
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
-            return new Ran(result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));
+            RecipeRunner.Result result =
+                    new RecipeRunner(calibrator, scratch, progress, listener).run(source, effective);
+            if (defaults.containsKey(REDUCE_RANGE)) {
+                notes.add("integer weights: " + Saturation.of(result.model()).text());
+            }
+            return new Ran(result.model(), new CompressionPlan(effective, result.steps(), opened.description(), notes));
         }
     }
 

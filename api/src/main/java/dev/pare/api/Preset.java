@@ -1,6 +1,5 @@
 package dev.pare.api;
 
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.Problem;
 import dev.pare.recipe.Recipe;
@@ -91,9 +90,7 @@ public enum Preset {
         List<Step> steps = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Use use : uses) {
-            OptionReader options = new OptionReader(use.pass(), use.options(), problems);
-            steps.add(new Step(factory(use.pass()).create(options)));
-            options.finish();
+            steps.add(Step.read(factory(use.pass()), use.pass(), use.options(), problems));
         }
         if (!problems.isEmpty()) {
             throw new RecipeException("preset " + label, problems);

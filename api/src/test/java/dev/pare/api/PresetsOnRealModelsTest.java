@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,9 @@ class PresetsOnRealModelsTest {
     }
 
     @Test
-    void int8OfAlbertStoresTheSharedLayerOnceAndUsesItSixTimes_pain3() {
+    @DisplayName(
+            "pain 3: the shared layer of ALBERT is stored once as int8, and all six of its uses are fused products")
+    void int8OfAlbertStoresTheSharedLayerOnceAndUsesItSixTimes() {
         Path model = zoo("albert-sst2/model.onnx");
         Path out = compressed(model, Preset.INT8);
         assertThat((double) model.toFile().length() / out.toFile().length()).isGreaterThan(3.7);

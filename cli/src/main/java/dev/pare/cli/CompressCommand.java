@@ -9,6 +9,7 @@ import dev.pare.report.PlanText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Reads a model, runs the passes of a recipe over it, writes a smaller one and measures in ONNX "
                 + "Runtime how far the result has moved. The original is never touched.")
 final class CompressCommand implements Command {
+    private static final List<String> EXPLAIN = List.of("failure", "always", "never");
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model to compress.")
     Path model;
 
@@ -62,6 +65,15 @@ final class CompressCommand implements Command {
 
     @Mixin
     JudgeArguments judge;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "WHEN",
+            defaultValue = "failure",
+            description =
+                    "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
+                            + "limit (the default), always or never.")
+    String explain;
 
     @Option(
             names = "--save-as-external-data",
@@ -121,6 +133,8 @@ final class CompressCommand implements Command {
         data.check(problems);
         judge.check(problems);
         report.check(problems);
+        problems.require(
+                EXPLAIN.contains(explain), "--explain is '" + explain + "' and must be failure, always or never.");
         problems.require(
                 !(noVerify || dryRun) || !judge.hasLimits(),
                 "a limit is given, and nothing is measured; leave out " + (noVerify ? "--no-verify." : "--dry-run."));

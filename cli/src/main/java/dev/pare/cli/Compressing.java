@@ -8,7 +8,9 @@ import dev.pare.onnx.OnnxWriter.Storage;
 import dev.pare.pass.PassException;
 import dev.pare.recipe.Recipe;
 import dev.pare.report.CompressSummary;
+import dev.pare.report.CostSummary;
 import dev.pare.report.DriftSummary;
+import dev.pare.report.Judgement;
 import dev.pare.report.Sizes;
 import dev.pare.run.DecisionRecord;
 import dev.pare.run.StepRecord;
@@ -28,6 +30,7 @@ final class Compressing {
         this.options = options;
         this.work = work;
         Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
+        made = options.recipe.saturationSafe ? made.saturationSafe() : made;
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         made = options.statistics == null ? made : made.statistics(options.statistics);
@@ -43,7 +46,8 @@ final class Compressing {
         ModelWeights weights = ModelWeights.of(source);
         long saved = saved(plan.steps());
         Sizes sizes = new Sizes(weights.bytes(), weights.bytes() - saved);
-        return summary(plan, Optional.empty(), sizes, (System.nanoTime() - start) / 1e9, weights, Optional.empty());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return summary(plan, Optional.empty(), sizes, seconds, weights, Optional.empty());
     }
 
     CompressSummary write() {
@@ -52,6 +56,18 @@ final class Compressing {
         Optional<DriftSummary> drift = options.noVerify ? Optional.empty() : Optional.of(compare(result.plan()));
         ModelWeights weights = options.general.json ? ModelWeights.of(source) : ModelWeights.NONE;
         return summary(result.plan(), Optional.of(options.output.toString()), sizes, result.seconds(), weights, drift);
+    }
+
+    /** What each change costs, when that is asked for or when a limit is exceeded by a result that can be compared at all. */
+    private Optional<CostSummary> costs(Optional<DriftSummary> drift) {
+        boolean failed = drift.isPresent()
+                && options.judge.hasLimits()
+                && drift.get().verdict().outcome() == Judgement.Outcome.FAIL
+                && !drift.get().outputs().isEmpty();
+        if (!options.explain.equals("always") && !(failed && options.explain.equals("failure"))) {
+            return Optional.empty();
+        }
+        return Optional.of(CostMapping.of(compression.explain(options.data.judging()), options.judge.maxDrift));
     }
 
     private DriftSummary compare(CompressionPlan plan) {
@@ -94,6 +110,7 @@ final class Compressing {
                 plan.notes(),
                 plan.calibratedOn(),
                 seconds,
-                drift);
+                drift,
+                costs(drift));
     }
 }

@@ -1,5 +1,6 @@
 package dev.pare.cli;
 
+import dev.pare.report.BatchSummary;
 import dev.pare.report.DataSummary;
 import dev.pare.report.DriftSummary;
 import dev.pare.report.Judgement;
@@ -8,6 +9,7 @@ import dev.pare.report.OutputDrift;
 import dev.pare.report.Pair;
 import dev.pare.report.Sizes;
 import dev.pare.report.TaskSummary;
+import dev.pare.runtime.drift.BatchDependence;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.DriftStats;
 import dev.pare.runtime.drift.Verdict;
@@ -38,6 +40,7 @@ final class DriftMapping {
                         .toList(),
                 report.notCompared(),
                 task(report.task()),
+                batch(report.batchDependence()),
                 report.latency().map(DriftMapping::latency),
                 data(report.data(), calibratedOnSame),
                 new DriftSummary.Environment(
@@ -76,6 +79,13 @@ final class DriftMapping {
                 t.spearmanBetween());
     }
 
+    private static BatchSummary batch(BatchDependence dependence) {
+        if (dependence instanceof BatchDependence.Measured measured) {
+            return BatchSummary.of(new Pair(measured.original(), measured.candidate()), measured.samples());
+        }
+        return BatchSummary.notMeasured(((BatchDependence.NotMeasured) dependence).reason());
+    }
+
     private static Optional<Pair> pair(Optional<TaskScores.Both> both) {
         return both.map(b -> new Pair(b.original(), b.candidate()));
     }
@@ -100,7 +110,7 @@ final class DriftMapping {
     private static Judgement judgement(Verdict verdict, boolean synthetic) {
         List<String> reasons = new ArrayList<>(verdict.failures());
         if (verdict.passed() && !verdict.checked()) {
-            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement)");
+            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement, --max-batch-dependence)");
         }
         if (synthetic) {
             reasons.add("the inputs were made up: they show drift, not how well the task is done; give --data");

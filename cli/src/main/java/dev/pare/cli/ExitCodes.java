@@ -19,7 +19,7 @@ final class ExitCodes {
     static final String MEANINGS = """
             Exit codes:
               0   done; every limit is kept
-              1   a limit on drift, accuracy or agreement is exceeded, or the result is broken
+              1   a limit on drift, accuracy, agreement or batch dependence is exceeded, or the result is broken
               2   the command line or the recipe is wrong
               3   a model or data cannot be read or used, or the output cannot be written
               70  a defect of Pare; please report it

@@ -12,6 +12,7 @@ import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
+import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.report.ModelSummary;
 import dev.pare.report.ModelSummary.Count;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -74,7 +76,16 @@ final class Inspection {
                 duplicates.size(),
                 duplicates.stream()
                         .mapToLong(d -> d.weight().tensor().byteSize() - d.bytesAfter())
-                        .sum());
+                        .sum(),
+                saturation());
+    }
+
+    private Optional<ModelSummary.Saturation> saturation() {
+        Saturation found = Saturation.of(facts);
+        return found.concerns()
+                ? Optional.of(
+                        new ModelSummary.Saturation(found.checked(), found.unsafe(), found.unknown(), found.text()))
+                : Optional.empty();
     }
 
     private long fileBytes() {

@@ -36,13 +36,21 @@ final class JudgeArguments {
     Double minAgreement;
 
     @Option(
+            names = "--max-batch-dependence",
+            paramLabel = "X",
+            description =
+                    "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
+                            + "run in its batch and not alone, such as 0.005.")
+    Double maxBatchDependence;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Threads; by default 1 in ONNX Runtime and all processors for compressing.")
     Integer threads;
 
     boolean hasLimits() {
-        return maxDrift != null || maxDrop != null || minAgreement != null;
+        return maxDrift != null || maxDrop != null || minAgreement != null || maxBatchDependence != null;
     }
 
     void check(Problems problems) {
@@ -53,6 +61,9 @@ final class JudgeArguments {
         problems.require(
                 minAgreement == null || (minAgreement >= 0 && minAgreement <= 1),
                 "--min-agreement is " + minAgreement + " and must be between 0 and 1.");
+        problems.require(
+                maxBatchDependence == null || maxBatchDependence >= 0,
+                "--max-batch-dependence is " + maxBatchDependence + " and must not be negative.");
         problems.require(
                 task == null || (", " + TASKS + ",").contains(" " + spelled(task) + ","),
                 "there is no task '" + task + "'; there are " + TASKS + ".");
@@ -77,6 +88,7 @@ final class JudgeArguments {
         Limits limits = Limits.none();
         limits = maxDrift == null ? limits : limits.withMaxDrift(maxDrift);
         limits = maxDrop == null ? limits : limits.withMaxDrop(maxDrop);
-        return minAgreement == null ? limits : limits.withMinAgreement(minAgreement);
+        limits = minAgreement == null ? limits : limits.withMinAgreement(minAgreement);
+        return maxBatchDependence == null ? limits : limits.withMaxBatchDependence(maxBatchDependence);
     }
 }

@@ -22,6 +22,13 @@ final class RecipeArguments {
     @Option(names = "--recipe", paramLabel = "FILE", description = "A recipe of your own in YAML.")
     Path file;
 
+    @Option(
+            names = "--saturation-safe",
+            description =
+                    "Keep integer weights to 7 bits, for x86 processors without VNNI; a step that states reduce-range "
+                            + "keeps what it states.")
+    boolean saturationSafe;
+
     /** The recipe, or null after adding what is wrong with it. */
     Recipe read(Problems problems) {
         if (preset != null && file != null) {

@@ -8,6 +8,7 @@ import dev.pare.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,25 @@ class CompressTest {
         assertThat(exceeded.code()).isEqualTo(ExitCodes.LIMIT_EXCEEDED);
         assertThat(exceeded.out()).contains("Verdict: fail", "over the limit");
         assertThat(kept.err() + exceeded.err()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("pain 13: weights can be kept to what processors without VNNI add up without saturation")
+    void saturationSafeKeepsWeightsToSevenBitsInPresetsAndRecipes() throws IOException {
+        Path recipe = Files.writeString(folder.resolve("r.yaml"), "steps: [quantize-weights: {min-elements: 2048}]");
+        Path full = folder.resolve("full.onnx");
+        Path own = folder.resolve("own.onnx");
+
+        Result safe = Cli.run("compress", Cli.MODEL, "-o", small(), "--saturation-safe", "--no-verify", "-q");
+        Cli.run("compress", Cli.MODEL, "-o", own, "--recipe", recipe, "--saturation-safe", "--no-verify", "-q");
+        Cli.run("compress", Cli.MODEL, "-o", full, "--no-verify", "-q");
+
+        assertThat(safe.out()).contains("note: integer weights: safe on x86 without VNNI");
+        assertThat(Cli.run("inspect", small()).out()).containsPattern("saturation +safe on x86 without VNNI");
+        assertThat(Cli.run("inspect", own).out()).containsPattern("saturation +safe on x86 without VNNI");
+        assertThat(Cli.run("inspect", full).out())
+                .containsPattern("saturation +\\d+ of 19 int8 weights could saturate");
+        assertThat(Cli.run("inspect", Cli.MODEL).out()).doesNotContain("saturation");
     }
 
     @Test

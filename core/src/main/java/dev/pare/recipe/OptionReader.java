@@ -16,11 +16,18 @@ import java.util.Set;
 public final class OptionReader {
     private final String path;
     private final Map<String, Object> options = new LinkedHashMap<>();
+    private final Map<String, ?> defaults;
     private final Set<String> asked = new LinkedHashSet<>();
     private final List<Problem> problems;
 
     public OptionReader(String path, Map<String, ?> given, List<Problem> problems) {
+        this(path, given, Map.of(), problems);
+    }
+
+    /** @param defaults options that hold if they are not given and the pass knows them; in place of the pass's own defaults */
+    OptionReader(String path, Map<String, ?> given, Map<String, ?> defaults, List<Problem> problems) {
         this.path = path;
+        this.defaults = Map.copyOf(defaults);
         this.problems = problems;
         given.forEach((key, value) -> options.put(key.replace('_', '-'), value));
     }
@@ -132,7 +139,7 @@ public final class OptionReader {
 
     private Object ask(String name) {
         asked.add(name);
-        return options.get(name);
+        return options.containsKey(name) ? options.get(name) : defaults.get(name);
     }
 
     private static String plain(double value) {

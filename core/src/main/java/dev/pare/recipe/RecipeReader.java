@@ -3,7 +3,6 @@ package dev.pare.recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.pare.pass.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +53,9 @@ public final class RecipeReader {
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            Pass<?> pass = step("steps[" + i + "]", entries.get(i), problems);
-            if (pass != null) {
-                steps.add(new Step(pass));
+            Step step = step("steps[" + i + "]", entries.get(i), problems);
+            if (step != null) {
+                steps.add(step);
             }
         }
         Object name = map.get("name");
@@ -77,7 +76,7 @@ public final class RecipeReader {
         return message.lines().findFirst().orElse("");
     }
 
-    private Pass<?> step(String path, Object entry, List<Problem> problems) {
+    private Step step(String path, Object entry, List<Problem> problems) {
         if (entry instanceof String name) {
             return create(path, name, Map.of(), problems);
         }
@@ -101,14 +100,11 @@ public final class RecipeReader {
         return null;
     }
 
-    private Pass<?> create(String path, String given, Map<String, Object> options, List<Problem> problems) {
+    private Step create(String path, String given, Map<String, Object> options, List<Problem> problems) {
         String name = given.replace('_', '-');
         for (PassFactory factory : catalogue) {
             if (factory.name().equals(name)) {
-                OptionReader reader = new OptionReader(path + "." + name, options, problems);
-                Pass<?> pass = factory.create(reader);
-                reader.finish();
-                return pass;
+                return Step.read(factory, path + "." + name, options, problems);
             }
         }
         problems.add(new Problem(path, "there is no pass '" + given + "'; there are " + names()));

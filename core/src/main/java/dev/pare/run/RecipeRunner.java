@@ -29,12 +29,18 @@ public final class RecipeRunner {
     private final Calibrator calibrator;
     private final Scratch scratch;
     private final Progress progress;
+    private final StepListener listener;
     private Facts known;
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress) {
+        this(calibrator, scratch, progress, StepListener.NONE);
+    }
+
+    public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener) {
         this.calibrator = calibrator;
         this.scratch = scratch;
         this.progress = progress;
+        this.listener = listener;
     }
 
     /**
@@ -76,6 +82,7 @@ public final class RecipeRunner {
     private <P> Model run(Model model, Step step, Pass<P> pass, List<StepRecord> records) {
         long start = System.nanoTime();
         Planned<P> planned = plan(model, pass);
+        listener.planned(step, pass, planned.facts(), planned.plan(), planned.context());
         Model after = planned.rewrite(pass);
         long millis = (System.nanoTime() - start) / 1_000_000;
         List<String> notes = new ArrayList<>(planned.plan().notes());

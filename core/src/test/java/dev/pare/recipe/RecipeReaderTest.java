@@ -10,6 +10,7 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
@@ -89,6 +90,32 @@ class RecipeReaderTest {
         assertThat(again.text()).isEqualTo(recipe.text());
         assertThat(again.steps().get(0).pass().options())
                 .isEqualTo(recipe.steps().get(0).pass().options());
+    }
+
+    @Test
+    void defaultsOfARecipeHoldWhereAStepStatesNothing() {
+        Recipe recipe = reader.read("r.yaml", "steps: [paint-weights, paint-weights: {coats: 2}]")
+                .withDefaults(Map.of("coats", 3, "gloss", true));
+        assertThat(recipe.steps().get(0).text()).contains("coats: 3");
+        assertThat(recipe.steps().get(1).text()).contains("coats: 2");
+    }
+
+    @Test
+    void aDefaultThatAPassRefusesIsAMistakeInTheRecipe() {
+        Recipe recipe = reader.read("r.yaml", "steps: [paint-weights]");
+        assertThat(catchThrowableOfType(RecipeException.class, () -> recipe.withDefaults(Map.of("coats", 9)))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly("paint-weights.coats");
+    }
+
+    @Test
+    void aStepLeavesMoreWeightsAloneAndKeepsWhatItHad() {
+        Recipe recipe = reader.read("r.yaml", "steps: [paint-weights: {coats: 2, exclude: a}]")
+                .withDefaults(Map.of("colour", "light-blue"));
+        Step more = recipe.steps().get(0).excluding(List.of("b", "c")).orElseThrow();
+        assertThat(more.text()).isEqualTo("- paint-weights: {colour: light-blue, coats: 2, exclude: ['a', 'b', 'c']}");
+        assertThat(new Step(more.pass()).excluding(List.of("b"))).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param untouched weights that no step named
  * @param calibration the data that passes could learn from
  * @param drift empty if it was not measured
+ * @param costs of each change; empty if it was not measured
  */
 public record CompressSummary(
         String input,
@@ -24,7 +25,8 @@ public record CompressSummary(
         List<String> notes,
         Optional<String> calibration,
         double seconds,
-        Optional<DriftSummary> drift) {
+        Optional<DriftSummary> drift,
+        Optional<CostSummary> costs) {
     /** A weight that no step decided on. */
     public record Untouched(String weight, String shape, String role, long bytes) {}
 

@@ -30,6 +30,7 @@ public final class CompressText {
             text.append("note: ").append(note).append('\n');
         }
         summary.drift().ifPresent(d -> text.append('\n').append(DriftText.of(d)));
+        summary.costs().ifPresent(c -> text.append('\n').append(CostText.of(c)));
         return text.toString();
     }
 

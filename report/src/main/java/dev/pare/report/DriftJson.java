@@ -13,6 +13,7 @@ final class DriftJson {
         drift.outputs().forEach(o -> output(outputs.putObject(o.name()), o));
         drift.notCompared().forEach(root.putArray("notCompared")::add);
         task(root.putObject("task"), drift.task());
+        batch(root.putObject("batchDependence"), drift.batch());
         drift.latency().ifPresent(l -> latency(root.putObject("latency"), l));
         pair(root.putObject("loadMs"), drift.loadMillis());
         DataSummary data = drift.data();
@@ -53,6 +54,16 @@ final class DriftJson {
         number(node, "cosineMin", task.cosineMin());
         pair(node, "spearman", task.spearman());
         number(node, "spearmanBetween", task.spearmanBetween());
+    }
+
+    private static void batch(ObjectNode node, BatchSummary batch) {
+        batch.dependence()
+                .ifPresentOrElse(
+                        both -> {
+                            pair(node, both);
+                            node.put("samples", batch.samples());
+                        },
+                        () -> node.put("notMeasured", batch.reason()));
     }
 
     private static void latency(ObjectNode node, LatencySummary latency) {

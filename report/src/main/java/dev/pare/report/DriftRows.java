@@ -16,6 +16,7 @@ final class DriftRows {
         DriftRows rows = new DriftRows();
         rows.size(drift.sizes());
         rows.task(drift.task());
+        rows.batch(drift.batch());
         rows.time(drift);
         return rows.rows;
     }
@@ -43,6 +44,13 @@ final class DriftRows {
         single("KL divergence", task.kl(), v -> Format.error(v) + " nats");
         single("cosine of vectors, mean", task.cosineMean(), Format::closeness);
         single("cosine of vectors, least", task.cosineMin(), Format::closeness);
+    }
+
+    private void batch(BatchSummary batch) {
+        pair("dependence on the batch", batch.dependence(), Format::error);
+        if (batch.dependence().isEmpty()) {
+            add("dependence on the batch", "", "", "not measured: " + batch.reason());
+        }
     }
 
     private void time(DriftSummary drift) {

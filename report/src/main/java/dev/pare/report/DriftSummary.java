@@ -19,6 +19,7 @@ public record DriftSummary(
         List<OutputDrift> outputs,
         List<String> notCompared,
         TaskSummary task,
+        BatchSummary batch,
         Optional<LatencySummary> latency,
         DataSummary data,
         Environment environment,

@@ -43,6 +43,7 @@ public final class JsonReport {
                         .put("bytes", w.bytes()));
         summary.notes().forEach(root.putArray("notes")::add);
         root.put("calibration", summary.calibration().orElse(null));
+        summary.costs().ifPresent(costs -> CostJson.add(root.putArray("costs"), costs));
         if (summary.drift().isPresent()) {
             DriftJson.add(root, summary.drift().get());
         } else {
@@ -78,6 +79,12 @@ public final class JsonReport {
                         .put("role", w.role())
                         .put("bytes", w.bytes()));
         root.putObject("duplicates").put("weights", model.duplicates()).put("bytes", model.duplicateBytes());
+        model.saturation().ifPresent(s -> {
+            ObjectNode node = root.putObject("saturation");
+            node.put("checked", s.checked());
+            s.unsafe().forEach(node.putArray("couldSaturate")::add);
+            node.put("notChecked", s.unknown());
+        });
         return text(root);
     }
 

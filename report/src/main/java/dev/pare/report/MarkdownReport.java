@@ -31,6 +31,8 @@ public final class MarkdownReport {
         }
         text.append(steps.markdown()).append('\n');
         summary.drift().ifPresent(d -> text.append(body(d)));
+        summary.costs()
+                .ifPresent(c -> text.append("\n```\n").append(CostText.of(c)).append("```\n"));
         return text.toString();
     }
 

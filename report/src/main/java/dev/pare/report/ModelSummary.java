@@ -1,6 +1,7 @@
 package dev.pare.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is made of.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param byType all tensors by element type
  * @param largest the largest parameters
  * @param duplicateBytes bytes that equal weights take more than once
+ * @param saturation empty without integer products
  */
 public record ModelSummary(
         String file,
@@ -32,7 +34,8 @@ public record ModelSummary(
         List<Count> byType,
         List<Large> largest,
         int duplicates,
-        long duplicateBytes) {
+        long duplicateBytes,
+        Optional<Saturation> saturation) {
     /**
      * A group.
      *
@@ -43,6 +46,20 @@ public record ModelSummary(
 
     /** One parameter. */
     public record Large(String name, String shape, String role, long bytes) {}
+
+    /**
+     * Whether sums of integer products could leave 16 bits on x86 processors without VNNI.
+     *
+     * @param checked int8 weights
+     * @param unsafe names of those that could
+     * @param unknown products whose weights the file does not hold as they are
+     * @param text the same in a line
+     */
+    public record Saturation(int checked, List<String> unsafe, int unknown, String text) {
+        public Saturation {
+            unsafe = List.copyOf(unsafe);
+        }
+    }
 
     public ModelSummary {
         opsets = List.copyOf(opsets);

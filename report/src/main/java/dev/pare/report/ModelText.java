@@ -41,7 +41,9 @@ public final class ModelText {
         facts.row("nodes", Format.count(model.nodes()) + ": " + operators(model.operators()));
         facts.row("parameters", Format.count(model.parameters()));
         facts.row("transformer", transformer(model));
-        return facts.row("duplicates", duplicates(model));
+        facts.row("duplicates", duplicates(model));
+        model.saturation().ifPresent(s -> facts.row("saturation", s.text()));
+        return facts;
     }
 
     private static String operators(List<Count> operators) {

@@ -36,6 +36,7 @@ public final class PlanText {
             text.append(table.text("  ")).append('\n');
         }
         plan.notes().forEach(n -> text.append("note: ").append(n).append('\n'));
+        plan.costs().ifPresent(c -> text.append(CostText.of(c)).append('\n'));
         return text.append("Weights: ")
                 .append(CompressText.sizes(plan.sizes()))
                 .append('\n')

@@ -33,6 +33,7 @@ class DriftReportsTest {
                 List.of(logits),
                 List.of("tokens"),
                 task,
+                BatchSummary.of(new Pair(1.2e-7, 0.0031), 32),
                 Optional.of(new LatencySummary(new Pair(4, 2), new Pair(3, 1), 0.5, 11)),
                 new DataSummary("dev.tsv, 300 rows", 300, false, false, List.of("text from column 'text'")),
                 new DriftSummary.Environment(1, "all", "1.29.0", 1),
@@ -47,7 +48,13 @@ class DriftReportsTest {
 
         assertThat(text)
                 .contains("44.3 MB", "11.2 MB", "3.96x smaller", "80.5 %", "80.3 %", "-0.2 points", "0.017")
-                .contains("2.00x faster", "tokens is no tensor", "text from column", "Verdict: pass\n");
+                .contains(
+                        "2.00x faster",
+                        "dependence on the batch",
+                        "0.0031",
+                        "tokens is no tensor",
+                        "text from column",
+                        "Verdict: pass\n");
         assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
     }
 
@@ -64,6 +71,7 @@ class DriftReportsTest {
                         "outputs",
                         "notCompared",
                         "task",
+                        "batchDependence",
                         "latency",
                         "loadMs",
                         "data",
@@ -77,6 +85,8 @@ class DriftReportsTest {
         assertThat(json.at("/task/accuracy/candidate").asDouble()).isEqualTo(0.803);
         assertThat(json.at("/latency/ratio").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/task").has("nll")).isFalse();
+        assertThat(json.at("/batchDependence/original").asDouble()).isEqualTo(1.2e-7);
+        assertThat(json.at("/batchDependence/candidate").asDouble()).isEqualTo(0.0031);
     }
 
     @Test

@@ -41,6 +41,28 @@ public final class TinyModels {
                 Node.of("Add", "add", List.of("xW", "b"), List.of(output)));
     }
 
+    /** logits = x' W with x' what is left of x after it was quantized on the fly, over all of the batch. */
+    public static Path quantizedOnTheFly(Path file, float... weight) {
+        return write(
+                file,
+                ValueInfo.of("x", DataType.FLOAT, BATCH, new Dim.Fixed(2)),
+                ValueInfo.of("logits", DataType.FLOAT, BATCH, new Dim.Fixed(2)),
+                List.of(Tensor.floats("W", Shape.of(2, 2), weight)),
+                Node.of("DynamicQuantizeLinear", "quantize", List.of("x"), List.of("q", "scale", "zero")),
+                Node.of("DequantizeLinear", "back", List.of("q", "scale", "zero"), List.of("x2")),
+                Node.of("MatMul", "multiply", List.of("x2", "W"), List.of("logits")));
+    }
+
+    /** y = the sum of all rows of x, which has no axis for samples. */
+    public static Path sum(Path file) {
+        return write(
+                file,
+                ValueInfo.of("x", DataType.FLOAT, BATCH, new Dim.Fixed(2)),
+                ValueInfo.of("y", DataType.FLOAT, new Dim.Fixed(1), new Dim.Fixed(1)),
+                List.of(),
+                Node.of("ReduceSum", "sum", List.of("x"), List.of("y")));
+    }
+
     /** y = row of a table [rows, 2] for each id, with ids [batch, sequence]. */
     public static Path lookup(Path file, int rows) {
         return write(

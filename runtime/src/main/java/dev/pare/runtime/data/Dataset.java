@@ -24,6 +24,11 @@ public interface Dataset extends AutoCloseable {
         return false;
     }
 
+    /** False when nothing tells that the first axis of an input counts samples, so that one cannot be taken out of its batch. */
+    default boolean separable() {
+        return true;
+    }
+
     /** What was guessed or chosen, for the user to check. */
     default List<String> notes() {
         return List.of();

@@ -74,6 +74,12 @@ final class TensorFolder implements Dataset {
         return batches.stream().mapToInt(Batch::samples).sum();
     }
 
+    /** A tensor of a file says nothing of what its axes mean. */
+    @Override
+    public boolean separable() {
+        return false;
+    }
+
     @Override
     public String description() {
         return description;

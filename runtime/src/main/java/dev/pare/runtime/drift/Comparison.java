@@ -26,6 +26,7 @@ final class Comparison {
     private final SequenceAxis axis;
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
     private final List<Map<String, Values>> timed = new ArrayList<>();
+    private final LoneRuns alone;
     private TaskMeter task;
     private int samples;
 
@@ -35,6 +36,7 @@ final class Comparison {
         this.options = options;
         this.pairs = data.pairs();
         this.axis = new SequenceAxis(original.signature());
+        this.alone = new LoneRuns(original, candidate, data, options.loners());
     }
 
     /** Thrown when the candidate cannot be compared any further; the message is a reason for the verdict. */
@@ -65,6 +67,7 @@ final class Comparison {
             task = meter(batch, expected);
         }
         task.add(batch, expected, actual);
+        alone.add(batch, expected, actual);
         samples += batch.samples();
         if (timed.size() < options.timedBatches()) {
             timed.add(batch.feeds());
@@ -106,6 +109,10 @@ final class Comparison {
 
     TaskScores scores() {
         return task == null ? TaskScores.none(TaskKind.NONE) : task.scores();
+    }
+
+    BatchDependence batchDependence() {
+        return alone.dependence();
     }
 
     List<Map<String, Values>> timed() {

@@ -23,6 +23,7 @@ public record DriftReport(
         Map<String, DriftStats> outputs,
         List<String> notCompared,
         TaskScores task,
+        BatchDependence batchDependence,
         Optional<Latency.Comparison> latency,
         Data data,
         SessionSettings settings,

@@ -22,7 +22,7 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         return new Verdict(false, failures, !limits.equals(Limits.none()));
     }
 
-    static Verdict of(Map<String, DriftStats> outputs, TaskScores task, Limits limits) {
+    static Verdict of(Map<String, DriftStats> outputs, TaskScores task, BatchDependence batch, Limits limits) {
         List<String> failures = new ArrayList<>();
         outputs.forEach((name, stats) -> {
             if (stats.broken() > 0) {
@@ -38,7 +38,17 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         });
         limits.maxDrop().ifPresent(limit -> checkDrop(task, limit, failures));
         limits.minAgreement().ifPresent(limit -> checkAgreement(task, limit, failures));
+        limits.maxBatchDependence().ifPresent(limit -> checkBatch(batch, limit, failures));
         return new Verdict(failures.isEmpty(), failures, !limits.equals(Limits.none()));
+    }
+
+    private static void checkBatch(BatchDependence batch, double limit, List<String> failures) {
+        if (batch instanceof BatchDependence.NotMeasured none) {
+            failures.add("a limit for the batch dependence is given, and it cannot be measured: " + none.reason());
+        } else if (batch instanceof BatchDependence.Measured measured && !(measured.candidate() <= limit)) {
+            failures.add("outputs depend on the rest of the batch by " + number(measured.candidate())
+                    + ", over the limit of " + number(limit));
+        }
     }
 
     private static void checkDrop(TaskScores task, double limit, List<String> failures) {

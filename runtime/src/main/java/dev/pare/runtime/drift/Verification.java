@@ -48,7 +48,8 @@ public final class Verification {
                 Verdict verdict = Verdict.failed(List.of(e.getMessage()), options.limits());
                 return report(first, second, dataset, comparison, verdict, false);
             }
-            Verdict verdict = Verdict.of(comparison.outputs(), comparison.scores(), options.limits());
+            Verdict verdict = Verdict.of(
+                    comparison.outputs(), comparison.scores(), comparison.batchDependence(), options.limits());
             return report(first, second, dataset, comparison, verdict, options.rounds() > 0);
         }
     }
@@ -64,6 +65,7 @@ public final class Verification {
                 comparison.outputs(),
                 notCompared(first.signature()),
                 comparison.scores(),
+                comparison.batchDependence(),
                 latency,
                 new DriftReport.Data(data.description(), comparison.samples(), data.synthetic(), data.notes()),
                 options.settings(),

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param vocabulary the number of token ids, if known; helps to tell language models from taggers
  * @param rounds timed runs of each batch in each model; 0 leaves latency out
  * @param timedBatches the most batches that are timed
+ * @param loners the most samples that are run alone as well, to see whether outputs depend on the batch; 0 leaves that out
  */
 public record VerifyOptions(
         SessionSettings settings,
@@ -20,31 +21,36 @@ public record VerifyOptions(
         OptionalLong vocabulary,
         Limits limits,
         int rounds,
-        int timedBatches) {
+        int timedBatches,
+        int loners) {
 
-    /** One thread, the task found out, no limits, 4 batches timed 11 times. */
+    /** One thread, the task found out, no limits, 4 batches timed 11 times, 32 samples alone. */
     public static VerifyOptions defaults() {
         return new VerifyOptions(
-                SessionSettings.defaults(), Optional.empty(), OptionalLong.empty(), Limits.none(), 11, 4);
+                SessionSettings.defaults(), Optional.empty(), OptionalLong.empty(), Limits.none(), 11, 4, 32);
     }
 
     public VerifyOptions withSettings(SessionSettings value) {
-        return new VerifyOptions(value, task, vocabulary, limits, rounds, timedBatches);
+        return new VerifyOptions(value, task, vocabulary, limits, rounds, timedBatches, loners);
     }
 
     public VerifyOptions withTask(TaskKind value) {
-        return new VerifyOptions(settings, Optional.of(value), vocabulary, limits, rounds, timedBatches);
+        return new VerifyOptions(settings, Optional.of(value), vocabulary, limits, rounds, timedBatches, loners);
     }
 
     public VerifyOptions withVocabulary(long value) {
-        return new VerifyOptions(settings, task, OptionalLong.of(value), limits, rounds, timedBatches);
+        return new VerifyOptions(settings, task, OptionalLong.of(value), limits, rounds, timedBatches, loners);
     }
 
     public VerifyOptions withLimits(Limits value) {
-        return new VerifyOptions(settings, task, vocabulary, value, rounds, timedBatches);
+        return new VerifyOptions(settings, task, vocabulary, value, rounds, timedBatches, loners);
     }
 
     public VerifyOptions withRounds(int value) {
-        return new VerifyOptions(settings, task, vocabulary, limits, value, timedBatches);
+        return new VerifyOptions(settings, task, vocabulary, limits, value, timedBatches, loners);
+    }
+
+    public VerifyOptions withLoners(int value) {
+        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, value);
     }
 }

@@ -39,9 +39,10 @@ final class Walks {
         Map<String, List<Tensor>> weights = new LinkedHashMap<>();
         for (Node node : model.graph().nodes()) {
             if (node.is("MatMul")) {
-                model.graph().initializer(node.input(1)).ifPresent(weight -> weights.computeIfAbsent(
-                                node.input(0), v -> new ArrayList<>())
-                        .add(weight));
+                model.graph()
+                        .initializer(node.input(1))
+                        .ifPresent(weight -> weights.computeIfAbsent(node.input(0), v -> new ArrayList<>())
+                                .add(weight));
             }
         }
         return weights;
@@ -73,9 +74,11 @@ final class Walks {
                 FloatValues c = (FloatValues) one.run(batch.feeds(), wanted).get(value);
                 FloatValues x = (FloatValues) other.run(batch.feeds(), wanted).get(value);
                 width = c.shape().intDim(-1);
-                sums = sums == null ? new double[][] {
+                sums = sums == null
+                        ? new double[][] {
                             new double[width * width], new double[width * width], new double[width], new double[width]
-                        } : sums;
+                        }
+                        : sums;
                 BitSet real = RealRows.of(batch).among(leading(c.shape())).orElseThrow();
                 real.stream().forEach(new Rows(c, x, width, sums)::add);
                 count += real.cardinality();

@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
+    private static final BatchDependence SAME = new BatchDependence.Measured(8, 0, 0.003);
+
     private static DriftStats drift(double relativeRmse, long broken) {
         return new DriftStats(10, 0, 0, relativeRmse, 1, 0, broken, broken, OptionalDouble.empty());
     }
@@ -33,7 +35,7 @@ class VerdictTest {
     }
 
     private static Verdict verdict(Limits limits) {
-        return Verdict.of(Map.of("logits", drift(0.02, 0)), scores(0.9, 0.8, 0.79), limits);
+        return Verdict.of(Map.of("logits", drift(0.02, 0)), scores(0.9, 0.8, 0.79), SAME, limits);
     }
 
     @Test
@@ -44,6 +46,10 @@ class VerdictTest {
         assertThat(verdict(Limits.none().withMinAgreement(0.91)).passed()).isFalse();
         assertThat(verdict(Limits.none().withMaxDrop(1)).passed()).isTrue();
         assertThat(verdict(Limits.none().withMaxDrop(0.9)).passed()).isFalse();
+        assertThat(verdict(Limits.none().withMaxBatchDependence(0.003)).passed())
+                .isTrue();
+        assertThat(verdict(Limits.none().withMaxBatchDependence(0.002)).passed())
+                .isFalse();
     }
 
     @Test
@@ -57,7 +63,10 @@ class VerdictTest {
     @Test
     void failsABrokenCandidateWithoutAnyLimit() {
         Verdict verdict = Verdict.of(
-                Map.of("logits", drift(Double.POSITIVE_INFINITY, 3)), TaskScores.none(TaskKind.NONE), Limits.none());
+                Map.of("logits", drift(Double.POSITIVE_INFINITY, 3)),
+                TaskScores.none(TaskKind.NONE),
+                SAME,
+                Limits.none());
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.checked()).isFalse();
     }
@@ -67,8 +76,9 @@ class VerdictTest {
         Verdict verdict = Verdict.of(
                 Map.of(),
                 TaskScores.none(TaskKind.NONE),
-                Limits.none().withMaxDrop(1).withMinAgreement(0.5));
-        assertThat(verdict.failures()).hasSize(2);
+                BatchDependence.notMeasured("every batch has one sample"),
+                Limits.none().withMaxBatchDependence(0.1).withMaxDrop(1).withMinAgreement(0.5));
+        assertThat(verdict.failures()).hasSize(3);
     }
 
     @Test

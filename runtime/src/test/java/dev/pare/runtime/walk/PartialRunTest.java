@@ -170,7 +170,8 @@ class PartialRunTest {
     @Test
     void nodesAndTensorsThatAreMadeAnewButSayTheSameAreNotRunAgain() {
         Model model = model(List.of(FIRST, SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
-        Model again = model(List.of(node("Mul", "a", "x", "w"), SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
+        Model again =
+                model(List.of(node("Mul", "a", "x", "w"), SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
         Model other = with(model, FIRST, SECOND, constant(4), node("Mul", "d", "b", "three"), node("Neg", "e", "d"));
         try (PartialRun run = start()) {
             advance(run, model, "b");
@@ -184,7 +185,11 @@ class PartialRunTest {
 
     private static Node constant(float value) {
         return Node.of(
-                "Constant", "", List.of(), List.of("three"), Attribute.of("value", Tensor.floats("", Shape.of(), value)));
+                "Constant",
+                "",
+                List.of(),
+                List.of("three"),
+                Attribute.of("value", Tensor.floats("", Shape.of(), value)));
     }
 
     @Test
@@ -259,7 +264,19 @@ class PartialRunTest {
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
-            names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16", "INT64", "INT32", "INT16", "INT8", "UINT8", "BOOL", "UINT32"})
+            names = {
+                "FLOAT",
+                "DOUBLE",
+                "FLOAT16",
+                "BFLOAT16",
+                "INT64",
+                "INT32",
+                "INT16",
+                "INT8",
+                "UINT8",
+                "BOOL",
+                "UINT32"
+            })
     void valuesOfAnyTypeAreKeptOrComputedAgain(DataType type) {
         Model model = model(
                 List.of(
@@ -334,8 +351,7 @@ class PartialRunTest {
     @Test
     void oneOfSeveralOutputsOfANodeMayBeKept() {
         Node split = Node.of("Split", "", List.of("a"), List.of("left", "right"), Attribute.of("axis", 1));
-        Model model = model(
-                List.of(FIRST, split, node("Neg", "n", "left"), node("Add", "sum", "n", "right")), "sum");
+        Model model = model(List.of(FIRST, split, node("Neg", "n", "left"), node("Add", "sum", "n", "right")), "sum");
         Model longer = with(
                 model,
                 FIRST,
