@@ -1,10 +1,16 @@
 package dev.pare.quantize;
 
+import dev.pare.pass.Statistics;
+import dev.pare.quantize.fitted.FittedOptions;
+import dev.pare.quantize.plain.PlainOptions;
+import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.rounding.RoundingOptions.Method;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How weights are quantized.
@@ -13,33 +19,130 @@ import java.util.Locale;
  * @param embeddings whether tables that are looked up are quantized
  * @param reduceRange 7 bits instead of 8, for x86 processors without VNNI, whose 16-bit sums saturate
  * @param minElements smaller weights are left alone
+ * @param rounding how codes are chosen
+ * @param fitted what holds where weights are fitted
  */
 record QuantizeOptions(
-        Granularity granularity, boolean embeddings, boolean reduceRange, int minElements, WeightFilter filter) {
+        Granularity granularity,
+        boolean embeddings,
+        boolean reduceRange,
+        int minElements,
+        Rounding rounding,
+        FittedOptions fitted,
+        WeightFilter filter) {
     enum Granularity {
         CHANNEL,
         TENSOR
     }
 
-    static QuantizeOptions read(OptionReader options) {
-        options.integer("bits", 8, 8, 8);
-        return new QuantizeOptions(
-                options.choice("granularity", Granularity.CHANNEL),
-                options.flag("embeddings", true),
-                options.flag("reduce-range", false),
-                options.integer("min-elements", 1024, 1, Integer.MAX_VALUE),
-                options.filter());
+    enum Rounding {
+        AUTO,
+        NEAREST,
+        MSE,
+        GPTQ
     }
 
-    /** The largest code; the grid is symmetric, so the smallest is its negative. */
-    int maxCode() {
-        return reduceRange ? 63 : 127;
+    private static final int SWEEPS = 4;
+    private static final Set<Integer> WIDTHS = Set.of(2, 3, 4, 5, 6, 8);
+
+    static QuantizeOptions read(OptionReader options) {
+        Granularity granularity = options.choice("granularity", Granularity.CHANNEL);
+        boolean embeddings = options.flag("embeddings", true);
+        boolean reduceRange = options.flag("reduce-range", false);
+        int minElements = options.integer("min-elements", 1024, 1, Integer.MAX_VALUE);
+        Rounding rounding = options.choice("rounding", Rounding.AUTO);
+        WeightFilter filter = options.filter();
+        Eligibility.Limits limits =
+                new Eligibility.Limits(minElements, embeddings, granularity == Granularity.CHANNEL, filter);
+        FittedOptions fitted = fitted(options, limits, rounding, reduceRange);
+        QuantizeOptions read =
+                new QuantizeOptions(granularity, embeddings, reduceRange, minElements, rounding, fitted, filter);
+        if (granularity == Granularity.TENSOR && read.needsFit()) {
+            options.problem("granularity", "tensor goes with 8 bits and rounding nearest only");
+        }
+        return read;
+    }
+
+    private static FittedOptions fitted(
+            OptionReader options, Eligibility.Limits limits, Rounding rounding, boolean reduceRange) {
+        int bits = width(options, "bits", 8);
+        int tableBits = width(options, "embedding-bits", bits);
+        double average = options.number("average-bits", 0, 0, 8);
+        if (average > 0 && average < 2) {
+            options.problem("average-bits", "must be at least 2, not " + average);
+        }
+        int group = options.integer("group-size", 0, 0, 1024);
+        Method method =
+                switch (rounding) {
+                    case NEAREST -> Method.ABSMAX;
+                    case MSE -> Method.MSE;
+                    case AUTO, GPTQ -> Method.GPTQ;
+                };
+        return new FittedOptions(
+                limits,
+                bits,
+                tableBits,
+                average,
+                group,
+                method,
+                options.flag("flips", true) ? SWEEPS : 0,
+                options.flag("sequential", true),
+                options.flag("bias-correction", true),
+                options.flag("common-direction", true),
+                options.number("activation-cost", 0.03, 0, 1),
+                reduceRange ? 63 : 127);
+    }
+
+    private static int width(OptionReader options, String name, int otherwise) {
+        int bits = options.integer(name, otherwise, 2, 8);
+        if (!WIDTHS.contains(bits)) {
+            options.problem(name, "must be one of 2, 3, 4, 5, 6, 8, not " + bits);
+            return 8;
+        }
+        return bits;
+    }
+
+    /** Whether weights must be fitted, with data or without. */
+    private boolean needsFit() {
+        return fitted.bits() < 8
+                || fitted.tableBits() < 8
+                || fitted.averageBits() > 0
+                || rounding == Rounding.MSE
+                || rounding == Rounding.GPTQ;
+    }
+
+    /** Whether weights are fitted. 8 bits without data are quick and plain. */
+    boolean fits(Statistics statistics) {
+        boolean channel = granularity == Granularity.CHANNEL;
+        return channel && (needsFit() || rounding == Rounding.AUTO && statistics != Statistics.NONE);
+    }
+
+    /** Whether measuring anything could change what is done. */
+    boolean learns() {
+        return granularity == Granularity.CHANNEL && (rounding != Rounding.NEAREST || needsFit());
+    }
+
+    PlainOptions plain() {
+        return new PlainOptions(fitted.limits(), reduceRange ? 63 : 127);
     }
 
     String text() {
         List<String> parts = new ArrayList<>();
-        parts.add("bits: 8");
+        parts.add("bits: " + fitted.bits());
+        parts.add("embedding-bits: " + fitted.tableBits());
+        if (fitted.averageBits() > 0) {
+            parts.add("average-bits: " + fitted.averageBits());
+        }
         parts.add("granularity: " + granularity.name().toLowerCase(Locale.ROOT));
+        parts.add("rounding: " + rounding.name().toLowerCase(Locale.ROOT));
+        if (learns()) {
+            parts.add("group-size: " + fitted.groupSize());
+            parts.add("flips: " + (fitted.sweeps() > 0));
+            parts.add("sequential: " + fitted.sequential());
+            parts.add("bias-correction: " + fitted.biasCorrection());
+            parts.add("common-direction: " + fitted.commonDirection());
+            parts.add("activation-cost: " + fitted.activationCost());
+        }
         parts.add("embeddings: " + embeddings);
         parts.add("reduce-range: " + reduceRange);
         parts.add("min-elements: " + minElements);

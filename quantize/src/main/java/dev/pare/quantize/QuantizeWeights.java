@@ -2,17 +2,31 @@ package dev.pare.quantize;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
+import dev.pare.analysis.Weight;
+import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.fitted.Fit;
+import dev.pare.quantize.fitted.FittedPlanner;
+import dev.pare.quantize.fitted.FittedRewriter;
+import dev.pare.quantize.plain.PlainPlanner;
+import dev.pare.quantize.plain.PlainRewriter;
+import dev.pare.quantize.plain.Target;
+import dev.pare.quantize.product.Treatment;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Stores weights as 8-bit integers. Products compute in integers with activations quantized on the fly (ONNX operators
- * DynamicQuantizeLinear and MatMulInteger); tables are looked up as integers; filters of convolutions are stored as integers only.
+ * Stores weights as integers of 2 to 8 bits and computes with them as 8-bit integers. Products take activations quantized on the fly (ONNX
+ * operators DynamicQuantizeLinear and MatMulInteger); tables are looked up as integers; filters of convolutions are stored as integers
+ * only. With data, or below 8 bits, weights are fitted; otherwise the largest magnitude of each channel gets the largest code.
  */
-public final class QuantizeWeights implements Pass<Target> {
+public final class QuantizeWeights implements Pass<Treatment> {
     public static final String NAME = "quantize-weights";
 
     /** DynamicQuantizeLinear came with this version of the standard operators. */
@@ -27,7 +41,7 @@ public final class QuantizeWeights implements Pass<Target> {
 
         @Override
         public String summary() {
-            return "weights as int8 per channel, activations quantized on the fly, embeddings as int8 rows";
+            return "weights as integers of 2 to 8 bits, computed with as int8, activations quantized on the fly";
         }
 
         @Override
@@ -58,12 +72,42 @@ public final class QuantizeWeights implements Pass<Target> {
     }
 
     @Override
-    public Plan<Target> plan(Facts facts, PassContext context) {
-        return new QuantizePlanner(options, facts).plan();
+    public List<StatisticsRequest> wants(Facts facts) {
+        return options.learns() ? FittedPlanner.wants(facts, options.fitted()) : List.of();
     }
 
     @Override
-    public Model rewrite(Facts facts, Plan<Target> plan, PassContext context) {
-        return plan.applied().isEmpty() ? facts.model() : new QuantizeRewriter(facts).rewrite(plan);
+    public Plan<Treatment> plan(Facts facts, PassContext context) {
+        if (options.fits(context.statistics())) {
+            return widened(new FittedPlanner(facts, context, options.fitted()).plan());
+        }
+        return widened(new PlainPlanner(facts, options.plain()).plan());
+    }
+
+    @Override
+    public Model rewrite(Facts facts, Plan<Treatment> plan, PassContext context) {
+        Map<Weight, Target> targets = new LinkedHashMap<>();
+        Map<Weight, Fit> fits = new LinkedHashMap<>();
+        for (Decision.Apply<Treatment> decision : plan.applied()) {
+            if (decision.details() instanceof Target target) {
+                targets.put(decision.weight(), target);
+            } else {
+                fits.put(decision.weight(), (Fit) decision.details());
+            }
+        }
+        if (!targets.isEmpty()) {
+            return new PlainRewriter(facts).rewrite(targets);
+        }
+        return fits.isEmpty() ? facts.model() : new FittedRewriter(facts, context, options.fitted()).rewrite(fits);
+    }
+
+    private static Plan<Treatment> widened(Plan<? extends Treatment> plan) {
+        return new Plan<>(plan.decisions().stream().map(QuantizeWeights::widened).toList(), plan.notes());
+    }
+
+    private static Decision<Treatment> widened(Decision<? extends Treatment> decision) {
+        return decision instanceof Decision.Apply<? extends Treatment> apply
+                ? new Decision.Apply<>(apply.weight(), apply.details(), apply.reason(), apply.bytesAfter())
+                : new Decision.Skip<>(decision.weight(), decision.reason());
     }
 }

@@ -14,6 +14,7 @@ import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
+import dev.pare.quantize.product.Treatment;
 import dev.pare.pass.Plan;
 import dev.pare.recipe.OptionReader;
 import dev.pare.tensor.Carried;
@@ -65,8 +66,8 @@ class QuantizeWeightsTest {
 
     private static String refusal(Model model) {
         Facts facts = Facts.of(model);
-        Plan<Target> plan = pass(Map.of()).plan(facts, PassContext.plain());
-        Decision<Target> only = plan.decisions().get(0);
+        Plan<Treatment> plan = pass(Map.of()).plan(facts, PassContext.plain());
+        Decision<Treatment> only = plan.decisions().get(0);
         assertThat(only).isInstanceOf(Decision.Skip.class);
         assertThat(quantized(model)).isSameAs(model);
         return only.reason();
@@ -196,7 +197,7 @@ class QuantizeWeightsTest {
         Model model = floats(
                 List.of(square("keep.w"), square("take.w")), matmul("x", "keep.w", "a"), matmul("a", "take.w", "y"));
         Facts facts = Facts.of(model);
-        Plan<Target> plan = pass(Map.of("exclude", "re:^keep")).plan(facts, PassContext.plain());
+        Plan<Treatment> plan = pass(Map.of("exclude", "re:^keep")).plan(facts, PassContext.plain());
         assertThat(plan.applied()).hasSize(1);
         assertThat(plan.decisions().get(0).reason()).isEqualTo("excluded by re:^keep");
     }
@@ -242,7 +243,7 @@ class QuantizeWeightsTest {
         Model model = floats(List.of(square("w"), square("w")), matmul("x", "w", "y"));
         assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).decisions())
                 .hasSize(2)
-                .allMatch(d -> d instanceof Decision.Skip<Target> && d.reason().contains("has the name of another"));
+                .allMatch(d -> d instanceof Decision.Skip<Treatment> && d.reason().contains("has the name of another"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.pare.quantize;
+package dev.pare.quantize.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

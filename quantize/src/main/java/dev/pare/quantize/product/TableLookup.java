@@ -1,4 +1,4 @@
-package dev.pare.quantize;
+package dev.pare.quantize.product;
 
 import dev.pare.graph.Attribute;
 import dev.pare.graph.ModelEdit;
@@ -11,10 +11,10 @@ import java.util.List;
  * A look-up in a quantized table: codes and scales of the wanted rows only, then their product. Dequantizing before the look-up would
  * turn the whole table into floats at every run.
  */
-final class TableLookup {
+public final class TableLookup {
     private TableLookup() {}
 
-    static void replace(ModelEdit edit, Node gather, QuantizedWeight table) {
+    public static void replace(ModelEdit edit, Node gather, QuantizedWeight table) {
         String base = gather.output();
         String indices = gather.input(1);
         List<Node> nodes = new ArrayList<>();
@@ -22,10 +22,10 @@ final class TableLookup {
         nodes.add(Node.of("Gather", edit.freshName(codes), List.of(table.codes(), indices), List.of(codes)));
         String floats = cast(edit, nodes, codes);
         String scales = table.scales();
-        if (table.target().axis() == 0) {
+        if (table.form().column()) {
             scales = edit.freshName(base + ".scales");
             nodes.add(Node.of("Gather", edit.freshName(scales), List.of(table.scales(), indices), List.of(scales)));
-            scales = table.target().halfScales() ? cast(edit, nodes, scales) : scales;
+            scales = table.form() == QuantizedWeight.Scaling.HALF_COLUMN ? cast(edit, nodes, scales) : scales;
         }
         nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), gather.outputs()));
         edit.replace(gather, nodes);

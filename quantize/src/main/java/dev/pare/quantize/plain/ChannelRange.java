@@ -1,4 +1,4 @@
-package dev.pare.quantize;
+package dev.pare.quantize.plain;
 
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;

@@ -1,12 +1,16 @@
-package dev.pare.quantize;
+package dev.pare.quantize.plain;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
-import dev.pare.pass.Decision;
-import dev.pare.pass.Plan;
+import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.quantize.product.IntegerProducts;
+import dev.pare.quantize.product.Multiplication;
+import dev.pare.quantize.product.QuantizedWeight;
+import dev.pare.quantize.product.QuantizedWeight.Scaling;
+import dev.pare.quantize.product.TableLookup;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
@@ -16,21 +20,22 @@ import dev.pare.tensor.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Puts codes and scales in the place of weights, and the operators that work on them in the place of their uses. */
-final class QuantizeRewriter {
+public final class PlainRewriter {
     private final ModelEdit edit;
     private final IntegerProducts products;
 
-    QuantizeRewriter(Facts facts) {
+    public PlainRewriter(Facts facts) {
         this.edit = new ModelEdit(facts.model());
         this.products = new IntegerProducts(edit);
     }
 
-    Model rewrite(Plan<Target> plan) {
-        for (Decision.Apply<Target> decision : plan.applied()) {
-            Weight weight = decision.weight();
-            QuantizedWeight quantized = store(weight, decision.details());
+    public Model rewrite(Map<Weight, Target> targets) {
+        for (Map.Entry<Weight, Target> each : targets.entrySet()) {
+            Weight weight = each.getKey();
+            QuantizedWeight quantized = store(weight, each.getValue());
             for (WeightUse use : weight.uses()) {
                 if (Multiplication.is(use)) {
                     products.replace(use, quantized);
@@ -51,7 +56,17 @@ final class QuantizeRewriter {
         edit.addInitializer(weight.scope(), Tensor.of(codesName, DataType.INT8, original.shape(), codes));
         Tensor scales = scales(edit.freshName(original.name() + ".scale"), target, original.shape());
         edit.addInitializer(weight.scope(), scales);
-        return new QuantizedWeight(weight, target, codesName, scales.name());
+        return new QuantizedWeight(weight, codesName, scales.name(), form(target));
+    }
+
+    private static Scaling form(Target target) {
+        if (target.axis() < 0) {
+            return Scaling.ONE;
+        }
+        if (target.kind() == Kind.MATRIX) {
+            return Scaling.LIST;
+        }
+        return target.halfScales() ? Scaling.HALF_COLUMN : Scaling.COLUMN;
     }
 
     /** Scales in the shape in which they are multiplied: one column for tables and filters, a plain list for products. */
@@ -60,7 +75,7 @@ final class QuantizeRewriter {
         if (target.axis() < 0) {
             return Tensor.floats(name, Shape.of(), scales);
         }
-        if (target.kind() == Target.Kind.MATRIX) {
+        if (target.kind() == Kind.MATRIX) {
             return Tensor.floats(name, Shape.of(scales.length), scales);
         }
         long[] dims = new long[weight.rank()];

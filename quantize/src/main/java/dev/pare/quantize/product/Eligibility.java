@@ -1,30 +1,45 @@
-package dev.pare.quantize;
+package dev.pare.quantize.product;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
-import dev.pare.pass.Decision;
-import dev.pare.pass.Plan;
-import dev.pare.quantize.QuantizeOptions.Granularity;
-import dev.pare.quantize.Target.Kind;
+import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Decides for every weight whether and how it becomes 8-bit. One decision per weight, however many nodes use it. */
-final class QuantizePlanner {
-    private final QuantizeOptions options;
+/** Says which weights can be quantized, and why others cannot. One answer per weight, however many nodes use it. */
+public final class Eligibility {
+    /**
+     * What the recipe allows.
+     *
+     * @param minElements smaller weights are left alone
+     * @param embeddings whether tables that are looked up are quantized
+     * @param perChannel whether each channel has a scale of its own, so that channels must lie one way
+     */
+    public record Limits(int minElements, boolean embeddings, boolean perChannel, WeightFilter filter) {}
+
+    /** How a weight is computed with once it is quantized. */
+    public enum Kind {
+        /** Multiplied as integers with activations quantized on the fly. */
+        MATRIX,
+        /** Looked up row by row, then dequantized; also multiplied if it is tied. */
+        TABLE,
+        /** Stored as integers and turned back when the model is loaded. */
+        STORED
+    }
+
     private final Facts facts;
+    private final Limits limits;
     private final Set<String> ambiguous;
 
-    QuantizePlanner(QuantizeOptions options, Facts facts) {
-        this.options = options;
+    public Eligibility(Facts facts, Limits limits) {
         this.facts = facts;
+        this.limits = limits;
         this.ambiguous = facts.weights().all().stream()
                 .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()) || isDouble(w))
                 .map(Weight::name)
@@ -38,80 +53,37 @@ final class QuantizePlanner {
                 && weight.scope().initializer(weight.name()).orElseThrow() != weight.tensor();
     }
 
-    Plan<Target> plan() {
-        // Reading all weights takes the time; each is on its own, and the order of the list is kept.
-        List<Decision<Target>> decisions =
-                facts.weights().parameters().parallelStream().map(this::decide).toList();
-        return Plan.of(decisions);
+    public static Kind kind(Weight weight) {
+        if (weight.uses().stream().anyMatch(u -> u.node().is("Conv"))) {
+            return Kind.STORED;
+        }
+        return weight.uses().stream().anyMatch(Eligibility::looksUp) ? Kind.TABLE : Kind.MATRIX;
     }
 
-    private Decision<Target> decide(Weight weight) {
-        Optional<String> refusal = refusal(weight);
-        if (refusal.isPresent()) {
-            return new Decision.Skip<>(weight, refusal.get());
-        }
-        Kind kind = kind(weight);
-        int axis = axis(weight, kind);
-        float[] magnitudes = axis == 1 ? ChannelRange.ofColumns(weight.tensor()) : ChannelRange.ofRows(weight.tensor());
-        float largest = ChannelRange.of(magnitudes);
-        if (!(largest <= Float.MAX_VALUE)) {
-            return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
-        }
-        return apply(weight, kind, axis, magnitudes, largest);
-    }
-
-    private Decision<Target> apply(Weight weight, Kind kind, int axis, float[] magnitudes, float largest) {
-        boolean perTensor = options.granularity() == Granularity.TENSOR;
-        float[] scales = Scales.of(perTensor ? new float[] {largest} : magnitudes, options.maxCode());
-        boolean half = kind == Kind.TABLE && !perTensor && !multiplied(weight) && Scales.fitHalf(scales);
-        if (half) {
-            scales = Scales.roundedToHalf(scales);
-        }
-        Target target = new Target(kind, perTensor ? -1 : axis, scales, half);
-        long bytes = weight.tensor().shape().elements() + (long) scales.length * (half ? 2 : 4);
-        if (bytes >= weight.tensor().byteSize()) {
-            return new Decision.Skip<>(
-                    weight, "would not become smaller, since its scales take more than its codes save");
-        }
-        String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
-        String how = switch (kind) {
-            case MATRIX -> "int8" + per + ", activations quantized on the fly";
-            case TABLE -> "int8" + per + ", dequantized after the look-up";
-            case STORED -> "int8" + per + " in the file, float when loaded";
-        };
-        String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
-        return new Decision.Apply<>(weight, target, how + shared, bytes);
-    }
-
-    /** Output channels are columns of a matrix, rows of a table (and of a matrix that is used transposed) and filters. */
-    private static int axis(Weight weight, Kind kind) {
-        if (kind != Kind.MATRIX) {
+    /** The axis of the output channels: columns of a matrix, rows of a table (and of a matrix that is used transposed) and filters. */
+    public static int axis(Weight weight) {
+        if (kind(weight) != Kind.MATRIX) {
             return 0;
         }
         return Multiplication.transposed(weight.uses().get(0)) ? 0 : 1;
     }
 
-    private static boolean multiplied(Weight weight) {
+    /** Whether any use is a matrix product. */
+    public static boolean multiplied(Weight weight) {
         return weight.uses().stream().anyMatch(Multiplication::is);
-    }
-
-    private static Kind kind(Weight weight) {
-        if (weight.uses().stream().anyMatch(u -> u.node().is("Conv"))) {
-            return Kind.STORED;
-        }
-        return weight.uses().stream().anyMatch(QuantizePlanner::looksUp) ? Kind.TABLE : Kind.MATRIX;
     }
 
     private static boolean looksUp(WeightUse use) {
         return use.node().is("Gather") && use.input() == 0;
     }
 
-    private Optional<String> refusal(Weight weight) {
+    /** Why a weight cannot be quantized; empty if it can. */
+    public Optional<String> refusal(Weight weight) {
         Tensor tensor = weight.tensor();
         if (tensor.shape().rank() < 2) {
             return Optional.of("is no matrix or table");
         }
-        if (tensor.shape().elements() < options.minElements()) {
+        if (tensor.shape().elements() < limits.minElements()) {
             return Optional.of("is too small to gain anything");
         }
         if (!TensorValues.readableAsFloats(tensor)) {
@@ -129,7 +101,7 @@ final class QuantizePlanner {
         if (ambiguous.contains(weight.name())) {
             return Optional.of("has the name of another value in its graph, or in one around or inside it");
         }
-        Optional<String> byRecipe = options.filter().refusal(weight, facts);
+        Optional<String> byRecipe = limits.filter().refusal(weight, facts);
         return byRecipe.isPresent() ? byRecipe : useRefusal(weight);
     }
 
@@ -140,23 +112,23 @@ final class QuantizePlanner {
                 return Optional.of(refusal.get() + " (" + use.node().label() + ")");
             }
         }
-        boolean looked = weight.uses().stream().anyMatch(QuantizePlanner::looksUp);
+        boolean looked = weight.uses().stream().anyMatch(Eligibility::looksUp);
         boolean convolved = weight.uses().stream().anyMatch(u -> u.node().is("Conv"));
         if (convolved && weight.uses().stream().anyMatch(u -> !u.node().is("Conv"))) {
             return Optional.of("is used by a convolution and by other operators");
         }
-        if (!looked && !convolved && mixedOrientation(weight) && options.granularity() == Granularity.CHANNEL) {
+        if (!looked && !convolved && mixedOrientation(weight) && limits.perChannel()) {
             return Optional.of("is used both as it is and transposed, so its channels lie both ways");
         }
         return looked ? tableRefusal(weight) : Optional.empty();
     }
 
     private Optional<String> tableRefusal(Weight weight) {
-        if (!options.embeddings()) {
+        if (!limits.embeddings()) {
             return Optional.of("is an embedding, which the recipe leaves alone");
         }
         boolean columns = weight.uses().stream().anyMatch(u -> Multiplication.is(u) && !Multiplication.transposed(u));
-        return columns && options.granularity() == Granularity.CHANNEL
+        return columns && limits.perChannel()
                 ? Optional.of("is looked up by rows and multiplied by columns")
                 : Optional.empty();
     }

@@ -1,0 +1,106 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.graph.Attribute;
+import dev.pare.graph.ModelEdit;
+import dev.pare.graph.Node;
+import dev.pare.quantize.packed.PackedWeight;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
+import dev.pare.tensor.Shape;
+import dev.pare.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operators around tables and filters in codes. */
+final class Emission {
+    private final ModelEdit edit;
+
+    Emission(ModelEdit edit) {
+        this.edit = edit;
+    }
+
+    /** Codes and scales of the wanted rows, their product, and the common direction as often as each row has it. */
+    void lookUp(Node gather, PackedWeight table, Direction direction) {
+        String base = gather.output();
+        String indices = gather.input(1);
+        List<Node> nodes = new ArrayList<>();
+        String codes = add(nodes, "Gather", List.of(table.values(), indices), base + ".codes");
+        String floats = cast(nodes, codes);
+        String scales = add(nodes, "Gather", List.of(table.scales(), indices), base + ".scales");
+        if (direction == null) {
+            nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), gather.outputs()));
+        } else {
+            String rest = add(nodes, "Mul", List.of(floats, scales), base + ".rest");
+            String multiple = add(nodes, "Gather", List.of(direction.multiples(), indices), base + ".multiples");
+            String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
+            nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
+        }
+        edit.replace(gather, nodes);
+    }
+
+    /**
+     * A common direction in a graph.
+     *
+     * @param multiples name of the multiple of each row, [rows, 1], floats once the model is loaded
+     * @param vector name of the direction, [width]
+     */
+    record Direction(String multiples, String vector) {}
+
+    Direction direction(Weight table, CommonDirection common) {
+        String codes = edit.freshName(table.name() + ".multiples");
+        Shape shape = Shape.of(common.codes().length, 1);
+        edit.addInitializer(table.scope(), Tensor.of(codes, DataType.INT8, shape, InlineData.raw(common.codes())));
+        String vector = edit.freshName(table.name() + ".direction");
+        edit.addInitializer(
+                table.scope(), Tensor.floats(vector, Shape.of(common.direction().length), common.direction()));
+        List<Node> nodes = new ArrayList<>();
+        String multiples = cast(nodes, codes);
+        edit.insertBefore(table.scope().nodes().get(0), nodes);
+        return new Direction(multiples, vector);
+    }
+
+    /** Floats from codes [channels, length] and scales [channels, 1], in the shape of the weight. */
+    String floats(Weight weight, PackedWeight stored) {
+        List<Node> nodes = new ArrayList<>();
+        String floats = cast(nodes, stored.values());
+        String flat = add(nodes, "Mul", List.of(floats, stored.scales()), weight.name() + ".dequantized");
+        Shape shape = weight.tensor().shape();
+        if (shape.rank() != 2) {
+            String dims = edit.freshName(weight.name() + ".shape");
+            edit.addInitializer(weight.scope(), Tensor.longs(dims, Shape.of(shape.rank()), shape.toArray()));
+            flat = add(nodes, "Reshape", List.of(flat, dims), weight.name() + ".reshaped");
+        }
+        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        return flat;
+    }
+
+    /** A weight stored as float16, turned into floats when the model is loaded. */
+    String halves(Weight weight, Tensor stored) {
+        edit.addInitializer(weight.scope(), stored);
+        List<Node> nodes = new ArrayList<>();
+        String floats = cast(nodes, stored.name());
+        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        return floats;
+    }
+
+    void feed(WeightUse use, String value) {
+        List<String> inputs = new ArrayList<>(use.node().inputs());
+        inputs.set(use.input(), value);
+        edit.replace(use.node(), List.of(use.node().withInputs(inputs)));
+    }
+
+    private String cast(List<Node> nodes, String from) {
+        String to = edit.freshName(from + ".float");
+        Attribute type = Attribute.of("to", DataType.FLOAT.code());
+        nodes.add(Node.of("Cast", edit.freshName(to), List.of(from), List.of(to), type));
+        return to;
+    }
+
+    private String add(List<Node> nodes, String type, List<String> inputs, String name) {
+        String output = edit.freshName(name);
+        nodes.add(Node.of(type, edit.freshName(output), inputs, List.of(output)));
+        return output;
+    }
+}

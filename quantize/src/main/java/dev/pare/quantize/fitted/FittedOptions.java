@@ -1,0 +1,53 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.rounding.Palette;
+import dev.pare.quantize.rounding.RoundingOptions;
+import dev.pare.quantize.rounding.RoundingOptions.Method;
+
+/**
+ * How weights are fitted.
+ *
+ * @param limits which weights take part
+ * @param bits of weights that are multiplied
+ * @param tableBits of weights that are looked up
+ * @param averageBits the mean over all weights that bits are shared out to; 0 if bits are as given
+ * @param groupSize weights of a channel that share an integer multiplier; 0 for one scale for each channel alone
+ * @param method how codes are chosen where second moments are known; without them {@link Method#MSE} takes the place of GPTQ
+ * @param sweeps of the descent after GPTQ
+ * @param sequential whether each weight is fitted to what the weights before it make of its inputs
+ * @param biasCorrection whether biases make up for the mean error
+ * @param commonDirection whether tables are stored less their common direction
+ * @param activationCost the share of the multiplications that may be spent on better activations; 0 leaves them alone
+ * @param limit the largest 8-bit integer: 127, or 63 where 16-bit sums must not saturate
+ */
+public record FittedOptions(
+        Eligibility.Limits limits,
+        int bits,
+        int tableBits,
+        double averageBits,
+        int groupSize,
+        Method method,
+        int sweeps,
+        boolean sequential,
+        boolean biasCorrection,
+        boolean commonDirection,
+        double activationCost,
+        int limit) {
+
+    /** The rounding of a weight that is multiplied. */
+    RoundingOptions rounding(int width, boolean moments) {
+        boolean fit = moments && method == Method.GPTQ;
+        Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
+        RoundingOptions plain = groupSize == 0 || width > 6
+                ? new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0)
+                : RoundingOptions.ofGroups(width, groupSize, limit, used);
+        return fit ? plain.withSweeps(sweeps) : plain;
+    }
+
+    /** The rounding of rows that are looked up. */
+    RoundingOptions rowRounding(int width) {
+        Method used = method == Method.ABSMAX ? Method.ABSMAX : Method.MSE;
+        return new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0);
+    }
+}

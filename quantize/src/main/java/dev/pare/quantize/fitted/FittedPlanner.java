@@ -1,0 +1,200 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.pass.Decision;
+import dev.pare.pass.PassContext;
+import dev.pare.pass.Plan;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.Eligibility.Kind;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides how many bits each weight gets and what is done for its activations. Codes are found by the rewriter. */
+public final class FittedPlanner {
+    /** Tables up to this many rows are floats in memory: a look-up in them is one operator instead of four. */
+    private static final int SMALL_TABLE = 4096;
+
+    /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
+    private static final double WORTHWHILE = 0.75;
+
+    private final Facts facts;
+    private final PassContext context;
+    private final FittedOptions options;
+    private final Eligibility eligibility;
+    private final List<String> notes = new ArrayList<>();
+
+    public FittedPlanner(Facts facts, PassContext context, FittedOptions options) {
+        this.facts = facts;
+        this.context = context;
+        this.options = options;
+        this.eligibility = new Eligibility(facts, options.limits());
+    }
+
+    /** What the plan and the fit want to know of the model's values. */
+    public static List<StatisticsRequest> wants(Facts facts, FittedOptions options) {
+        Eligibility eligibility = new Eligibility(facts, options.limits());
+        List<StatisticsRequest> wanted = new ArrayList<>();
+        for (Weight weight : facts.weights().parameters()) {
+            if (eligibility.refusal(weight).isPresent()) {
+                continue;
+            }
+            for (WeightUse use : weight.uses()) {
+                if (use.node().is("Gather")) {
+                    int rows = weight.tensor().shape().intDim(0);
+                    wanted.add(new StatisticsRequest.Frequencies(use.node().input(1), rows));
+                } else {
+                    int axis = use.node().is("Conv") ? 1 : StatisticsRequest.LAST;
+                    wanted.add(new StatisticsRequest.Moments(use.node().input(0), axis));
+                    wanted.add(new StatisticsRequest.Ranges(use.node().input(0), axis));
+                }
+            }
+        }
+        return wanted.stream().distinct().toList();
+    }
+
+    public Plan<Fit> plan() {
+        Map<Weight, Optional<String>> refusals = new IdentityHashMap<>();
+        List<Weight> products = new ArrayList<>();
+        List<Weight> stored = new ArrayList<>();
+        Map<Weight, RowClasses> tables = new LinkedHashMap<>();
+        for (Weight weight : facts.weights().parameters()) {
+            Optional<String> refusal = eligibility.refusal(weight).or(() -> unreadable(weight));
+            refusals.put(weight, refusal);
+            if (refusal.isPresent()) {
+                continue;
+            }
+            switch (kind(weight)) {
+                case MATRIX -> products.add(weight);
+                case STORED -> stored.add(weight);
+                case TABLE -> tables.put(weight, classes(weight));
+            }
+        }
+        Map<Weight, Activations.Treated> treated =
+                new Activations(facts, context.statistics(), options).choose(products);
+        Map<Weight, Fit> fits = fits(products, stored, tables, treated);
+        noteStatistics(treated);
+        List<Decision<Fit>> decisions = new ArrayList<>();
+        refusals.forEach((w, r) -> {});
+        for (Weight weight : facts.weights().parameters()) {
+            Optional<String> refusal = refusals.get(weight);
+            decisions.add(refusal.isPresent()
+                    ? new Decision.Skip<>(weight, refusal.get())
+                    : apply(weight, fits.get(weight)));
+        }
+        return new Plan<>(decisions, notes);
+    }
+
+    private static Optional<String> unreadable(Weight weight) {
+        for (float value : Channels.of(weight).values()) {
+            if (!Float.isFinite(value)) {
+                return Optional.of("has values that are infinite or not numbers");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Kind kind(Weight weight) {
+        Kind kind = Eligibility.kind(weight);
+        boolean small = kind == Kind.TABLE
+                && !Eligibility.multiplied(weight)
+                && weight.tensor().shape().dim(0) <= SMALL_TABLE;
+        return small ? Kind.STORED : kind;
+    }
+
+    /** Small tables are read whole at every run, as it were: their rows have one class, and more bits than the rest. */
+    private static boolean isSmallTable(Weight weight) {
+        return Eligibility.kind(weight) == Kind.TABLE;
+    }
+
+    private RowClasses classes(Weight table) {
+        int rows = table.tensor().shape().intDim(0);
+        long[] frequencies = new long[rows];
+        boolean known = false;
+        for (WeightUse use : table.uses()) {
+            Optional<long[]> counted = use.node().is("Gather")
+                    ? context.statistics().frequencies(use.node().input(1))
+                    : Optional.empty();
+            if (counted.isPresent() && counted.get().length == rows) {
+                known = true;
+                for (int row = 0; row < rows; row++) {
+                    frequencies[row] += counted.get()[row];
+                }
+            }
+        }
+        return known && options.averageBits() > 0 && !Eligibility.multiplied(table)
+                ? RowClasses.of(frequencies)
+                : RowClasses.one(rows);
+    }
+
+    private Map<Weight, Fit> fits(
+            List<Weight> products,
+            List<Weight> stored,
+            Map<Weight, RowClasses> tables,
+            Map<Weight, Activations.Treated> treated) {
+        List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
+        Optional<Bits> shared = Optional.empty();
+        if (options.averageBits() > 0) {
+            List<Weight> both = new ArrayList<>(products);
+            both.addAll(filters);
+            Bits bits = new Bits(facts, context.statistics());
+            bits.share(both, tables, options.commonDirection(), options.averageBits());
+            notes.add(bits.measured()
+                    ? "bits shared out by the measured drift of each weight alone"
+                    : "bits shared out by size: the outputs could not be measured");
+            shared = Optional.of(bits);
+        }
+        Map<Weight, Fit> fits = new IdentityHashMap<>();
+        for (Weight weight : products) {
+            Activations.Treated how = treated.getOrDefault(weight, Activations.Treated.PLAIN);
+            int bits = shared.map(b -> b.of(weight)).orElse(options.bits());
+            fits.put(weight, new Fit.Product(bits, how.divisors(), how.twice()));
+        }
+        for (Weight weight : stored) {
+            int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
+            int table = options.tableBits() == 8 && options.averageBits() == 0 ? 16 : 8;
+            fits.put(weight, new Fit.Stored(isSmallTable(weight) ? table : bits));
+        }
+        for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
+            Weight table = each.getKey();
+            int[] bits = shared.map(b -> b.ofRows(table)).orElse(new int[] {options.tableBits()});
+            byte[] classOfRow = shared.isPresent()
+                    ? each.getValue().classOfRow()
+                    : RowClasses.one(Channels.count(table)).classOfRow();
+            fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
+        }
+        return fits;
+    }
+
+    private boolean direction(Weight table) {
+        if (!options.commonDirection() || Eligibility.multiplied(table)) {
+            return false;
+        }
+        Channels rows = Channels.of(table);
+        return CommonDirection.of(rows).left(rows) < WORTHWHILE;
+    }
+
+    private void noteStatistics(Map<Weight, Activations.Treated> treated) {
+        if (context.statistics() == Statistics.NONE) {
+            notes.add("no calibration data: weights are rounded by least squares, activations are left as they are");
+        } else if (!treated.isEmpty()) {
+            notes.add("inputs of " + treated.size() + " matrices are smoothed or multiplied twice");
+        }
+    }
+
+    private Decision<Fit> apply(Weight weight, Fit fit) {
+        long bytes = StoredBytes.of(weight, fit, options);
+        if (bytes >= weight.tensor().byteSize()) {
+            return new Decision.Skip<>(
+                    weight, "would not become smaller, since its scales take more than its codes save");
+        }
+        return new Decision.Apply<>(weight, fit, Reasons.of(weight, fit), bytes);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.Statistics.Moments;
+import dev.pare.pass.Statistics.Ranges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was measured of the values that go into a weight, all its uses taken together. */
+final class Inputs {
+    private final Statistics statistics;
+
+    Inputs(Statistics statistics) {
+        this.statistics = statistics;
+    }
+
+    /** Empty if any of the values was not measured: part of the inputs would mislead. */
+    Optional<Moments> moments(Weight weight) {
+        List<Moments> parts = new ArrayList<>();
+        for (String input : Products.inputs(weight)) {
+            Optional<Moments> part = statistics.moments(input);
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(part.get());
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(merged(parts));
+    }
+
+    /** Smallest and largest number of each input. */
+    Optional<Ranges> ranges(List<String> values) {
+        Ranges all = null;
+        for (String value : values) {
+            Optional<Ranges> one = statistics.ranges(value);
+            if (one.isEmpty() || all != null && all.low().length != one.get().low().length) {
+                return Optional.empty();
+            }
+            all = all == null ? one.get() : union(all, one.get());
+        }
+        return Optional.ofNullable(all);
+    }
+
+    private static Moments merged(List<Moments> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int width = parts.get(0).width();
+        long count = parts.stream().mapToLong(Moments::count).sum();
+        double[] gram = new double[width * width];
+        double[] mean = new double[width];
+        for (Moments part : parts) {
+            for (int i = 0; i < gram.length; i++) {
+                gram[i] += part.gram()[i];
+            }
+            for (int i = 0; i < width; i++) {
+                mean[i] += part.mean()[i] * part.count() / Math.max(1, count);
+            }
+        }
+        return new Moments(width, count, gram, mean);
+    }
+
+    private static Ranges union(Ranges a, Ranges b) {
+        float[] low = a.low().clone();
+        float[] high = a.high().clone();
+        for (int i = 0; i < low.length; i++) {
+            low[i] = Math.min(low[i], b.low()[i]);
+            high[i] = Math.max(high[i], b.high()[i]);
+        }
+        return new Ranges(low, high);
+    }
+}

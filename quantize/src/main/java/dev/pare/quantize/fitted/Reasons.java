@@ -1,0 +1,41 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.quantize.product.Eligibility;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What is done with a weight, in words. */
+final class Reasons {
+    private Reasons() {}
+
+    static String of(Weight weight, Fit fit) {
+        String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
+        if (fit instanceof Fit.Product product) {
+            String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
+            String twice = product.twice() ? ", multiplied twice" : "";
+            return "int" + product.bits() + " per channel, computed as int8" + smooth + twice + shared;
+        }
+        if (fit instanceof Fit.Table table) {
+            return rows(table) + (table.direction() ? " less their common direction" : "") + ", looked up as int8"
+                    + shared;
+        }
+        int bits = ((Fit.Stored) fit).bits();
+        String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
+        return (bits == 16 ? "float16" : "int" + bits + " " + what) + " in the file, float when loaded" + shared;
+    }
+
+    private static String rows(Fit.Table table) {
+        Map<Integer, Integer> rows = new TreeMap<>((a, b) -> b - a);
+        for (byte c : table.classOfRow()) {
+            rows.merge(table.classes()[c], 1, Integer::sum);
+        }
+        if (rows.size() == 1) {
+            return "int" + rows.keySet().iterator().next() + " per row";
+        }
+        return rows.entrySet().stream()
+                .map(e -> e.getValue() + " rows int" + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.pass.Statistics.Ranges;
+import java.util.List;
+
+/**
+ * What inputs are divided by before they are quantized, so that no channel decides alone about the one scale that all have
+ * (SmoothQuant; Xiao et al. 2022): s = range^α / weight^(1−α), with the α that leaves least noise. Weights are multiplied by s.
+ *
+ * @param divisors one for each input; empty if dividing gains nothing
+ * @param noise what is left of the power of the noise, 1 for all of it
+ */
+record Smoothing(float[] divisors, double noise) {
+    private static final double[] EXPONENTS = {0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+    private static final double LEAST = 1e-5;
+
+    /**
+     * For weights that share inputs.
+     *
+     * @param ranges of the inputs, over all values that are multiplied with the weights
+     */
+    static Smoothing of(Ranges ranges, List<Weight> weights) {
+        int width = ranges.low().length;
+        double[] power = new double[width];
+        double[] largest = new double[width];
+        for (Weight weight : weights) {
+            Channels channels = Channels.of(weight);
+            for (int i = 0; i < channels.values().length; i++) {
+                double value = channels.values()[i];
+                power[i % width] += value * value;
+                largest[i % width] = Math.max(largest[i % width], Math.abs(value));
+            }
+        }
+        float[] best = new float[0];
+        double plain = noise(ranges, power, ones(width));
+        double least = plain;
+        for (double exponent : EXPONENTS) {
+            float[] divisors = divisors(ranges, largest, exponent);
+            double noise = noise(ranges, power, divisors);
+            if (noise < least) {
+                least = noise;
+                best = divisors;
+            }
+        }
+        return new Smoothing(best, plain > 0 ? least / plain : 1);
+    }
+
+    private static float[] divisors(Ranges ranges, double[] largest, double exponent) {
+        float[] divisors = new float[largest.length];
+        double logs = 0;
+        for (int k = 0; k < divisors.length; k++) {
+            double reach = Math.max(LEAST, Math.max(Math.abs(ranges.low()[k]), Math.abs(ranges.high()[k])));
+            double value = Math.pow(reach, exponent) / Math.pow(Math.max(LEAST, largest[k]), 1 - exponent);
+            divisors[k] = (float) value;
+            logs += Math.log(value);
+        }
+        // Around 1, so that scales of weights stay as large as they were.
+        float middle = (float) Math.exp(logs / divisors.length);
+        for (int k = 0; k < divisors.length; k++) {
+            divisors[k] /= middle;
+        }
+        return divisors;
+    }
+
+    /** Up to a factor: the square of the step of the inputs, times the square of what it is multiplied with. */
+    private static double noise(Ranges ranges, double[] power, float[] divisors) {
+        double low = 0;
+        double high = 0;
+        double weights = 0;
+        for (int k = 0; k < power.length; k++) {
+            low = Math.min(low, ranges.low()[k] / divisors[k]);
+            high = Math.max(high, ranges.high()[k] / divisors[k]);
+            weights += power[k] * divisors[k] * divisors[k];
+        }
+        return (high - low) * (high - low) * weights;
+    }
+
+    private static float[] ones(int width) {
+        float[] ones = new float[width];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+}

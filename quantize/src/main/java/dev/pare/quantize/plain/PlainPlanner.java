@@ -1,0 +1,69 @@
+package dev.pare.quantize.plain;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Plan;
+import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.Eligibility.Kind;
+import java.util.List;
+import java.util.Optional;
+
+
+/** Decides for every weight whether and how it becomes 8-bit. One decision per weight, however many nodes use it. */
+public final class PlainPlanner {
+    private final Facts facts;
+    private final PlainOptions options;
+    private final Eligibility eligibility;
+
+    public PlainPlanner(Facts facts, PlainOptions options) {
+        this.facts = facts;
+        this.options = options;
+        this.eligibility = new Eligibility(facts, options.limits());
+    }
+
+    public Plan<Target> plan() {
+        // Reading all weights takes the time; each is on its own, and the order of the list is kept.
+        List<Decision<Target>> decisions =
+                facts.weights().parameters().parallelStream().map(this::decide).toList();
+        return Plan.of(decisions);
+    }
+
+    private Decision<Target> decide(Weight weight) {
+        Optional<String> refusal = eligibility.refusal(weight);
+        if (refusal.isPresent()) {
+            return new Decision.Skip<>(weight, refusal.get());
+        }
+        Kind kind = Eligibility.kind(weight);
+        int axis = Eligibility.axis(weight);
+        float[] magnitudes = axis == 1 ? ChannelRange.ofColumns(weight.tensor()) : ChannelRange.ofRows(weight.tensor());
+        float largest = ChannelRange.of(magnitudes);
+        if (!(largest <= Float.MAX_VALUE)) {
+            return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
+        }
+        return apply(weight, kind, axis, magnitudes, largest);
+    }
+
+    private Decision<Target> apply(Weight weight, Kind kind, int axis, float[] magnitudes, float largest) {
+        boolean perTensor = !options.limits().perChannel();
+        float[] scales = Scales.of(perTensor ? new float[] {largest} : magnitudes, options.maxCode());
+        boolean half = kind == Kind.TABLE && !perTensor && !Eligibility.multiplied(weight) && Scales.fitHalf(scales);
+        if (half) {
+            scales = Scales.roundedToHalf(scales);
+        }
+        Target target = new Target(kind, perTensor ? -1 : axis, scales, half);
+        long bytes = weight.tensor().shape().elements() + (long) scales.length * (half ? 2 : 4);
+        if (bytes >= weight.tensor().byteSize()) {
+            return new Decision.Skip<>(
+                    weight, "would not become smaller, since its scales take more than its codes save");
+        }
+        String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
+        String how = switch (kind) {
+            case MATRIX -> "int8" + per + ", activations quantized on the fly";
+            case TABLE -> "int8" + per + ", dequantized after the look-up";
+            case STORED -> "int8" + per + " in the file, float when loaded";
+        };
+        String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
+        return new Decision.Apply<>(weight, target, how + shared, bytes);
+    }
+}
