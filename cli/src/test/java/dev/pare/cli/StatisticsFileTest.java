@@ -55,7 +55,8 @@ class StatisticsFileTest {
         compress(Cli.MODEL, "small.onnx", 24);
         Result limit = compress(Cli.MODEL, "other.onnx", 16);
         assertThat(limit.code()).isEqualTo(ExitCodes.UNREADABLE);
-        assertThat(limit.err()).contains("stats.bin", "24 rows in 3 batches", "16 rows in 2 batches", "delete this one");
+        assertThat(limit.err())
+                .contains("stats.bin", "24 rows in 3 batches", "16 rows in 2 batches", "delete this one");
         Result model = compress(folder.resolve("small.onnx"), "other.onnx", 24);
         assertThat(model.code()).isEqualTo(ExitCodes.UNREADABLE);
         assertThat(model.err()).contains("another model, model.onnx, and not on small.onnx");

@@ -49,8 +49,7 @@ record Measured(
     }
 
     Measured with(Trials trials) {
-        return new Measured(
-                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials));
+        return new Measured(momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials));
     }
 
     @Override

@@ -122,7 +122,9 @@ final class Meters {
 
     /** Passes over the data in all, as far as is known. */
     int passes() {
-        return donePasses + 1 + room.passes(waiting.stream().map(MomentsMeter::width).toList());
+        return donePasses
+                + 1
+                + room.passes(waiting.stream().map(MomentsMeter::width).toList());
     }
 
     /**

@@ -34,7 +34,8 @@ record RealNumbers(FloatValues values, BitSet rows, boolean asAsked) {
             return Optional.empty();
         }
         FloatValues turned = AxisLast.of(values, axis);
-        return real.amongParts(AxisLast.without(turned.shape(), -1)).map(rows -> new RealNumbers(turned, rows, asAsked));
+        return real.amongParts(AxisLast.without(turned.shape(), -1))
+                .map(rows -> new RealNumbers(turned, rows, asAsked));
     }
 
     /** Why the numbers of a value cannot be told, if so. */
@@ -44,8 +45,8 @@ record RealNumbers(FloatValues values, BitSet rows, boolean asAsked) {
         }
         return of(floats, axis, real).isPresent()
                 ? Optional.empty()
-                : Optional.of("its shape " + values.shape() + " does not tell which numbers are real in a batch of "
-                        + real);
+                : Optional.of(
+                        "its shape " + values.shape() + " does not tell which numbers are real in a batch of " + real);
     }
 
     int width() {

@@ -76,12 +76,14 @@ final class Split {
         @Override
         public Iterable<Batch> batches() {
             deal();
-            return held.isEmpty() ? data.batches() : () -> {
-                AtomicInteger number = new AtomicInteger();
-                return StreamSupport.stream(data.batches().spliterator(), false)
-                        .filter(batch -> held.get(number.getAndIncrement()) == judging)
-                        .iterator();
-            };
+            return held.isEmpty()
+                    ? data.batches()
+                    : () -> {
+                        AtomicInteger number = new AtomicInteger();
+                        return StreamSupport.stream(data.batches().spliterator(), false)
+                                .filter(batch -> held.get(number.getAndIncrement()) == judging)
+                                .iterator();
+                    };
         }
 
         @Override

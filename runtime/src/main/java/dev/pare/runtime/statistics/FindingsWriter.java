@@ -42,8 +42,7 @@ record FindingsWriter(Path path, Origin origin) {
         NumberWriter out = new NumberWriter(channel.position(head + Entry.HEAD));
         FindingCodec.write(finding, out);
         out.flush();
-        Entry entry =
-                new Entry(key, FindingCodec.kind(finding), head + Entry.HEAD, out.written(), out.checksum());
+        Entry entry = new Entry(key, FindingCodec.kind(finding), head + Entry.HEAD, out.written(), out.checksum());
         put(entry.head(), channel, head);
     }
 

@@ -88,8 +88,7 @@ public final class KeptCalibrator implements Calibrator {
                 && !(stored.absent(key).isPresent() && stored.absent(key).getAsLong() < memory);
     }
 
-    private void keep(
-            Statistics measured, List<StatisticsRequest> missing, Map<StatisticsRequest, EntryKey> keys) {
+    private void keep(Statistics measured, List<StatisticsRequest> missing, Map<StatisticsRequest, EntryKey> keys) {
         Map<EntryKey, Supplier<Finding>> more = new LinkedHashMap<>();
         for (StatisticsRequest request : missing) {
             Optional.ofNullable(keys.get(request))

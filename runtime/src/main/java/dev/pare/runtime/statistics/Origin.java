@@ -88,8 +88,8 @@ public record Origin(String pare, String modelName, String model, String dataNam
     static Optional<Origin> parse(String text) {
         List<String> lines = Arrays.asList(text.split("\n", -1));
         return lines.size() == PARTS
-                ? Optional.of(new Origin(
-                        lines.get(0), lines.get(1), lines.get(2), lines.get(3), lines.get(4), lines.get(5)))
+                ? Optional.of(
+                        new Origin(lines.get(0), lines.get(1), lines.get(2), lines.get(3), lines.get(4), lines.get(5)))
                 : Optional.empty();
     }
 }

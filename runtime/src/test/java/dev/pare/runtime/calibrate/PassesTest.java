@@ -49,8 +49,9 @@ class PassesTest {
                 assertThat(found.mean()).isEqualTo(expected.mean());
                 assertThat(found.count()).isEqualTo(expected.count());
             }
-            assertThat(several.frequencies("ids")).hasValueSatisfying(counts -> assertThat(counts)
-                    .isEqualTo(one.frequencies("ids").orElseThrow()));
+            assertThat(several.frequencies("ids"))
+                    .hasValueSatisfying(counts ->
+                            assertThat(counts).isEqualTo(one.frequencies("ids").orElseThrow()));
         }
         assertThat(notes).isEmpty();
     }

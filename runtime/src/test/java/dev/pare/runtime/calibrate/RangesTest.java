@@ -25,8 +25,7 @@ class RangesTest {
         for (Values values : batches) {
             meters.add(
                     Map.of("v", values),
-                    RealRows.of(Samples.batch(
-                            Shape.of(2, 3), new long[6], Optional.of(Mask.ofLengths(3, 3, 1)), 2)));
+                    RealRows.of(Samples.batch(Shape.of(2, 3), new long[6], Optional.of(Mask.ofLengths(3, 3, 1)), 2)));
         }
         return meters.finish();
     }
@@ -65,7 +64,30 @@ class RangesTest {
     void whereTheSequenceIsTheLastAxisThereIsOneRangeForAll() {
         Values keys = FloatValues.of(
                 Shape.of(2, 1, 4, 3),
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, -7, PAD, PAD, 8, PAD, PAD, 1, PAD, PAD, 1, PAD, PAD);
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                1,
+                2,
+                3,
+                -7,
+                PAD,
+                PAD,
+                8,
+                PAD,
+                PAD,
+                1,
+                PAD,
+                PAD,
+                1,
+                PAD,
+                PAD);
         Statistics.Ranges ranges = ranges(new StatisticsRequest.Ranges("v"), keys);
         assertThat(ranges.low()).containsExactly(-7);
         assertThat(ranges.high()).containsExactly(9);
@@ -106,10 +128,12 @@ class RangesTest {
     void momentsOfAConvolutionAreThoseOfTheSameRowsTurned() {
         Values turned = FloatValues.of(Shape.of(2, 2, 3), 1, -3, 5, 2, 4, 0, 7, PAD, PAD, -8, PAD, -PAD);
         Values straight = FloatValues.of(Shape.of(2, 3, 2), 1, 2, -3, 4, 5, 0, 7, -8, PAD, PAD, PAD, -PAD);
-        Statistics.Moments middle =
-                measure(new StatisticsRequest.Moments("v", 1), turned).moments("v").orElseThrow();
-        Statistics.Moments last =
-                measure(new StatisticsRequest.Moments("v"), straight).moments("v").orElseThrow();
+        Statistics.Moments middle = measure(new StatisticsRequest.Moments("v", 1), turned)
+                .moments("v")
+                .orElseThrow();
+        Statistics.Moments last = measure(new StatisticsRequest.Moments("v"), straight)
+                .moments("v")
+                .orElseThrow();
         assertThat(middle.gram()).isEqualTo(last.gram());
         assertThat(middle.mean()).isEqualTo(last.mean());
         assertThat(middle.count()).isEqualTo(4);

@@ -34,8 +34,18 @@ class SplitTest {
 
     /** 160 samples are the first of which a fifth is enough; batches are not torn, so that 24 at a time leave fewer than 32. */
     @ParameterizedTest
-    @CsvSource({"1, 159, 0", "1, 160, 32", "1, 600, 120", "8, 160, 32", "8, 600, 120", "24, 160, 0", "32, 167, 32",
-        "32, 1024, 192", "64, 200, 0", "64, 320, 64"})
+    @CsvSource({
+        "1, 159, 0",
+        "1, 160, 32",
+        "1, 600, 120",
+        "8, 160, 32",
+        "8, 600, 120",
+        "24, 160, 0",
+        "32, 167, 32",
+        "32, 1024, 192",
+        "64, 200, 0",
+        "64, 320, 64"
+    })
     void aFifthIsHeldOutInWholeBatchesIfItIsEnough(int batchSize, int samples, int held) {
         Split split = new Split(Samples.texts(batchSize, texts(samples)));
         assertThat(count(split.judging())).isEqualTo(held == 0 ? samples : held);
@@ -51,9 +61,7 @@ class SplitTest {
         List<Batch> again = new ArrayList<>();
         split.learning().batches().forEach(again::add);
         assertThat(again).isEqualTo(learning);
-        split.judging()
-                .batches()
-                .forEach(batch -> assertThat(learning).noneMatch(other -> other == batch));
+        split.judging().batches().forEach(batch -> assertThat(learning).noneMatch(other -> other == batch));
     }
 
     /** Of 160 single tokens every fifth is id 1, and all of these are held out. */

@@ -123,9 +123,7 @@ class KeptCalibratorTest {
                 .isEqualTo(expected.frequencies("x").orElseThrow());
         assertThat(found.ranges("h").orElseThrow().low()).containsExactly(-1.5f, 0);
         assertThat(found.ranges("h").orElseThrow().high()).containsExactly(Float.MIN_VALUE, 3);
-        assertThat(found.histogram("h"))
-                .usingRecursiveComparison()
-                .isEqualTo(expected.histogram("h"));
+        assertThat(found.histogram("h")).usingRecursiveComparison().isEqualTo(expected.histogram("h"));
     }
 
     @Test
