@@ -2,6 +2,7 @@ package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
+import dev.pare.pass.Walk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.function.Supplier;
  *
  * @param momentsByValue those that were too many for the heap are read when they are asked for
  * @param runs runs changed models when a pass asks for it
+ * @param walks begins a walk when a pass asks for it
  */
 record Measured(
         Map<String, Supplier<Moments>> momentsByValue,
         Map<String, long[]> countsByIndices,
         Map<String, Ranges> rangesByValue,
         Map<String, Histogram> histogramByValue,
-        Optional<Trials> runs)
+        Optional<Trials> runs,
+        Optional<Supplier<Walk>> walks)
         implements Statistics {
 
     Measured {
@@ -48,12 +51,18 @@ record Measured(
         return Optional.ofNullable(histogramByValue.get(value));
     }
 
-    Measured with(Trials trials) {
-        return new Measured(momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials));
+    Measured with(Trials trials, Supplier<Walk> walk) {
+        return new Measured(
+                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials), Optional.of(walk));
     }
 
     @Override
     public Optional<double[]> trials(List<Supplier<Model>> changed) {
         return runs.flatMap(r -> r.drifts(changed));
+    }
+
+    @Override
+    public Optional<Walk> walk() {
+        return walks.map(Supplier::get);
     }
 }
