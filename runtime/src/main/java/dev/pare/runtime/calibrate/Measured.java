@@ -53,7 +53,12 @@ record Measured(
 
     Measured with(Trials trials, Supplier<Walk> walk) {
         return new Measured(
-                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials), Optional.of(walk));
+                momentsByValue,
+                countsByIndices,
+                rangesByValue,
+                histogramByValue,
+                Optional.of(trials),
+                Optional.of(walk));
     }
 
     @Override
