@@ -41,7 +41,8 @@ class PartialRunTest {
     Path folder;
 
     private PartialRun start() {
-        return new PartialRun("part", folder, SessionSettings.defaults());
+        // The first batch of a value finds room, the second goes to a file.
+        return new PartialRun("part", folder, SessionSettings.defaults(), 40);
     }
 
     private List<Map<String, Values>> whole(Model model, String... values) {
