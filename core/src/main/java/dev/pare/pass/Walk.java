@@ -36,7 +36,8 @@ public interface Walk extends AutoCloseable {
     /** The same in the changed model alone, without a run of the original. */
     default Map<String, Moments> alone(Model changed, List<String> values) {
         Map<String, Moments> moments = new LinkedHashMap<>();
-        on(changed, values).forEach((value, d) -> moments.put(value, new Moments(d.width(), d.count(), d.gram(), d.mean())));
+        on(changed, values)
+                .forEach((value, d) -> moments.put(value, new Moments(d.width(), d.count(), d.gram(), d.mean())));
         return moments;
     }
 

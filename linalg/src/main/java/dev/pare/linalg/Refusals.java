@@ -103,8 +103,9 @@ public final class Refusals {
     public static void requireNoOverflow(int columnsA, int columnsB, float[] product) {
         for (int i = 0; i < columnsA * columnsB; i++) {
             if (!Float.isFinite(product[i])) {
-                throw new IllegalArgumentException("addProduct: the products of column " + i / columnsB + " and column "
-                        + i % columnsB + " add up to more than a float can hold; scale the batches down or split them.");
+                throw new IllegalArgumentException(
+                        "addProduct: the products of column " + i / columnsB + " and column " + i % columnsB
+                                + " add up to more than a float can hold; scale the batches down or split them.");
             }
         }
     }

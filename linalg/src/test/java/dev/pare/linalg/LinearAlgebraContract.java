@@ -119,8 +119,7 @@ public abstract class LinearAlgebraContract {
     void leavesTheSumAloneWhenAProductOverflowsFloat() {
         double[] sum = {1, 2, 3, 4, 5, 6};
 
-        assertThatThrownBy(() ->
-                        algebra().addProduct(new float[] {1, 3e19f}, new float[] {1, 1, 3e19f}, 1, 2, 3, sum))
+        assertThatThrownBy(() -> algebra().addProduct(new float[] {1, 3e19f}, new float[] {1, 1, 3e19f}, 1, 2, 3, sum))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("column 1 and column 2");
         assertThat(sum).containsExactly(1, 2, 3, 4, 5, 6);

@@ -40,10 +40,14 @@ public abstract class RefusalContract {
                         new Call("multiplyTransposedRight", algebra -> algebra.multiplyTransposedRight(good, bad)),
                         new Call("gram", algebra -> algebra.gram(bad)),
                         new Call("addGram", algebra -> algebra.addGram(bad.toFloats(), 4, 4, new double[16])),
-                        new Call("addProduct", algebra -> algebra.addProduct(
-                                bad.toFloats(), good.toFloats(), 4, 4, 4, new double[16])),
-                        new Call("addProduct", algebra -> algebra.addProduct(
-                                good.toFloats(), bad.toFloats(), 4, 4, 4, new double[16])),
+                        new Call(
+                                "addProduct",
+                                algebra ->
+                                        algebra.addProduct(bad.toFloats(), good.toFloats(), 4, 4, 4, new double[16])),
+                        new Call(
+                                "addProduct",
+                                algebra ->
+                                        algebra.addProduct(good.toFloats(), bad.toFloats(), 4, 4, 4, new double[16])),
                         new Call("symmetricEigen", algebra -> algebra.symmetricEigen(bad)),
                         new Call("svd", algebra -> algebra.svd(bad)),
                         new Call("cholesky", algebra -> algebra.cholesky(bad)),

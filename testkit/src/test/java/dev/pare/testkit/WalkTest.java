@@ -42,7 +42,9 @@ class WalkTest {
     private OrtCalibrator calibrator(Model model) {
         Map<String, Long> bounds = Map.of("input_ids", 50L);
         return new OrtCalibrator(
-                new SeededDataset(Signature.of(model.graph()), bounds, 1, 5), CalibrationSettings.defaults(), notes::add);
+                new SeededDataset(Signature.of(model.graph()), bounds, 1, 5),
+                CalibrationSettings.defaults(),
+                notes::add);
     }
 
     private Moments whole(Model model, String value) {
@@ -85,7 +87,10 @@ class WalkTest {
     void theChangedModelIsMeasuredAsInAWholeRun(boolean constantReshapes) {
         Model original = encoder(constantReshapes);
         Model changed = original;
-        try (Walk walk = calibrator(original).measure(original, List.of(), Progress.SILENT).walk().orElseThrow()) {
+        try (Walk walk = calibrator(original)
+                .measure(original, List.of(), Progress.SILENT)
+                .walk()
+                .orElseThrow()) {
             for (Node product : products(original)) {
                 String value = product.input(0);
                 Drifted drifted = walk.on(changed, List.of(value)).get(value);
@@ -105,10 +110,15 @@ class WalkTest {
         Model original = encoder(true);
         Node product = products(original).get(5);
         Model changed = halved(original, products(original).get(1));
-        try (Walk walk = calibrator(original).measure(original, List.of(), Progress.SILENT).walk().orElseThrow()) {
+        try (Walk walk = calibrator(original)
+                .measure(original, List.of(), Progress.SILENT)
+                .walk()
+                .orElseThrow()) {
             Map<String, Moments> alone = walk.alone(changed, List.of(product.input(0)));
             assertThat(alone.keySet()).isEqualTo(Set.of(product.input(0)));
-            isNear(alone.get(product.input(0)).gram(), whole(changed, product.input(0)).gram());
+            isNear(
+                    alone.get(product.input(0)).gram(),
+                    whole(changed, product.input(0)).gram());
             Drifted both = walk.on(changed, List.of(product.input(0))).get(product.input(0));
             assertThat(both.gram()).isEqualTo(alone.get(product.input(0)).gram());
             isNear(both.originalMean(), whole(original, product.input(0)).mean());
@@ -120,11 +130,16 @@ class WalkTest {
     void weightsThatAreChangedUpstreamAreSeenDownstream() {
         Model original = encoder(true);
         List<Node> products = products(original);
-        try (Walk walk = calibrator(original).measure(original, List.of(), Progress.SILENT).walk().orElseThrow()) {
+        try (Walk walk = calibrator(original)
+                .measure(original, List.of(), Progress.SILENT)
+                .walk()
+                .orElseThrow()) {
             walk.on(original, List.of(products.get(8).input(0)));
             Model changed = halved(original, products.get(1));
             String value = products.get(12).input(0);
-            isNear(walk.on(changed, List.of(value)).get(value).gram(), whole(changed, value).gram());
+            isNear(
+                    walk.on(changed, List.of(value)).get(value).gram(),
+                    whole(changed, value).gram());
             assertThat(notes).singleElement().asString().contains("more than once");
         }
     }

@@ -97,7 +97,8 @@ final class DriftedSums {
             return Optional.of("it holds integers");
         }
         if (!c.shape().equals(x.shape())) {
-            return Optional.of("its shape is " + c.shape() + " in the changed model and " + x.shape() + " in the original");
+            return Optional.of(
+                    "its shape is " + c.shape() + " in the changed model and " + x.shape() + " in the original");
         }
         boolean unclear = c.shape().rank() < 2 || real.among(leading(c.shape())).isEmpty();
         return unclear
@@ -116,8 +117,8 @@ final class DriftedSums {
         }
         int width = shape.intDim(-1);
         if (!take(width)) {
-            return Optional.of("its sums of width " + width + " need " + DriftedSum.bytes(width, beside) + " bytes, and "
-                    + room.used() + " of " + room.limit() + " are in use; allow more memory");
+            return Optional.of("its sums of width " + width + " need " + DriftedSum.bytes(width, beside)
+                    + " bytes, and " + room.used() + " of " + room.limit() + " are in use; allow more memory");
         }
         sums.put(value, new DriftedSum(width, beside, algebra));
         return Optional.empty();

@@ -84,8 +84,9 @@ final class ModelWalk implements Walk {
     private void noteRepetition(Stage stage) {
         if (stage.repeats() && !repeated) {
             repeated = true;
-            notes.accept("parts of the model are run more than once, since nodes have changed that lead to values which were"
-                    + " measured before; the numbers are right, and measuring takes longer");
+            notes.accept(
+                    "parts of the model are run more than once, since nodes have changed that lead to values which were"
+                            + " measured before; the numbers are right, and measuring takes longer");
         }
     }
 

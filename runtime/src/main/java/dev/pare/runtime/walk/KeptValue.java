@@ -66,7 +66,8 @@ final class KeptValue implements AutoCloseable {
 
     TensorBytes batch(int index) {
         Slot slot = slots.get(index);
-        return new TensorBytes(type, slot.shape(), slot.held().map(ByteBuffer::duplicate).orElseGet(() -> read(slot)));
+        return new TensorBytes(
+                type, slot.shape(), slot.held().map(ByteBuffer::duplicate).orElseGet(() -> read(slot)));
     }
 
     private ByteBuffer read(Slot slot) {

@@ -31,9 +31,10 @@ final class KnownNode {
     /** Whether another node says the same and reads equal tensors; what else it reads is not looked at. */
     boolean isStill(Node other, Graph graph) {
         return says(other)
-                && initializers.entrySet().stream().allMatch(known -> graph.initializer(known.getKey())
-                        .filter(known.getValue()::isStill)
-                        .isPresent());
+                && initializers.entrySet().stream()
+                        .allMatch(known -> graph.initializer(known.getKey())
+                                .filter(known.getValue()::isStill)
+                                .isPresent());
     }
 
     boolean readsInitializer(String name) {

@@ -66,15 +66,13 @@ public final class PartialRun implements AutoCloseable {
         Set<Node> done = MainGraph.nodeSet();
         done.addAll(unchanged);
         done.addAll(segment.nodes());
-        boolean repeats =
-                segment.nodes().stream().anyMatch(node -> !graph.isConstant(node) && progressed.knows(node));
+        boolean repeats = segment.nodes().stream().anyMatch(node -> !graph.isConstant(node) && progressed.knows(node));
         while (true) {
             Set<String> keep = graph.frontier(done, value -> !unreadable.contains(value) && here(value, segment));
             Set<String> outputs = new LinkedHashSet<>(keep);
             outputs.addAll(known);
             outputs.removeIf(value -> !segment.makes(value) || kept.containsKey(value));
-            Optional<LoadedSegment> loaded =
-                    outputs.isEmpty() ? Optional.empty() : Optional.of(load(segment, outputs));
+            Optional<LoadedSegment> loaded = outputs.isEmpty() ? Optional.empty() : Optional.of(load(segment, outputs));
             Set<String> refused = new HashSet<>(outputs);
             loaded.ifPresent(l -> refused.removeAll(l.outputs()));
             known.removeAll(refused);

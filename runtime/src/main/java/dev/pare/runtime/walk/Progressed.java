@@ -18,7 +18,8 @@ final class Progressed {
     /** The nodes of another form of the model that would give what was given before: they and all that leads to them are as they were. */
     Set<Node> unchanged(MainGraph graph) {
         Set<Node> unchanged = MainGraph.nodeSet();
-        if (!opsets.equals(graph.model().opsets()) || !functions.equals(graph.model().functions())) {
+        if (!opsets.equals(graph.model().opsets())
+                || !functions.equals(graph.model().functions())) {
             return unchanged;
         }
         for (Node node : graph.nodes()) {

@@ -67,9 +67,8 @@ final class Segment {
         List<Tensor> initializers = whole.initializers().stream()
                 .filter(tensor -> read.contains(tensor.name()))
                 .toList();
-        List<ValueInfo> inner = whole.valueInfos().stream()
-                .filter(info -> makes(info.name()))
-                .toList();
+        List<ValueInfo> inner =
+                whole.valueInfos().stream().filter(info -> makes(info.name())).toList();
         List<ValueInfo> ends = outputs.stream()
                 .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
                 .toList();

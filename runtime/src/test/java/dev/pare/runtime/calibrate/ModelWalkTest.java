@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A trained BERT whose weights are rounded one after the other. */
 class ModelWalkTest {
-    private static final Path NANO = Path.of(System.getProperty("pare.root", "..")).resolve("testdata/bert-nano-sst2");
+    private static final Path NANO =
+            Path.of(System.getProperty("pare.root", "..")).resolve("testdata/bert-nano-sst2");
 
     /**
      * Nodes are fused otherwise where the graph is cut, so that values differ by some roundings of float in each of three layers,

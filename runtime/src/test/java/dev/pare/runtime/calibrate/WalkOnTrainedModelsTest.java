@@ -73,8 +73,9 @@ class WalkOnTrainedModelsTest {
         Path zoo = Zoo.model("albert-sst2");
         Model model = OnnxReader.read(zoo.resolve("model.onnx"));
         Map<Tensor, List<String>> values = new LinkedHashMap<>();
-        Walks.weights(model).forEach((value, weights) -> weights.forEach(
-                weight -> values.computeIfAbsent(weight, w -> new ArrayList<>()).add(value)));
+        Walks.weights(model)
+                .forEach((value, weights) -> weights.forEach(weight ->
+                        values.computeIfAbsent(weight, w -> new ArrayList<>()).add(value)));
         List<Tensor> shared =
                 values.keySet().stream().filter(w -> values.get(w).size() > 4).toList();
         assertThat(shared).hasSizeGreaterThan(4);
@@ -91,7 +92,8 @@ class WalkOnTrainedModelsTest {
                 }
             }
             assertThat(notes).singleElement().asString().contains("more than once");
-            for (String value : List.of(last.keySet().iterator().next(), List.copyOf(last.keySet()).get(last.size() - 1))) {
+            for (String value : List.of(
+                    last.keySet().iterator().next(), List.copyOf(last.keySet()).get(last.size() - 1))) {
                 Walks.areNear(last.get(value), Walks.whole(before, model, data, value), ROUNDING);
             }
         }

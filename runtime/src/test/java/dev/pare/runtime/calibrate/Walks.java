@@ -45,9 +45,10 @@ final class Walks {
                 origins.put(node.output(), node.input(0));
             } else if (node.is("MatMul")) {
                 String name = origins.getOrDefault(node.input(1), node.input(1));
-                model.graph().initializer(name).ifPresent(weight -> weights.computeIfAbsent(
-                                node.input(0), v -> new ArrayList<>())
-                        .add(weight));
+                model.graph()
+                        .initializer(name)
+                        .ifPresent(weight -> weights.computeIfAbsent(node.input(0), v -> new ArrayList<>())
+                                .add(weight));
             }
         }
         return weights;
@@ -79,9 +80,11 @@ final class Walks {
                 FloatValues c = (FloatValues) one.run(batch.feeds(), wanted).get(value);
                 FloatValues x = (FloatValues) other.run(batch.feeds(), wanted).get(value);
                 width = c.shape().intDim(-1);
-                sums = sums == null ? new double[][] {
+                sums = sums == null
+                        ? new double[][] {
                             new double[width * width], new double[width * width], new double[width], new double[width]
-                        } : sums;
+                        }
+                        : sums;
                 BitSet real = RealRows.of(batch).among(leading(c.shape())).orElseThrow();
                 real.stream().forEach(new Rows(c, x, width, sums)::add);
                 count += real.cardinality();

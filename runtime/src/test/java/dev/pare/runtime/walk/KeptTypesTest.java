@@ -85,7 +85,19 @@ class KeptTypesTest {
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
-            names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16", "INT64", "INT32", "INT16", "INT8", "UINT8", "BOOL", "UINT32"})
+            names = {
+                "FLOAT",
+                "DOUBLE",
+                "FLOAT16",
+                "BFLOAT16",
+                "INT64",
+                "INT32",
+                "INT16",
+                "INT8",
+                "UINT8",
+                "BOOL",
+                "UINT32"
+            })
     void valuesOfAnyTypeAreKeptOrComputedAgain(DataType type) {
         Model model = model(
                 List.of(

@@ -107,7 +107,8 @@ class PartialRunTest {
     @Test
     void nodesAndTensorsThatAreMadeAnewButSayTheSameAreNotRunAgain() {
         Model model = model(List.of(FIRST, SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
-        Model again = model(List.of(node("Mul", "a", "x", "w"), SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
+        Model again =
+                model(List.of(node("Mul", "a", "x", "w"), SECOND, constant(3), node("Mul", "d", "b", "three")), "d");
         Model other = with(model, FIRST, SECOND, constant(4), node("Mul", "d", "b", "three"), node("Neg", "e", "d"));
         try (PartialRun run = start()) {
             advance(run, model, "b");
@@ -186,8 +187,7 @@ class PartialRunTest {
     @Test
     void oneOfSeveralOutputsOfANodeMayBeKept() {
         Node split = Node.of("Split", "", List.of("a"), List.of("left", "right"), Attribute.of("axis", 1));
-        Model model = model(
-                List.of(FIRST, split, node("Neg", "n", "left"), node("Add", "sum", "n", "right")), "sum");
+        Model model = model(List.of(FIRST, split, node("Neg", "n", "left"), node("Add", "sum", "n", "right")), "sum");
         Model longer = with(
                 model,
                 FIRST,

@@ -1,6 +1,5 @@
 package dev.pare.runtime.walk;
 
-
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
@@ -86,7 +85,11 @@ final class Parts {
 
     static Node constant(float value) {
         return Node.of(
-                "Constant", "", List.of(), List.of("three"), Attribute.of("value", Tensor.floats("", Shape.of(), value)));
+                "Constant",
+                "",
+                List.of(),
+                List.of("three"),
+                Attribute.of("value", Tensor.floats("", Shape.of(), value)));
     }
 
     /** The same by a run of the whole model. */
