@@ -1,38 +1,65 @@
 package dev.pare.api;
 
 import dev.pare.analysis.Facts;
+import dev.pare.analysis.content.Fingerprints;
+import dev.pare.analysis.content.TensorHashes;
 import dev.pare.graph.Model;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.calibrate.CalibrationSettings;
 import dev.pare.runtime.calibrate.OrtCalibrator;
 import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.statistics.KeptCalibrator;
+import dev.pare.runtime.statistics.Origin;
 import dev.pare.runtime.tensor.Signature;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Calibration data that is opened when the first pass asks for statistics, and not at all if none does. */
+/**
+ * Calibration data that is opened when the first pass asks for statistics, and not at all if none does, and the file that statistics
+ * are kept in, if any.
+ */
 final class Calibration implements AutoCloseable {
+    private final Path input;
     private final Model source;
     private final Optional<Data> data;
+    private final Optional<Path> statistics;
     private final Consumer<String> notes;
     private Dataset open;
+    private Calibrator calibrator;
 
-    private Calibration(Model source, Optional<Data> data, Consumer<String> notes) {
+    private Calibration(Compression compression, Model source, Consumer<String> notes) {
+        this.input = compression.input();
         this.source = source;
-        this.data = data;
+        this.data = compression.calibration();
+        this.statistics = compression.statistics();
         this.notes = notes;
     }
 
-    static Calibration of(Model source, Optional<Data> data, Consumer<String> notes) {
-        return new Calibration(source, data, notes);
+    static Calibration of(Compression compression, Model source, Consumer<String> notes) {
+        return new Calibration(compression, source, notes);
     }
 
     Calibrator calibrator() {
         if (data.isEmpty()) {
             return Calibrator.NO_DATA;
         }
-        return (model, requests, progress) ->
-                new OrtCalibrator(dataset(), CalibrationSettings.defaults(), notes).measure(model, requests, progress);
+        return (model, requests, progress) -> opened().measure(model, requests, progress);
+    }
+
+    private Calibrator opened() {
+        if (calibrator == null) {
+            CalibrationSettings settings = CalibrationSettings.defaults();
+            Calibrator live = new OrtCalibrator(dataset(), settings, notes);
+            calibrator = statistics.isEmpty() ? live : kept(live, statistics.get(), settings.gramBytes());
+        }
+        return calibrator;
+    }
+
+    private Calibrator kept(Calibrator live, Path file, long memory) {
+        TensorHashes tensors = new TensorHashes();
+        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), dataset());
+        return new KeptCalibrator(file, origin, tensors, live, memory, notes);
     }
 
     /** What was opened; empty if no pass asked for anything. */

@@ -25,16 +25,24 @@ import java.util.Optional;
  * }</pre>
  *
  * @param calibration data that passes may learn from; without it they do what they can
+ * @param statistics the file in which what was measured is kept for the next time
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
 public record Compression(
-        Path input, Recipe recipe, Optional<Data> calibration, Storage storage, int threads, Progress progress) {
+        Path input,
+        Recipe recipe,
+        Optional<Data> calibration,
+        Optional<Path> statistics,
+        Storage storage,
+        int threads,
+        Progress progress) {
 
     /** Of a model, with the preset int8, without data, on all processors. */
     public static Compression of(Path input) {
         return new Compression(
                 input,
                 Preset.INT8.recipe(),
+                Optional.empty(),
                 Optional.empty(),
                 Storage.AUTO,
                 Runtime.getRuntime().availableProcessors(),
@@ -51,23 +59,32 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, calibration, storage, threads, progress);
+        return new Compression(input, other, calibration, statistics, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(input, recipe, Optional.of(data), storage, threads, progress);
+        return new Compression(input, recipe, Optional.of(data), statistics, storage, threads, progress);
+    }
+
+    /**
+     * Keeps what is measured on the calibration data in a file, and does not measure again what the file holds. It is made if it does not
+     * exist. A file of another model, other data or another version of Pare is refused with a {@link
+     * dev.pare.runtime.data.DataException}.
+     */
+    public Compression statistics(Path file) {
+        return new Compression(input, recipe, calibration, Optional.of(file), storage, threads, progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, calibration, other, threads, progress);
+        return new Compression(input, recipe, calibration, statistics, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, calibration, storage, other, progress);
+        return new Compression(input, recipe, calibration, statistics, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, calibration, storage, threads, other);
+        return new Compression(input, recipe, calibration, statistics, storage, threads, other);
     }
 
     /**
@@ -111,7 +128,7 @@ public record Compression(
 
     private Ran run(Model source, Scratch scratch) {
         List<String> notes = new ArrayList<>();
-        try (Calibration opened = Calibration.of(source, calibration, notes::add)) {
+        try (Calibration opened = Calibration.of(this, source, notes::add)) {
             Calibrator calibrator = opened.calibrator();
             RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress).run(source, recipe);
             return new Ran(result.model(), new CompressionPlan(recipe, result.steps(), opened.description(), notes));

@@ -53,6 +53,13 @@ final class CompressCommand implements Command {
             description = "Data for passes that learn from data; by default the same as --data.")
     Path calibration;
 
+    @Option(
+            names = "--stats",
+            paramLabel = "FILE",
+            description = "Keep what is measured on calibration data here, and do not measure again what the file "
+                    + "holds. It belongs to this model and this data; others are refused.")
+    Path statistics;
+
     @Mixin
     JudgeArguments judge;
 
@@ -79,6 +86,7 @@ final class CompressCommand implements Command {
         Recipe steps = recipe.read(problems);
         checkOutput(source, problems);
         checkOptions(problems);
+        checkStatistics(problems);
         problems.throwIfAny();
         checkData(source);
 
@@ -116,6 +124,19 @@ final class CompressCommand implements Command {
         problems.require(
                 !(noVerify || dryRun) || !judge.hasLimits(),
                 "a limit is given, and nothing is measured; leave out " + (noVerify ? "--no-verify." : "--dry-run."));
+    }
+
+    private void checkStatistics(Problems problems) {
+        if (statistics == null) {
+            return;
+        }
+        problems.require(
+                data.data != null || calibration != null,
+                "--stats keeps what is measured on data, and none is given; add --data or --calibration-data.");
+        problems.require(
+                output == null || !statistics.toAbsolutePath().equals(output.toAbsolutePath()),
+                statistics + " is the output; name another file for --stats.");
+        problems.check(() -> OnnxWriter.checkWritable(statistics));
     }
 
     private void checkData(Path source) {

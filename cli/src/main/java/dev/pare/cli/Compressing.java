@@ -30,6 +30,7 @@ final class Compressing {
         Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
+        made = options.statistics == null ? made : made.statistics(options.statistics);
         this.compression = options.data
                 .calibration(options.calibration)
                 .map(made::calibratedOn)

@@ -11,18 +11,29 @@ import java.util.function.Supplier;
 /**
  * What a measurement found, by value name.
  *
+ * @param momentsByValue those that were too many for the heap are read when they are asked for
  * @param runs runs changed models when a pass asks for it
+ * @param walks begins a walk when a pass asks for it
  */
-record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsByIndices, Optional<Trials> runs)
+record Measured(
+        Map<String, Supplier<Moments>> momentsByValue,
+        Map<String, long[]> countsByIndices,
+        Map<String, Ranges> rangesByValue,
+        Map<String, Histogram> histogramByValue,
+        Optional<Trials> runs,
+        Optional<Supplier<Walk>> walks)
         implements Statistics {
+
     Measured {
         momentsByValue = Map.copyOf(momentsByValue);
         countsByIndices = Map.copyOf(countsByIndices);
+        rangesByValue = Map.copyOf(rangesByValue);
+        histogramByValue = Map.copyOf(histogramByValue);
     }
 
     @Override
     public Optional<Moments> moments(String value) {
-        return Optional.ofNullable(momentsByValue.get(value));
+        return Optional.ofNullable(momentsByValue.get(value)).map(Supplier::get);
     }
 
     @Override
@@ -30,8 +41,19 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
         return Optional.ofNullable(countsByIndices.get(indices)).map(long[]::clone);
     }
 
-    Measured with(Trials trials) {
-        return new Measured(momentsByValue, countsByIndices, Optional.of(trials));
+    @Override
+    public Optional<Ranges> ranges(String value) {
+        return Optional.ofNullable(rangesByValue.get(value));
+    }
+
+    @Override
+    public Optional<Histogram> histogram(String value) {
+        return Optional.ofNullable(histogramByValue.get(value));
+    }
+
+    Measured with(Trials trials, Supplier<Walk> walk) {
+        return new Measured(
+                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials), Optional.of(walk));
     }
 
     @Override
@@ -41,6 +63,6 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
 
     @Override
     public Optional<Walk> walk() {
-        return runs.map(Trials::walk);
+        return walks.map(Supplier::get);
     }
 }

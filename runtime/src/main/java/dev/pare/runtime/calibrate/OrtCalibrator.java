@@ -4,6 +4,7 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.Walk;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
@@ -15,23 +16,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Measures by running the model in ONNX Runtime on a dataset, batch by batch.
  *
  * <p>Padding is left out. A value gives one row per real token if it has the shape [batch, seq, width] or [batch · seq, width], and
  * one row per sample if it has [batch, width] or [batch, 1, width]. Indices are counted in the same shapes without the width, and in
- * [1, seq] or [seq] when all samples share them. Layouts with the width in the middle, as Conv has them ([batch, width, seq]), and time
- * before batch are not read. A value that cannot be measured is left out of the result and a note says why: values that are not in
+ * [1, seq] or [seq] when all samples share them. A request may name the axis of the width, for values that Conv reads ([batch, width,
+ * seq]). Ranges and histograms are also told for [batch, heads, seq, width] and [batch, heads, width, seq]. Time before batch is not
+ * read. A value that cannot be measured is left out of the result and a note says why: values that are not in
  * the main graph, other shapes, NaN or infinity in a real row, too little memory.
  *
+ * <p>Gram matrices take at most {@link CalibrationSettings#gramBytes} of the heap. What finds no room is measured in further passes over
+ * the data, and what earlier passes found then waits in a temporary file (4 · width² bytes for a Gram matrix); a matrix that finds no
+ * room by itself is left out. Beside that a measurement holds the values of one run of the model ({@link
+ * CalibrationSettings#batchBytes}) and some kilobytes for each histogram.
+ *
+ * <p>With enough data a fifth of the samples is held out: nothing is measured on them, and {@link Statistics#trials} are judged on them
+ * alone.
+ *
  * <p>The same data in the same batches gives the same bits for any number of processors. Other batch sizes change the order of
- * sums only. The dataset stays open.
+ * sums, and which samples are held out. The dataset stays open.
  */
 public final class OrtCalibrator implements Calibrator {
+    private final Split split;
     private final Dataset data;
     private final CalibrationSettings settings;
     private final Consumer<String> notes;
+    private boolean told;
 
     /**
      * Describes a calibrator.
@@ -40,7 +53,8 @@ public final class OrtCalibrator implements Calibrator {
      * @param notes told one line for each value that is left out
      */
     public OrtCalibrator(Dataset data, CalibrationSettings settings, Consumer<String> notes) {
-        this.data = data;
+        this.split = new Split(data);
+        this.data = split.learning();
         this.settings = settings;
         this.notes = notes;
     }
@@ -55,7 +69,8 @@ public final class OrtCalibrator implements Calibrator {
     @Override
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
-        Trials trials = new Trials(model, data, settings, notes, progress);
+        Trials trials = new Trials(model, split.judging(), settings, progress);
+        Supplier<Walk> walks = () -> new ModelWalk(model, data, settings, notes, progress);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()
@@ -63,7 +78,7 @@ public final class OrtCalibrator implements Calibrator {
         Set<String> inner = sources.computed(meters.values());
         if (inner.isEmpty()) {
             forEachBatch(meters, progress, batch -> addFeeds(batch, sources, meters));
-            return meters.finish().with(trials);
+            return meters.finish().with(trials, walks);
         }
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
             Map<String, Port> readable = probe.readable();
@@ -75,20 +90,31 @@ public final class OrtCalibrator implements Calibrator {
                 addInner(batch, probe, sources, meters);
             });
         }
-        return meters.finish().with(trials);
+        return meters.finish().with(trials, walks);
     }
 
     private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {
-        long all = data.samples();
-        long done = 0;
-        progress.report(meters.label(), done, all);
-        Iterator<Batch> batches = data.batches().iterator();
-        while (batches.hasNext() && !meters.values().isEmpty()) {
-            Batch batch = batches.next();
-            step.accept(batch);
-            done += batch.samples();
-            progress.report(meters.label(), done, all);
+        if (meters.values().isEmpty()) {
+            return;
         }
+        if (!told) {
+            split.note().ifPresent(notes);
+            told = true;
+        }
+        long samples = data.samples();
+        long done;
+        do {
+            done = samples * meters.donePasses();
+            progress.report(meters.label(), done, samples * meters.passes());
+            Iterator<Batch> batches = data.batches().iterator();
+            while (batches.hasNext() && !meters.values().isEmpty()) {
+                Batch batch = batches.next();
+                step.accept(batch);
+                done += batch.samples();
+                progress.report(meters.label(), done, samples * meters.passes());
+            }
+        } while (meters.nextPass());
+        long all = samples * meters.donePasses();
         if (done < all) {
             progress.report(meters.label(), all, all);
         }
