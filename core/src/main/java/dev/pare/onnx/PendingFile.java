@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file that is written beside its final place and moved there when it is complete; removed when it is given up. */
-final class PendingFile implements AutoCloseable {
+public final class PendingFile implements AutoCloseable {
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -31,7 +31,8 @@ final class PendingFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    static PendingFile beside(Path target) throws IOException {
+    /** Starts a file; what lies at the target stays until the new one is complete. */
+    public static PendingFile beside(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         String name =
                 "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
@@ -42,18 +43,19 @@ final class PendingFile implements AutoCloseable {
         return new PendingFile(absolute, temporary, channel);
     }
 
-    FileChannel channel() {
+    /** Where the content goes. */
+    public FileChannel channel() {
         return channel;
     }
 
     /** Makes sure that all bytes are on the disk. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         channel.force(true);
         channel.close();
     }
 
     /** Puts the file in its place, which then holds either what it held before or all of the new. */
-    void moveIntoPlace() throws IOException {
+    public void moveIntoPlace() throws IOException {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

@@ -9,10 +9,11 @@ import java.nio.file.Path;
  *
  * @param session how ONNX Runtime runs the model
  * @param algebra forms the Gram matrices
- * @param gramBytes the most memory for all Gram matrices of one call; values that find no room are left out
+ * @param gramBytes the most memory for the Gram matrices of one call; values that find no room wait for another pass over the data
  * @param batchBytes the memory that the values of one run may take, as far as it can be foretold; if a batch has more, the model is run
  *     on it several times, each time for some of the values
- * @param temporary the folder in which the model is written for the time of the measurement; it needs room for all weights
+ * @param temporary the folder in which the model is written for the time of the measurement; it needs room for all weights, and for
+ *     Gram matrices beyond gramBytes
  */
 public record CalibrationSettings(
         SessionSettings session, LinearAlgebra algebra, long gramBytes, long batchBytes, Path temporary) {

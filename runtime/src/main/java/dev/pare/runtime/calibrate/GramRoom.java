@@ -1,5 +1,8 @@
 package dev.pare.runtime.calibrate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The memory that all Gram matrices of one measurement share. */
 final class GramRoom {
     private final long limit;
@@ -21,6 +24,22 @@ final class GramRoom {
 
     void giveBack(int width) {
         used -= bytes(width);
+    }
+
+    /** In how many passes these widths find room, when each pass takes what fits in their order. */
+    int passes(List<Integer> widths) {
+        List<Integer> left = new ArrayList<>(widths);
+        int passes = 0;
+        while (!left.isEmpty()) {
+            GramRoom empty = new GramRoom(limit);
+            int before = left.size();
+            left.removeIf(empty::take);
+            passes++;
+            if (left.size() == before) {
+                throw new IllegalArgumentException("a Gram matrix of width " + left.get(0) + " finds no room at all");
+            }
+        }
+        return passes;
     }
 
     long used() {

@@ -10,18 +10,27 @@ import java.util.function.Supplier;
 /**
  * What a measurement found, by value name.
  *
+ * @param momentsByValue those that were too many for the heap are read when they are asked for
  * @param runs runs changed models when a pass asks for it
  */
-record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsByIndices, Optional<Trials> runs)
+record Measured(
+        Map<String, Supplier<Moments>> momentsByValue,
+        Map<String, long[]> countsByIndices,
+        Map<String, Ranges> rangesByValue,
+        Map<String, Histogram> histogramByValue,
+        Optional<Trials> runs)
         implements Statistics {
+
     Measured {
         momentsByValue = Map.copyOf(momentsByValue);
         countsByIndices = Map.copyOf(countsByIndices);
+        rangesByValue = Map.copyOf(rangesByValue);
+        histogramByValue = Map.copyOf(histogramByValue);
     }
 
     @Override
     public Optional<Moments> moments(String value) {
-        return Optional.ofNullable(momentsByValue.get(value));
+        return Optional.ofNullable(momentsByValue.get(value)).map(Supplier::get);
     }
 
     @Override
@@ -29,8 +38,19 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
         return Optional.ofNullable(countsByIndices.get(indices)).map(long[]::clone);
     }
 
+    @Override
+    public Optional<Ranges> ranges(String value) {
+        return Optional.ofNullable(rangesByValue.get(value));
+    }
+
+    @Override
+    public Optional<Histogram> histogram(String value) {
+        return Optional.ofNullable(histogramByValue.get(value));
+    }
+
     Measured with(Trials trials) {
-        return new Measured(momentsByValue, countsByIndices, Optional.of(trials));
+        return new Measured(
+                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials));
     }
 
     @Override

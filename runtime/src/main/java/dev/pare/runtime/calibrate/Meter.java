@@ -1,12 +1,18 @@
 package dev.pare.runtime.calibrate;
 
+import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.Values;
 import java.util.Optional;
 
 /** Measures one value, batch by batch. After a refusal the meter is given up: half a measurement would mislead. */
-sealed interface Meter permits MomentsMeter, LookupMeter {
+sealed interface Meter permits MomentsMeter, LookupMeter, RangesMeter, HistogramMeter {
+    /** What was asked for. */
+    StatisticsRequest request();
+
     /** The name of the value. */
-    String value();
+    default String value() {
+        return request().value();
+    }
 
     /**
      * Looks at the shape of the next batch and takes the memory for it. Called for one meter after the other.
@@ -21,6 +27,11 @@ sealed interface Meter permits MomentsMeter, LookupMeter {
      * @return why the value cannot be measured, if so
      */
     Optional<String> add(Values values, RealRows real);
+
+    /** Whether the batch that was prepared has to be added in another pass over the data, since there is no memory for it in this one. */
+    default boolean waits() {
+        return false;
+    }
 
     /** Whether there was a real row or index. */
     boolean seen();

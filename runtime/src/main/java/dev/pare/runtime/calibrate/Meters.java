@@ -1,6 +1,5 @@
 package dev.pare.runtime.calibrate;
 
-import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.Values;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The meters of one measurement: one for each distinct request, given up one by one when a value cannot be measured. */
 final class Meters {
@@ -20,35 +20,45 @@ final class Meters {
     private final GramRoom room;
     private final Consumer<String> notes;
     private final List<Meter> meters = new ArrayList<>();
+    private final List<MomentsMeter> waiting = new ArrayList<>();
+    private final Findings found;
+    private int donePasses;
 
     Meters(List<StatisticsRequest> requests, CalibrationSettings settings, Consumer<String> notes) {
         this.settings = settings;
         this.room = new GramRoom(settings.gramBytes());
         this.notes = notes;
+        this.found = new Findings(settings.temporary());
         new LinkedHashSet<>(requests).forEach(request -> meters.add(meter(request)));
         giveUpConflicts();
     }
 
     private Meter meter(StatisticsRequest request) {
         if (request instanceof StatisticsRequest.Frequencies lookups) {
-            return new LookupMeter(lookups.indices(), lookups.rows());
+            return new LookupMeter(lookups);
+        } else if (request instanceof StatisticsRequest.Ranges ranges) {
+            return new RangesMeter(ranges);
+        } else if (request instanceof StatisticsRequest.Histogram histogram) {
+            return new HistogramMeter(histogram);
         }
-        String value = ((StatisticsRequest.Moments) request).value();
-        return new MomentsMeter(value, settings.algebra(), room);
+        return new MomentsMeter((StatisticsRequest.Moments) request, settings.algebra(), room);
     }
 
-    /** The answer knows indices by name alone, so that one name cannot stand for tables of two sizes. */
+    /** The answer knows values by name alone, so that one name cannot stand for tables of two sizes or for rows along two axes. */
     private void giveUpConflicts() {
-        Map<String, Set<Integer>> rows = new LinkedHashMap<>();
-        for (Meter meter : meters) {
-            if (meter instanceof LookupMeter lookups) {
-                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>())
-                        .add(lookups.rows());
-            }
-        }
-        giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
-                ? Optional.of("it is asked for tables of different sizes, " + rows.get(meter.value()) + " rows")
+        Map<String, Set<StatisticsRequest>> alike = new LinkedHashMap<>();
+        meters.forEach(meter -> alike.computeIfAbsent(nameAndKind(meter), v -> new LinkedHashSet<>())
+                .add(meter.request()));
+        giveUp(meter -> alike.get(nameAndKind(meter)).size() > 1
+                ? Optional.of("it is asked for in two ways, "
+                        + alike.get(nameAndKind(meter)).stream()
+                                .map(StatisticsRequest::toString)
+                                .collect(Collectors.joining(" and ")))
                 : Optional.empty());
+    }
+
+    private static String nameAndKind(Meter meter) {
+        return meter.request().getClass().getSimpleName() + " " + meter.value();
     }
 
     /** Gives up those meters for which there is a reason. */
@@ -64,7 +74,7 @@ final class Meters {
         notes.accept("value '" + meter.value() + "' is left out of the statistics: " + why);
     }
 
-    /** Names of the values that are still measured. */
+    /** Names of the values that are measured in this pass. */
     Set<String> values() {
         Set<String> names = new LinkedHashSet<>();
         meters.forEach(meter -> names.add(meter.value()));
@@ -80,6 +90,7 @@ final class Meters {
     void add(Map<String, Values> values, RealRows real) {
         giveUp(meter ->
                 values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
+        postpone();
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
                 .filter(meter -> values.containsKey(meter.value()))
@@ -88,25 +99,66 @@ final class Meters {
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 
+    private void postpone() {
+        for (Meter meter : List.copyOf(meters)) {
+            if (meter instanceof MomentsMeter moments && moments.waits()) {
+                meters.remove(meter);
+                waiting.add(moments);
+            }
+        }
+    }
+
     /** What is being done, for progress. */
     String label() {
-        return "measuring " + values().size() + " values (" + (room.used() >> 20) + " MiB of Gram matrices)";
+        String pass = passes() > 1 ? ", pass " + (donePasses + 1) + " of " + passes() : "";
+        return "measuring " + values().size() + " values (" + (room.used() >> 20) + " MiB of Gram matrices" + pass
+                + ")";
+    }
+
+    /** Passes over the data before this one. */
+    int donePasses() {
+        return donePasses;
+    }
+
+    /** Passes over the data in all, as far as is known. */
+    int passes() {
+        return donePasses + 1 + room.passes(waiting.stream().map(MomentsMeter::width).toList());
+    }
+
+    /**
+     * Ends a pass over the data. What it found goes to a file if another pass needs the memory.
+     *
+     * @return whether values are left that need another pass
+     */
+    boolean nextPass() {
+        collect(!waiting.isEmpty());
+        donePasses++;
+        meters.addAll(waiting);
+        waiting.clear();
+        return !meters.isEmpty();
     }
 
     /** The result; values of which no real row was seen are left out. */
     Measured finish() {
+        collect(false);
+        return found.result();
+    }
+
+    private void collect(boolean spill) {
         giveUp(meter -> meter.seen() ? Optional.empty() : Optional.of("the data holds no real token for it"));
-        Map<String, Moments> moments = new LinkedHashMap<>();
-        Map<String, long[]> counts = new LinkedHashMap<>();
         for (Meter meter : meters) {
             if (meter instanceof MomentsMeter gram) {
-                moments.put(meter.value(), gram.finish());
+                found.add(gram.value(), gram.finish(), spill);
             } else if (meter instanceof LookupMeter lookups) {
-                counts.put(meter.value(), lookups.finish());
+                found.add(lookups.value(), lookups.finish());
                 noteOutside(lookups);
+            } else if (meter instanceof RangesMeter ranges) {
+                found.add(ranges.value(), ranges.finish());
+            } else if (meter instanceof HistogramMeter histogram) {
+                found.add(histogram.value(), histogram.finish());
             }
         }
-        return new Measured(moments, counts, Optional.empty());
+        meters.clear();
     }
 
     private void noteOutside(LookupMeter lookups) {

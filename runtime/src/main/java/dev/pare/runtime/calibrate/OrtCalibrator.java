@@ -21,9 +21,15 @@ import java.util.function.Consumer;
  *
  * <p>Padding is left out. A value gives one row per real token if it has the shape [batch, seq, width] or [batch · seq, width], and
  * one row per sample if it has [batch, width] or [batch, 1, width]. Indices are counted in the same shapes without the width, and in
- * [1, seq] or [seq] when all samples share them. Layouts with the width in the middle, as Conv has them ([batch, width, seq]), and time
- * before batch are not read. A value that cannot be measured is left out of the result and a note says why: values that are not in
+ * [1, seq] or [seq] when all samples share them. A request may name the axis of the width, for values that Conv reads ([batch, width,
+ * seq]). Ranges and histograms are also told for [batch, heads, seq, width] and [batch, heads, width, seq]. Time before batch is not
+ * read. A value that cannot be measured is left out of the result and a note says why: values that are not in
  * the main graph, other shapes, NaN or infinity in a real row, too little memory.
+ *
+ * <p>Gram matrices take at most {@link CalibrationSettings#gramBytes} of the heap. What finds no room is measured in further passes over
+ * the data, and what earlier passes found then waits in a temporary file (4 · width² bytes for a Gram matrix); a matrix that finds no
+ * room by itself is left out. Beside that a measurement holds the values of one run of the model ({@link
+ * CalibrationSettings#batchBytes}) and some kilobytes for each histogram.
  *
  * <p>The same data in the same batches gives the same bits for any number of processors. Other batch sizes change the order of
  * sums only. The dataset stays open.
@@ -79,16 +85,20 @@ public final class OrtCalibrator implements Calibrator {
     }
 
     private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {
-        long all = data.samples();
+        long samples = data.samples();
         long done = 0;
-        progress.report(meters.label(), done, all);
-        Iterator<Batch> batches = data.batches().iterator();
-        while (batches.hasNext() && !meters.values().isEmpty()) {
-            Batch batch = batches.next();
-            step.accept(batch);
-            done += batch.samples();
-            progress.report(meters.label(), done, all);
-        }
+        do {
+            done = samples * meters.donePasses();
+            progress.report(meters.label(), done, samples * meters.passes());
+            Iterator<Batch> batches = data.batches().iterator();
+            while (batches.hasNext() && !meters.values().isEmpty()) {
+                Batch batch = batches.next();
+                step.accept(batch);
+                done += batch.samples();
+                progress.report(meters.label(), done, samples * meters.passes());
+            }
+        } while (meters.nextPass());
+        long all = samples * meters.donePasses();
         if (done < all) {
             progress.report(meters.label(), all, all);
         }

@@ -1,0 +1,35 @@
+package dev.pare.analysis.content;
+
+import dev.pare.tensor.Encoding;
+import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Hashes of the content of tensors, each worked out once. Models that share tensors may share this. Not for several threads. */
+public final class TensorHashes {
+    private final Map<TensorData, byte[]> known = new IdentityHashMap<>();
+
+    /** Type, shape and content; the name does not count. */
+    byte[] of(Tensor tensor) {
+        ContentHash hash = new ContentHash().put("tensor").put(tensor.typeCode());
+        hash.put(tensor.shape().toString());
+        if (tensor.data().encoding() == Encoding.CARRIED) {
+            return hash.put(tensor.carried().bytes()).bytes();
+        }
+        return hash.put(known.computeIfAbsent(tensor.data(), data -> content(data, tensor)))
+                .bytes();
+    }
+
+    private static byte[] content(TensorData data, Tensor tensor) {
+        ContentHash hash = new ContentHash().put(data.encoding().name()).put(data.byteSize());
+        try {
+            data.writeTo(hash::piece);
+            return hash.bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read tensor " + tensor.name() + ": " + e.getMessage(), e);
+        }
+    }
+}
