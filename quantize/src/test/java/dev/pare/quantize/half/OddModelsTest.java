@@ -45,7 +45,7 @@ class OddModelsTest {
         for (Float16Options.Mode mode : Float16Options.Mode.values()) {
             for (boolean keepIo :
                     mode == Float16Options.Mode.STORAGE ? new boolean[] {true} : new boolean[] {true, false}) {
-                ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, keepIo, true, 0, WeightFilter.ALL));
+                ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, keepIo, true, true, 4, 0, WeightFilter.ALL));
                 Facts facts = Facts.of(before);
                 Model after = pass.rewrite(facts, pass.plan(facts, PassContext.plain()), PassContext.plain());
                 Path file = Files.createTempFile(folder, "half", ".onnx");

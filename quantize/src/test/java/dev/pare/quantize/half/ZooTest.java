@@ -46,7 +46,7 @@ class ZooTest {
         Path original = ZOO.resolve(model);
         assumeTrue(Files.exists(original), "skipped: ../shared/zoo is not here");
         Model before = OnnxReader.read(original);
-        ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, true, keepNorm, 1024, WeightFilter.ALL));
+        ConvertFloat16 pass = new ConvertFloat16(new Float16Options(mode, true, keepNorm, true, 4, 1024, WeightFilter.ALL));
         Facts facts = Facts.of(before);
         Plan<Halving> plan = pass.plan(facts, PassContext.plain());
         assertThat(plan.decisions()).extracting(Decision::reason).doesNotContain("");
