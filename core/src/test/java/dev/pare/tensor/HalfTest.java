@@ -15,8 +15,7 @@ class HalfTest {
     private static double value(int bits) {
         int exponent = bits >> 10 & 0x1f;
         int fraction = bits & 0x3ff;
-        double magnitude =
-                exponent == 0 ? fraction * Math.pow(2, -24) : (1024 + fraction) * Math.pow(2, exponent - 25);
+        double magnitude = exponent == 0 ? fraction * Math.pow(2, -24) : (1024 + fraction) * Math.pow(2, exponent - 25);
         return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }
 
@@ -86,7 +85,9 @@ class HalfTest {
         Random random = new Random(11);
         for (int exponent = 0; exponent < 255; exponent++) {
             for (int i = 0; i < 2000; i++) {
-                int fraction = i < 8 ? new int[] {0, 1, 0xfff, 0x1000, 0x1001, 0x7fefff, 0x7ff000, 0x7fffff}[i] : random.nextInt(1 << 23);
+                int fraction = i < 8
+                        ? new int[] {0, 1, 0xfff, 0x1000, 0x1001, 0x7fefff, 0x7ff000, 0x7fffff}[i]
+                        : random.nextInt(1 << 23);
                 matches(Float.intBitsToFloat(random.nextInt(2) << 31 | exponent << 23 | fraction));
             }
         }

@@ -38,7 +38,9 @@ final class GraphHashes {
         model.functions().forEach(function -> defined.add(function.id()));
         Map<String, byte[]> values = new HashMap<>();
         for (ValueInfo input : model.graph().inputs()) {
-            values.put(input.name(), new ContentHash().put("input").put(input.name()).bytes());
+            values.put(
+                    input.name(),
+                    new ContentHash().put("input").put(input.name()).bytes());
         }
         add(model.graph(), values, 0);
         return values;
@@ -69,11 +71,18 @@ final class GraphHashes {
 
     private void add(Graph graph, Map<String, byte[]> values, int depth) {
         // What is not modelled of a graph, such as sparse weights, stands for every value of unknown origin.
-        values.merge("", graph.carried().bytes(), (outer, own) -> new ContentHash().put(outer).put(own).bytes());
+        values.merge(
+                "",
+                graph.carried().bytes(),
+                (outer, own) -> new ContentHash().put(outer).put(own).bytes());
         for (Tensor tensor : graph.initializers()) {
             byte[] content = tensors.of(tensor);
-            values.merge(tensor.name(), content, (input, constant) ->
-                    graph.hasInput(tensor.name()) ? new ContentHash().put(input).put(constant).bytes() : constant);
+            values.merge(
+                    tensor.name(),
+                    content,
+                    (input, constant) -> graph.hasInput(tensor.name())
+                            ? new ContentHash().put(input).put(constant).bytes()
+                            : constant);
         }
         Set<String> later = new HashSet<>();
         graph.nodes().forEach(node -> later.addAll(node.outputs()));
@@ -96,7 +105,8 @@ final class GraphHashes {
 
     private void add(Node node, Map<String, byte[]> values, int depth) {
         ContentHash hash = new ContentHash().put(node.op().type()).put(domain(node.op()));
-        hash.put(versions.getOrDefault(domain(node.op()), 0L)).put(node.carried().bytes());
+        hash.put(versions.getOrDefault(domain(node.op()), 0L))
+                .put(node.carried().bytes());
         if (defined.contains(node.op())) {
             hash.put(functions);
         }
@@ -144,7 +154,9 @@ final class GraphHashes {
         Map<String, byte[]> values = new HashMap<>(outer);
         formal(graph.inputs().stream().map(ValueInfo::name).toList(), values, depth);
         add(graph, values, depth);
-        ContentHash hash = new ContentHash().put(graph.carried().bytes()).put(graph.inputs().size());
+        ContentHash hash = new ContentHash()
+                .put(graph.carried().bytes())
+                .put(graph.inputs().size());
         graph.outputs().forEach(output -> hash.put(source(output.name(), values)));
         return hash.bytes();
     }

@@ -54,8 +54,7 @@ class FingerprintsTest {
 
     @Test
     void namesOfNodesValuesAndWeightsDoNotCount() {
-        Model renamed =
-                model(List.of(W.withName("v")), node("MatMul", "inner", "x", "v"), node("Relu", "y", "inner"));
+        Model renamed = model(List.of(W.withName("v")), node("MatMul", "inner", "x", "v"), node("Relu", "y", "inner"));
         assertThat(y(renamed)).isEqualTo(y(PLAIN));
         assertThat(of(renamed).model()).isEqualTo(of(PLAIN).model());
         assertThat(of(renamed).value("h")).isEmpty();
@@ -126,10 +125,7 @@ class FingerprintsTest {
                 List.of(node(operator, "inner", captured), node("Mul", "out", "inner", "scale")),
                 Carried.NOTHING);
         Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING);
-        return model(
-                List.of(W),
-                node("MatMul", "h", "x", "w"),
-                Node.of("If", "", List.of("x"), List.of("y"), branch));
+        return model(List.of(W), node("MatMul", "h", "x", "w"), Node.of("If", "", List.of("x"), List.of("y"), branch));
     }
 
     @Test

@@ -53,7 +53,8 @@ final class ComputeNotes {
         String list = kept.entrySet().stream()
                 .map(e -> e.getValue() + " " + e.getKey())
                 .collect(Collectors.joining(", "));
-        return half + " operators compute in float16; " + (list.isEmpty() ? "none stays in float" : "in float stay " + list);
+        return half + " operators compute in float16; "
+                + (list.isEmpty() ? "none stays in float" : "in float stay " + list);
     }
 
     private String outOfRange() {
@@ -64,6 +65,10 @@ final class ComputeNotes {
                 .collect(Collectors.joining(", "));
         String more = nodes.size() > NAMED ? " and " + (nodes.size() - NAMED) + " more" : "";
         return String.format(
-                Locale.ROOT, "out of the range of float16, with a headroom of %.3g: %s%s", options.headroom(), list, more);
+                Locale.ROOT,
+                "out of the range of float16, with a headroom of %.3g: %s%s",
+                options.headroom(),
+                list,
+                more);
     }
 }

@@ -21,7 +21,6 @@ final class ComputePlanner {
             "computing in float16 makes nothing faster on a CPU: ONNX Runtime has few CPU kernels for it and"
                     + " casts around the rest; mode: storage halves the file there and keeps the speed of float";
 
-
     private final Facts facts;
     private final Float16Options options;
     private final Reasons reasons;

@@ -35,7 +35,9 @@ final class MaskInputs {
         Graph graph = facts.model().graph();
         for (ValueInfo input : graph.inputs()) {
             boolean given = graph.initializer(input.name()).isEmpty();
-            if (given && types.of(graph, input.name()) == DataType.FLOAT && new MaskInputs(facts).masks(graph, input.name())) {
+            if (given
+                    && types.of(graph, input.name()) == DataType.FLOAT
+                    && new MaskInputs(facts).masks(graph, input.name())) {
                 facts.uses().resolve(graph, input.name()).ifPresent(masks::add);
             }
         }
@@ -59,7 +61,8 @@ final class MaskInputs {
 
     private static boolean insideMask(Uses.Use use) {
         String domain = use.node().op().domain();
-        String name = (domain.isEmpty() ? "ai.onnx" : domain) + "." + use.node().op().type();
+        String name =
+                (domain.isEmpty() ? "ai.onnx" : domain) + "." + use.node().op().type();
         return Integer.valueOf(use.input()).equals(INSIDE.get(name));
     }
 

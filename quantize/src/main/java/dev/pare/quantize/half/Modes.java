@@ -31,7 +31,13 @@ final class Modes {
     private final List<Node> outOfRange = new ArrayList<>();
 
     /** @param blocked weights that stay float together with every node that they reach */
-    Modes(Facts facts, ElementTypes types, IntegerBorn born, Reach reach, Collection<Weight> blocked, Float16Options options) {
+    Modes(
+            Facts facts,
+            ElementTypes types,
+            IntegerBorn born,
+            Reach reach,
+            Collection<Weight> blocked,
+            Float16Options options) {
         this.facts = facts;
         this.types = types;
         this.reach = reach;

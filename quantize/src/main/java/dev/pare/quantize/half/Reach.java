@@ -65,7 +65,9 @@ final class Reach {
     Stream<String> toMeasure(Node node, Graph graph) {
         return values(node, graph)
                 .map(this::origin)
-                .filter(v -> !isConstant(v) && !isUnit(v) && v.scope() == facts.model().graph())
+                .filter(v -> !isConstant(v)
+                        && !isUnit(v)
+                        && v.scope() == facts.model().graph())
                 .map(Uses.Value::name);
     }
 
@@ -98,9 +100,16 @@ final class Reach {
         return at;
     }
 
+    /** A constant, or rows of one: those are judged where weights are. */
     private boolean isConstant(Uses.Value value) {
-        return constants.contains(value)
-                || producer(value).filter(p -> p.is("Constant")).isPresent();
+        Optional<Node> producer = producer(value);
+        boolean rows = producer.filter(p -> p.is("Gather"))
+                .flatMap(p -> facts.uses().resolve(value.scope(), p.input(0)))
+                .filter(constants::contains)
+                .isPresent();
+        return rows
+                || constants.contains(value)
+                || producer.filter(p -> p.is("Constant")).isPresent();
     }
 
     private boolean isUnit(Uses.Value value) {

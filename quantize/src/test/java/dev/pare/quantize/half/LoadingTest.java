@@ -69,11 +69,13 @@ class LoadingTest {
                 op("MatMul", "y", "t", "v"));
         Statistics statistics = measured ? Measured.mild() : Statistics.NONE;
         assertThat(text(Models.compute(before, statistics).graph()))
-                .contains("a = MatMul(x_fp16, w)", "a_fp32 = Cast:FLOAT(a)", "t = Transpose(a_fp32)", "y = MatMul(t, v)");
+                .contains(
+                        "a = MatMul(x_fp16, w)", "a_fp32 = Cast:FLOAT(a)", "t = Transpose(a_fp32)", "y = MatMul(t, v)");
     }
 
     @Test
-    @DisplayName("pain 15: a Cast to float between halves becomes an Identity, and the model loads without optimizations, too")
+    @DisplayName(
+            "pain 15: a Cast to float between halves becomes an Identity, and the model loads without optimizations, too")
     void pain15ACastBetweenHalvesIsAnIdentity() throws Exception {
         Model before = model(
                 X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), cast("b", "a"), op("Relu", "y", "b"));
@@ -91,8 +93,7 @@ class LoadingTest {
                     model(X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), op("Relu", "y", "a"))
                             .withIrVersion(opset < 12 ? 4 : 7),
                     opset);
-            Map<String, Object> options =
-                    mode.equals("storage") ? Map.of("min-bytes", 8) : Map.of("mode", mode);
+            Map<String, Object> options = mode.equals("storage") ? Map.of("min-bytes", 8) : Map.of("mode", mode);
             Model after = Models.convert(before, options);
             assertThat(after.irVersion()).isEqualTo(before.irVersion());
             assertThat(after.opsets()).containsExactly(OpsetImport.of("", opset));

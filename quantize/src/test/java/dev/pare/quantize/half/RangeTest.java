@@ -66,10 +66,12 @@ class RangeTest {
     }
 
     @Test
-    @DisplayName("pain 16: what was measured beyond the range of float16 stays in float, and the plan says how far it reached")
+    @DisplayName(
+            "pain 16: what was measured beyond the range of float16 stays in float, and the plan says how far it reached")
     void pain16NodesOutOfRangeStayInFloat() {
         Statistics measured = Measured.of("a", -3, 70000);
-        assertThat(lines(twoLayers(), measured)).contains("a = MatMul(x, w)", "b = Relu(a)", "b_fp16 = Cast:FLOAT16(b)");
+        assertThat(lines(twoLayers(), measured))
+                .contains("a = MatMul(x, w)", "b = Relu(a)", "b_fp16 = Cast:FLOAT16(b)");
         Plan<Halving> plan = Models.plan(twoLayers(), COMPUTE, measured);
         assertThat(reason(plan, "w")).isEqualTo("used in float by MatMul (values up to 7.00e+04 were measured)");
         assertThat(reason(plan, "v")).startsWith("float16");
@@ -79,11 +81,19 @@ class RangeTest {
 
     /** 16376 times the default headroom of 4 is 65504, the largest half. */
     @ParameterizedTest
-    @CsvSource({"16376, 4, true", "16377, 4, false", "-16377, 4, false", "65504, 1, true", "65505, 1, false",
-        "Infinity, 1, false", "NaN, 1, false"})
+    @CsvSource({
+        "16376, 4, true",
+        "16377, 4, false",
+        "-16377, 4, false",
+        "65504, 1, true",
+        "65505, 1, false",
+        "Infinity, 1, false",
+        "NaN, 1, false"
+    })
     void theLimitIsTheRangeOverTheHeadroom(float reached, double headroom, boolean half) {
         Map<String, Object> options = Map.of("mode", "compute", "headroom", headroom);
-        Model after = Models.convert(twoLayers(), options, Measured.of("y", Math.min(reached, 0), Math.max(reached, 0)));
+        Model after =
+                Models.convert(twoLayers(), options, Measured.of("y", Math.min(reached, 0), Math.max(reached, 0)));
         assertThat(text(after.graph()).contains("y_fp16 = MatMul(b, v)")).isEqualTo(half);
     }
 
