@@ -44,8 +44,8 @@ public interface Statistics {
     /**
      * Smallest and largest numbers of a value.
      *
-     * @param low smallest for each index of the last axis
-     * @param high largest for each index of the last axis
+     * @param low smallest for each index of the axis that was asked for; one for all where that axis is the sequence or changes its length
+     * @param high largest, likewise
      */
     record Ranges(float[] low, float[] high) {
         /** The smallest of all. */
@@ -68,10 +68,10 @@ public interface Statistics {
     }
 
     /**
-     * How many numbers fell into each of many bins of one width.
+     * How many numbers fell into each of many bins of one width. Bin i holds the numbers from low + i · width on, below low + (i + 1) · width.
      *
-     * @param low where the first bin begins
-     * @param width of a bin
+     * @param low where the first bin begins, a multiple of the width
+     * @param width of a bin, a power of two
      * @param counts one for each bin
      * @param smallest smallest number seen
      * @param largest largest number seen

@@ -1,24 +1,25 @@
 package dev.pare.runtime.calibrate;
 
+import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
 import java.util.Optional;
 
 /** Counts how often each row of a table is looked up. Negative indices count from the table's end, as ONNX Gather reads them. */
 final class LookupMeter implements Meter {
-    private final String value;
+    private final StatisticsRequest.Frequencies request;
     private final long[] counts;
     private long inside;
     private long outside;
 
-    LookupMeter(String value, int rows) {
-        this.value = value;
-        this.counts = new long[rows];
+    LookupMeter(StatisticsRequest.Frequencies request) {
+        this.request = request;
+        this.counts = new long[request.rows()];
     }
 
     @Override
-    public String value() {
-        return value;
+    public StatisticsRequest.Frequencies request() {
+        return request;
     }
 
     int rows() {

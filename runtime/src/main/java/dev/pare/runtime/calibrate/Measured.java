@@ -2,6 +2,7 @@ package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,16 @@ import java.util.function.Supplier;
  *
  * @param runs runs changed models when a pass asks for it
  */
-record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsByIndices, Optional<Trials> runs)
+record Measured(
+        Map<String, Moments> momentsByValue,
+        Map<String, long[]> countsByIndices,
+        Map<String, Ranges> rangesByValue,
+        Map<String, Histogram> histogramByValue,
+        Optional<Trials> runs)
         implements Statistics {
-    Measured {
-        momentsByValue = Map.copyOf(momentsByValue);
-        countsByIndices = Map.copyOf(countsByIndices);
+
+    static Measured nothing() {
+        return new Measured(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), Optional.empty());
     }
 
     @Override
@@ -29,8 +35,19 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
         return Optional.ofNullable(countsByIndices.get(indices)).map(long[]::clone);
     }
 
+    @Override
+    public Optional<Ranges> ranges(String value) {
+        return Optional.ofNullable(rangesByValue.get(value));
+    }
+
+    @Override
+    public Optional<Histogram> histogram(String value) {
+        return Optional.ofNullable(histogramByValue.get(value));
+    }
+
     Measured with(Trials trials) {
-        return new Measured(momentsByValue, countsByIndices, Optional.of(trials));
+        return new Measured(
+                momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(trials));
     }
 
     @Override

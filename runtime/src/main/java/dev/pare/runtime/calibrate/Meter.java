@@ -1,12 +1,18 @@
 package dev.pare.runtime.calibrate;
 
+import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.Values;
 import java.util.Optional;
 
 /** Measures one value, batch by batch. After a refusal the meter is given up: half a measurement would mislead. */
-sealed interface Meter permits MomentsMeter, LookupMeter {
+sealed interface Meter permits MomentsMeter, LookupMeter, RangesMeter, HistogramMeter {
+    /** What was asked for. */
+    StatisticsRequest request();
+
     /** The name of the value. */
-    String value();
+    default String value() {
+        return request().value();
+    }
 
     /**
      * Looks at the shape of the next batch and takes the memory for it. Called for one meter after the other.

@@ -1,6 +1,5 @@
 package dev.pare.runtime.calibrate;
 
-import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.Values;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The meters of one measurement: one for each distinct request, given up one by one when a value cannot be measured. */
 final class Meters {
@@ -31,24 +31,30 @@ final class Meters {
 
     private Meter meter(StatisticsRequest request) {
         if (request instanceof StatisticsRequest.Frequencies lookups) {
-            return new LookupMeter(lookups.indices(), lookups.rows());
+            return new LookupMeter(lookups);
+        } else if (request instanceof StatisticsRequest.Ranges ranges) {
+            return new RangesMeter(ranges);
+        } else if (request instanceof StatisticsRequest.Histogram histogram) {
+            return new HistogramMeter(histogram);
         }
-        String value = ((StatisticsRequest.Moments) request).value();
-        return new MomentsMeter(value, settings.algebra(), room);
+        return new MomentsMeter((StatisticsRequest.Moments) request, settings.algebra(), room);
     }
 
-    /** The answer knows indices by name alone, so that one name cannot stand for tables of two sizes. */
+    /** The answer knows values by name alone, so that one name cannot stand for tables of two sizes or for rows along two axes. */
     private void giveUpConflicts() {
-        Map<String, Set<Integer>> rows = new LinkedHashMap<>();
-        for (Meter meter : meters) {
-            if (meter instanceof LookupMeter lookups) {
-                rows.computeIfAbsent(lookups.value(), v -> new LinkedHashSet<>())
-                        .add(lookups.rows());
-            }
-        }
-        giveUp(meter -> meter instanceof LookupMeter && rows.get(meter.value()).size() > 1
-                ? Optional.of("it is asked for tables of different sizes, " + rows.get(meter.value()) + " rows")
+        Map<String, Set<StatisticsRequest>> alike = new LinkedHashMap<>();
+        meters.forEach(meter -> alike.computeIfAbsent(nameAndKind(meter), v -> new LinkedHashSet<>())
+                .add(meter.request()));
+        giveUp(meter -> alike.get(nameAndKind(meter)).size() > 1
+                ? Optional.of("it is asked for in two ways, "
+                        + alike.get(nameAndKind(meter)).stream()
+                                .map(StatisticsRequest::toString)
+                                .collect(Collectors.joining(" and ")))
                 : Optional.empty());
+    }
+
+    private static String nameAndKind(Meter meter) {
+        return meter.request().getClass().getSimpleName() + " " + meter.value();
     }
 
     /** Gives up those meters for which there is a reason. */
@@ -96,17 +102,20 @@ final class Meters {
     /** The result; values of which no real row was seen are left out. */
     Measured finish() {
         giveUp(meter -> meter.seen() ? Optional.empty() : Optional.of("the data holds no real token for it"));
-        Map<String, Moments> moments = new LinkedHashMap<>();
-        Map<String, long[]> counts = new LinkedHashMap<>();
+        Measured found = Measured.nothing();
         for (Meter meter : meters) {
             if (meter instanceof MomentsMeter gram) {
-                moments.put(meter.value(), gram.finish());
+                found.momentsByValue().put(meter.value(), gram.finish());
             } else if (meter instanceof LookupMeter lookups) {
-                counts.put(meter.value(), lookups.finish());
+                found.countsByIndices().put(meter.value(), lookups.finish());
                 noteOutside(lookups);
+            } else if (meter instanceof RangesMeter ranges) {
+                found.rangesByValue().put(meter.value(), ranges.finish());
+            } else if (meter instanceof HistogramMeter histogram) {
+                found.histogramByValue().put(meter.value(), histogram.finish());
             }
         }
-        return new Measured(moments, counts, Optional.empty());
+        return found;
     }
 
     private void noteOutside(LookupMeter lookups) {

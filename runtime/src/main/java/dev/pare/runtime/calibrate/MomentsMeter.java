@@ -2,32 +2,32 @@ package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.Statistics.Moments;
+import dev.pare.pass.StatisticsRequest;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Shape;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** Gram matrix and mean of a value over its last axis. */
+/** Gram matrix and mean of a value over an axis. */
 final class MomentsMeter implements Meter {
     /** A Gram matrix of this width takes 2 GiB. */
     static final int WIDEST = 16384;
 
-    private final String value;
+    private final StatisticsRequest.Moments request;
     private final LinearAlgebra algebra;
     private final GramRoom room;
     private MomentsSum sum;
 
-    MomentsMeter(String value, LinearAlgebra algebra, GramRoom room) {
-        this.value = value;
+    MomentsMeter(StatisticsRequest.Moments request, LinearAlgebra algebra, GramRoom room) {
+        this.request = request;
         this.algebra = algebra;
         this.room = room;
     }
 
     @Override
-    public String value() {
-        return value;
+    public StatisticsRequest.Moments request() {
+        return request;
     }
 
     @Override
@@ -36,13 +36,15 @@ final class MomentsMeter implements Meter {
         if (!(values instanceof FloatValues)) {
             return Optional.of("it holds integers");
         }
-        if (shape.rank() < 2 || real.among(leading(shape)).isEmpty()) {
+        if (!AxisLast.isIn(shape, request.axis())
+                || real.among(AxisLast.without(shape, request.axis())).isEmpty()) {
             return Optional.of("its shape " + shape + " does not tell which rows are real in a batch of " + real);
         }
+        long width = shape.dim(request.axis());
         if (sum != null) {
-            return shape.dim(-1) == sum.width() ? Optional.empty() : Optional.of("its width changes between batches");
+            return width == sum.width() ? Optional.empty() : Optional.of("its width changes between batches");
         }
-        return open(shape.dim(-1));
+        return open(width);
     }
 
     private Optional<String> open(long width) {
@@ -59,9 +61,10 @@ final class MomentsMeter implements Meter {
 
     @Override
     public Optional<String> add(Values values, RealRows real) {
-        BitSet rows = real.among(leading(values.shape())).orElseThrow();
+        FloatValues turned = AxisLast.of((FloatValues) values, request.axis());
+        BitSet rows = real.among(AxisLast.without(turned.shape(), -1)).orElseThrow();
         try {
-            sum.add(((FloatValues) values).buffer(), rows, algebra);
+            sum.add(turned.buffer(), rows, algebra);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
@@ -83,10 +86,5 @@ final class MomentsMeter implements Meter {
 
     Moments finish() {
         return sum.finish();
-    }
-
-    private static Shape leading(Shape shape) {
-        long[] dims = shape.toArray();
-        return Shape.of(Arrays.copyOf(dims, dims.length - 1));
     }
 }

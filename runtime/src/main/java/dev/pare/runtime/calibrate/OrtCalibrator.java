@@ -21,8 +21,9 @@ import java.util.function.Consumer;
  *
  * <p>Padding is left out. A value gives one row per real token if it has the shape [batch, seq, width] or [batch · seq, width], and
  * one row per sample if it has [batch, width] or [batch, 1, width]. Indices are counted in the same shapes without the width, and in
- * [1, seq] or [seq] when all samples share them. Layouts with the width in the middle, as Conv has them ([batch, width, seq]), and time
- * before batch are not read. A value that cannot be measured is left out of the result and a note says why: values that are not in
+ * [1, seq] or [seq] when all samples share them. A request may name the axis of the width, for values that Conv reads ([batch, width,
+ * seq]). Ranges and histograms are also told for [batch, heads, seq, width] and [batch, heads, width, seq]. Time before batch is not
+ * read. A value that cannot be measured is left out of the result and a note says why: values that are not in
  * the main graph, other shapes, NaN or infinity in a real row, too little memory.
  *
  * <p>The same data in the same batches gives the same bits for any number of processors. Other batch sizes change the order of

@@ -46,6 +46,30 @@ final class RealRows {
     }
 
     /**
+     * The real ones among rows that may also be parts of tokens: beside the shapes of {@link #among}, [batch, …, seq] with a row for
+     * each token and each index of the axes in between, such as heads.
+     */
+    Optional<BitSet> amongParts(Shape leading) {
+        Optional<BitSet> rows = among(leading);
+        if (rows.isPresent() || mask.isEmpty() || leading.rank() < 3) {
+            return rows;
+        }
+        Mask given = mask.get();
+        boolean split = leading.dim(0) == given.rows() && leading.dim(-1) == given.length();
+        return split ? Optional.of(parts(given, leading.elements())) : Optional.empty();
+    }
+
+    private BitSet parts(Mask given, long elements) {
+        BitSet tokens = tokens(given);
+        BitSet real = new BitSet();
+        int inSample = Math.toIntExact(elements / given.rows());
+        for (int row = 0; row < samples * inSample; row++) {
+            real.set(row, tokens.get(row / inSample * given.length() + row % given.length()));
+        }
+        return real;
+    }
+
+    /**
      * How many real look-ups each element of an index tensor stands for. Beside the shapes of {@link #among}, indices that all samples
      * share ([1, seq] or [seq], as for positions) count once for each sample with a real token there.
      */
