@@ -8,10 +8,18 @@ import java.util.Optional;
  *
  * @param input how its activation becomes codes
  * @param output how its result becomes codes, if it does
- * @param bias the bias of a Gemm in units of both scales multiplied; empty if there is none, or if it stays a float that is added
+ * @param flat whether it is known to multiply two matrices, and not a stack of them
+ * @param sum the sum of a MatMul with a constant, if that is all that becomes of it
+ * @param bias what a flat product adds, in units of both scales multiplied; empty if it adds nothing, or floats
  */
-record FixedProduct(WeightUse use, Affine input, Optional<Affine> output, Optional<int[]> bias) {
-    /** Whether the node adds something that does not become codes. */
+record FixedProduct(
+        WeightUse use,
+        Affine input,
+        Optional<Affine> output,
+        boolean flat,
+        Optional<FollowingSum> sum,
+        Optional<int[]> bias) {
+    /** Whether this is a Gemm that adds something which does not become codes. */
     boolean addsFloats() {
         return use.node().is("Gemm") && !use.node().input(2).isEmpty() && bias.isEmpty();
     }

@@ -4,14 +4,17 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
-import dev.pare.quantize.Multiplication;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Products stay what they are, between nodes that say how their inputs are quantized. There is no QuantizeLinear behind them: ONNX
  * Runtime then runs a MatMul as MatMulIntegerToFloat, and a Gemm with its bias in 32 bits as one QGemm.
+ *
+ * <p>A MatMul of two matrices becomes a Gemm here. ONNX Runtime makes one of it anyway if an Add follows, before it looks for
+ * quantized products; that one has a bias of floats and would stay a float product.
  */
 final class QdqForm implements ProductForm {
     private final ModelEdit edit;
@@ -28,17 +31,29 @@ final class QdqForm implements ProductForm {
     public void replace(FixedProduct product, StoredWeight weight) {
         WeightUse use = product.use();
         Node node = use.node();
-        String x = activations.dequantized(use.scope(), node.input(0), product.input());
-        if (product.addsFloats()) {
-            String w = weights.dequantized(use.scope(), weight, Multiplication.transposed(use));
-            String y = edit.freshName(node.output() + ".product");
-            Node multiply = Node.of("MatMul", node.name(), List.of(x, w), List.of(y));
-            edit.replace(node, List.of(multiply, ProductForm.sum(edit, node, y)));
+        List<String> inputs = new ArrayList<>();
+        inputs.add(activations.dequantized(use.scope(), node.input(0), product.input()));
+        inputs.add(weights.dequantized(use.scope(), weight, use.transposed()));
+        if (!product.flat()) {
+            edit.replace(node, List.of(node.withInputs(inputs)));
             return;
         }
-        String w = weights.dequantized(use.scope(), weight, use.transposed());
-        List<String> inputs = product.bias().isPresent() ? List.of(x, w, bias(product, weight)) : List.of(x, w);
-        edit.replace(node, List.of(node.withInputs(inputs)));
+        if (product.bias().isPresent()) {
+            inputs.add(bias(product, weight));
+        }
+        if (product.addsFloats()) {
+            String y = edit.freshName(node.output() + ".product");
+            edit.replace(node, List.of(gemm(node, inputs, y), ProductForm.sum(edit, node, y)));
+            return;
+        }
+        String y = product.bias().isPresent() ? ProductForm.withoutSum(edit, product) : node.output();
+        edit.replace(node, List.of(gemm(node, inputs, y)));
+    }
+
+    private static Node gemm(Node node, List<String> inputs, String output) {
+        return node.is("Gemm")
+                ? node.withInputs(inputs).withOutputs(List.of(output))
+                : Node.of("Gemm", node.name(), inputs, List.of(output));
     }
 
     /** Its scale is the product of both scales, so that its codes are added to the integer product as they are. */
@@ -49,10 +64,10 @@ final class QdqForm implements ProductForm {
             scales[i] *= product.input().scale();
         }
         boolean perChannel = weight.how().perChannel();
-        String codes = ProductForm.storeBias(edit, product, product.bias().orElseThrow());
+        String codes = ProductForm.storeBias(edit, product);
         String scale = edit.freshName(codes + ".scale");
-        edit.addInitializer(
-                use.scope(), Tensor.floats(scale, perChannel ? Shape.of(scales.length) : Shape.of(), scales));
+        Shape shape = perChannel ? Shape.of(scales.length) : Shape.of();
+        edit.addInitializer(use.scope(), Tensor.floats(scale, shape, scales));
         String floats = edit.freshName(codes + ".float");
         Attribute[] axis = perChannel ? new Attribute[] {Attribute.of("axis", 0)} : new Attribute[0];
         Node dequantize = Node.of(

@@ -53,10 +53,10 @@ final class StaticPlanner {
     }
 
     Plan<FixedWeight> plan(Statistics statistics) {
-        Activations activations = new Activations(options, facts, statistics);
+        ProductPlanner products = new ProductPlanner(options, facts, statistics);
         // Reading all weights takes the time; each is on its own, and the order of the list is kept.
         List<Decision<FixedWeight>> decisions = facts.weights().parameters().parallelStream()
-                .map(w -> decide(w, statistics, activations))
+                .map(w -> decide(w, statistics, products))
                 .toList();
         return new Plan<>(decisions, notes(statistics));
     }
@@ -75,7 +75,7 @@ final class StaticPlanner {
         return notes;
     }
 
-    private Decision<FixedWeight> decide(Weight weight, Statistics statistics, Activations activations) {
+    private Decision<FixedWeight> decide(Weight weight, Statistics statistics, ProductPlanner products) {
         Optional<String> refusal = eligibility.refusal(weight);
         if (refusal.isEmpty() && statistics == Statistics.NONE) {
             refusal = Optional.of(NO_DATA);
@@ -90,28 +90,17 @@ final class StaticPlanner {
             return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
         }
         float[] scales = Scales.of(options.perChannel() ? magnitudes : new float[] {largest}, options.maxCode());
-        return withProducts(weight, options.perChannel() ? axis : -1, scales, activations);
+        return withProducts(weight, options.perChannel() ? axis : -1, scales, products);
     }
 
-    private Decision<FixedWeight> withProducts(Weight weight, int axis, float[] scales, Activations activations) {
+    private Decision<FixedWeight> withProducts(Weight weight, int axis, float[] scales, ProductPlanner planner) {
         List<FixedProduct> products = new ArrayList<>();
         for (WeightUse use : weight.uses()) {
-            String value = use.node().input(0);
-            Optional<Affine> input = activations.of(use.scope(), value);
-            if (input.isEmpty()) {
-                return new Decision.Skip<>(weight, unmeasured("input", value, use));
+            Optional<String> refusal = planner.refusal(use);
+            if (refusal.isPresent()) {
+                return new Decision.Skip<>(weight, refusal.get());
             }
-            Optional<Affine> output = options.quantizesOutputs()
-                    ? activations.of(use.scope(), use.node().output())
-                    : Optional.empty();
-            if (options.quantizesOutputs() && output.isEmpty()) {
-                return new Decision.Skip<>(weight, unmeasured("result", use.node().output(), use));
-            }
-            long columns = weight.tensor().shape().dim(Multiplication.transposed(use) ? 0 : 1);
-            Optional<int[]> bias = options.quantizesOutputs()
-                    ? Optional.empty()
-                    : BiasCodes.of(facts, use.node(), input.get().scale(), scales, columns);
-            products.add(new FixedProduct(use, input.get(), output, bias));
+            products.add(planner.product(weight, use, scales));
         }
         long bytes = weight.tensor().shape().elements() + (long) scales.length * (Float.BYTES + 1);
         return new Decision.Apply<>(weight, new FixedWeight(axis, scales, products), reason(axis, products), bytes);
@@ -122,9 +111,5 @@ final class StaticPlanner {
         String how = options.weights().name().toLowerCase(Locale.ROOT) + per + ", activations "
                 + options.activations().name().toLowerCase(Locale.ROOT) + " with fixed ranges";
         return products.size() > 1 ? how + ", " + products.size() + " uses" : how;
-    }
-
-    private static String unmeasured(String what, String value, WeightUse use) {
-        return "the range of its " + what + " " + value + " was not measured (" + use.node().label() + ")";
     }
 }

@@ -16,7 +16,7 @@ final class StaticRewriter {
     static Model rewrite(StaticOptions options, Facts facts, Plan<FixedWeight> plan) {
         ModelEdit edit = new ModelEdit(facts.model());
         WeightCodes weights = new WeightCodes(edit, options.weights().type());
-        ProductForm form = form(options, facts, edit, weights);
+        ProductForm form = form(options, edit, weights);
         for (Decision.Apply<FixedWeight> decision : plan.applied()) {
             StoredWeight stored = weights.store(decision.weight(), decision.details());
             decision.details().products().forEach(p -> form.replace(p, stored));
@@ -25,13 +25,13 @@ final class StaticRewriter {
         return options.contrib() ? withContribOperators(after) : after;
     }
 
-    private static ProductForm form(StaticOptions options, Facts facts, ModelEdit edit, WeightCodes weights) {
+    private static ProductForm form(StaticOptions options, ModelEdit edit, WeightCodes weights) {
         ActivationCodes activations = new ActivationCodes(edit);
         if (options.format() == StaticOptions.Format.QDQ) {
             return new QdqForm(edit, activations, weights);
         }
         return options.contrib()
-                ? new ContribForm(facts, edit, activations, weights)
+                ? new ContribForm(edit, activations, weights)
                 : new QlinearForm(edit, activations, weights);
     }
 
