@@ -51,8 +51,9 @@ final class ActivationCodes {
         String scale = edit.freshName(value + ".scale");
         String zero = edit.freshName(value + ".zero");
         edit.addInitializer(scope, Tensor.floats(scale, Shape.of(), how.scale()));
-        edit.addInitializer(
-                scope, Tensor.of(zero, how.codes(), Shape.of(), InlineData.raw(new byte[] {(byte) how.zeroPoint()})));
+        edit.addInitializer(scope, Tensor.of(zero, how.codes(), Shape.of(), InlineData.raw(new byte[] {
+            (byte) how.zeroPoint()
+        })));
         return new Quantized(codes, scale, zero);
     }
 

@@ -15,7 +15,11 @@ final class Bins {
                 double from = histogram.low() + i * histogram.width();
                 double low = Math.max(from, histogram.smallest());
                 double high = Math.min(from + histogram.width(), histogram.largest());
-                spread(laid, (low - seen.low()) / width, (high - seen.low()) / width, histogram.counts()[i]);
+                spread(
+                        laid,
+                        (low - seen.low()) / width,
+                        (high - seen.low()) / width,
+                        histogram.counts()[i]);
             }
         }
         return laid;

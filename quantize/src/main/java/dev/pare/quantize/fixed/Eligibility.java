@@ -81,8 +81,11 @@ final class Eligibility {
                 return Optional.of(refusal.get() + " (" + use.node().label() + ")");
             }
         }
-        boolean bothWays =
-                weight.uses().stream().map(Multiplication::transposed).distinct().count() > 1;
+        boolean bothWays = weight.uses().stream()
+                        .map(Multiplication::transposed)
+                        .distinct()
+                        .count()
+                > 1;
         return bothWays && options.perChannel()
                 ? Optional.of("is used both as it is and transposed, so its channels lie both ways")
                 : Optional.empty();

@@ -21,7 +21,9 @@ interface ProductForm {
         for (int code : codes) {
             bytes.putInt(code);
         }
-        String bias = product.sum().map(s -> s.list().name()).orElse(product.use().node().input(2));
+        String bias = product.sum()
+                .map(s -> s.list().name())
+                .orElse(product.use().node().input(2));
         String name = edit.freshName(bias + ".int32");
         Shape shape = Shape.of(codes.length);
         edit.addInitializer(
@@ -31,8 +33,7 @@ interface ProductForm {
 
     /** The sum that a Gemm ends with, as a node of its own. */
     static Node sum(ModelEdit edit, Node gemm, String product) {
-        return Node.of(
-                "Add", edit.freshName(gemm.output() + ".bias"), List.of(product, gemm.input(2)), gemm.outputs());
+        return Node.of("Add", edit.freshName(gemm.output() + ".bias"), List.of(product, gemm.input(2)), gemm.outputs());
     }
 
     /** Takes the sum behind a product away, for a product that does it itself; gives the name that the product's result has then. */

@@ -43,7 +43,8 @@ final class ProductPlanner {
     }
 
     private static String unmeasured(String what, String value, WeightUse use) {
-        return "the range of its " + what + " " + value + " was not measured (" + use.node().label() + ")";
+        return "the range of its " + what + " " + value + " was not measured ("
+                + use.node().label() + ")";
     }
 
     FixedProduct product(Weight weight, WeightUse use, float... scales) {
@@ -56,10 +57,8 @@ final class ProductPlanner {
         boolean flat = node.is("Gemm") || matrices.contains(node.input(0));
         Optional<FollowingSum> sum = FollowingSum.of(facts, use, weight);
         long columns = weight.tensor().shape().dim(Multiplication.transposed(use) ? 0 : 1);
-        Optional<Weight> added =
-                node.is("Gemm") ? facts.weights().feeding(node, 2) : sum.map(FollowingSum::list);
-        Optional<int[]> bias =
-                added.filter(b -> flat).flatMap(b -> BiasCodes.of(b, input.scale(), scales, columns));
+        Optional<Weight> added = node.is("Gemm") ? facts.weights().feeding(node, 2) : sum.map(FollowingSum::list);
+        Optional<int[]> bias = added.filter(b -> flat).flatMap(b -> BiasCodes.of(b, input.scale(), scales, columns));
         return new FixedProduct(use, input, Optional.empty(), flat, sum, bias);
     }
 }

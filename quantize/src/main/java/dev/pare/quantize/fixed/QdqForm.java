@@ -70,8 +70,8 @@ final class QdqForm implements ProductForm {
         edit.addInitializer(use.scope(), Tensor.floats(scale, shape, scales));
         String floats = edit.freshName(codes + ".float");
         Attribute[] axis = perChannel ? new Attribute[] {Attribute.of("axis", 0)} : new Attribute[0];
-        Node dequantize = Node.of(
-                "DequantizeLinear", edit.freshName(floats), List.of(codes, scale), List.of(floats), axis);
+        Node dequantize =
+                Node.of("DequantizeLinear", edit.freshName(floats), List.of(codes, scale), List.of(floats), axis);
         edit.insertBefore(use.node(), List.of(dequantize));
         return floats;
     }

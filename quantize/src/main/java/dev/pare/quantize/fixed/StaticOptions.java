@@ -80,7 +80,7 @@ record StaticOptions(
         if (contrib && format == Format.QDQ) {
             options.problem("contrib", "is for format: qoperator; QDQ consists of standard operators");
         }
-        Calibration calibration = options.choice("calibration", Calibration.MINMAX);
+        Calibration calibration = options.choice("calibration", Calibration.MSE);
         if (options.has("percentile") && calibration != Calibration.PERCENTILE) {
             options.problem("percentile", "is for calibration: percentile");
         }

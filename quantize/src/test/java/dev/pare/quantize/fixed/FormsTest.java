@@ -30,6 +30,7 @@ import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +53,10 @@ class FormsTest {
         return inputs.with("a", -4, 4).with("p", -5, 5).with("q", -5, 5).with("y", -5, 5);
     }
 
-    private static Model checked(Model model, Map<String, ?> options) {
+    /** With ranges of everything that was seen, so that nothing is cut and the bound on the drift is that of rounding. */
+    private static Model checked(Model model, Map<String, ?> given) {
+        Map<String, Object> options = new HashMap<>(given);
+        options.put("calibration", "minmax");
         Model after = quantized(model, measured(), options);
         assertThat(GraphCheck.problems(after)).isEmpty();
         assertThat(quantized(after, measured(), options)).isSameAs(after);
@@ -93,7 +97,8 @@ class FormsTest {
         for (float w : TensorValues.floats(square("w"))) {
             largestW = Math.max(largestW, Math.abs(w));
         }
-        // A step of the activation is at most a 255th of twice its largest number, one of the weight a 127th of its largest.
+        // A step of the activation is at most a 255th of twice its largest number, one of the weight a 127th of its
+        // largest.
         return WIDTH * largestX * largestW * (0.5 / 127 + 1.0 / 255);
     }
 
@@ -149,8 +154,8 @@ class FormsTest {
     void aBiasThatIntegersCannotHoldStaysAFloat() throws Exception {
         float[] huge = new float[WIDTH];
         Arrays.fill(huge, 1e9f);
-        Model before = model(
-                List.of(square("w"), Tensor.floats("b", Shape.of(WIDTH), huge)), gemm(true, "x", "w", "b"));
+        Model before =
+                model(List.of(square("w"), Tensor.floats("b", Shape.of(WIDTH), huge)), gemm(true, "x", "w", "b"));
         Model after = checked(before, Map.of());
         assertThat(Loaded.operators(after, folder)).isEqualTo(Map.of("QuantizeLinear", 1, "QGemm", 1, "Add", 1));
     }
@@ -186,8 +191,7 @@ class FormsTest {
                         node("Tanh", "a", "q"),
                         matmul("a", "w", "y")),
                 options);
-        assertThat(after.graph().initializers().stream()
-                        .filter(t -> t.shape().rank() == 2))
+        assertThat(after.graph().initializers().stream().filter(t -> t.shape().rank() == 2))
                 .hasSize(1);
         assertThat(Loaded.operators(after, folder)).containsEntry(product, 3).doesNotContainKey("MatMul");
     }
@@ -278,9 +282,7 @@ class FormsTest {
     @Test
     void tablesAreLeftToTheNextPassWhichLeavesTheProductsAlone() {
         Model before = model(
-                List.of(
-                        ValueInfo.of("ids", DataType.INT64),
-                        ValueInfo.of("x", DataType.FLOAT)),
+                List.of(ValueInfo.of("ids", DataType.INT64), ValueInfo.of("x", DataType.FLOAT)),
                 List.of(square("w"), square("table")),
                 Node.of("Gather", "look", List.of("table", "ids"), List.of("e")),
                 matmul("x", "w", "a"),
@@ -289,7 +291,9 @@ class FormsTest {
         QuantizeWeights next = (QuantizeWeights) QuantizeWeights.FACTORY.create(OptionReader.none());
         Facts facts = Facts.of(fixed);
         Plan<?> plan = next.plan(facts, PassContext.plain());
-        assertThat(plan.applied()).singleElement().matches(d -> d.weight().name().equals("table"));
+        assertThat(plan.applied())
+                .singleElement()
+                .matches(d -> d.weight().name().equals("table"));
         // Codes are no parameters any more; of what was made here only scales are looked at, and refused.
         assertThat(plan.decisions())
                 .filteredOn(d -> !d.weight().name().equals("table"))

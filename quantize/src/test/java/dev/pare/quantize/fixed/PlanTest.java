@@ -54,7 +54,8 @@ class PlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"percentile", "entropy", "mse"})
-    @DisplayName("pain 9: calibration asks for one histogram of a fixed size per distinct activation, never for activations")
+    @DisplayName(
+            "pain 9: calibration asks for one histogram of a fixed size per distinct activation, never for activations")
     void calibrationAsksForHistogramsOnly(String calibration) {
         assertThat(pass(Map.of("calibration", calibration)).wants(Facts.of(threeOfOneValue())))
                 .containsExactly(new StatisticsRequest.Histogram("x"));
@@ -62,7 +63,7 @@ class PlanTest {
 
     @Test
     void extremesNeedNoHistogram() {
-        assertThat(pass(Map.of()).wants(Facts.of(threeOfOneValue())))
+        assertThat(pass(Map.of("calibration", "minmax")).wants(Facts.of(threeOfOneValue())))
                 .containsExactly(new StatisticsRequest.Ranges("x"));
     }
 
@@ -70,12 +71,16 @@ class PlanTest {
     void resultsAreMeasuredOnlyWhereTheyBecomeCodes() {
         Model model = model(List.of(square("w")), matmul("x", "w", "y"));
         Facts facts = Facts.of(model);
-        assertThat(pass(Map.of("format", "qoperator")).wants(facts))
+        assertThat(pass(Map.of("calibration", "minmax", "format", "qoperator")).wants(facts))
                 .containsExactly(new StatisticsRequest.Ranges("x"), new StatisticsRequest.Ranges("y"));
-        assertThat(pass(Map.of("format", "qoperator", "contrib", true)).wants(facts))
+        assertThat(pass(Map.of("calibration", "minmax", "format", "qoperator", "contrib", true))
+                        .wants(facts))
                 .containsExactly(new StatisticsRequest.Ranges("x"));
         Statistics withoutResult = new Measured().with("x", 1);
-        assertThat(plan(model, withoutResult, Map.of("format", "qoperator")).decisions().get(0).reason())
+        assertThat(plan(model, withoutResult, Map.of("format", "qoperator"))
+                        .decisions()
+                        .get(0)
+                        .reason())
                 .contains("range of its result y was not measured");
     }
 
@@ -96,7 +101,10 @@ class PlanTest {
     @Test
     @DisplayName("pain 12: int8 activations on x86 are refused, or noted where somebody insists")
     void slowActivationsAreRefusedOrNoted() {
-        assertThat(problems(Map.of("activations", "int8"))).singleElement().asString().contains("slowly on x86");
+        assertThat(problems(Map.of("activations", "int8")))
+                .singleElement()
+                .asString()
+                .contains("slowly on x86");
         assertThat(problems(Map.of("activations", "int8", "target", "arm"))).isEmpty();
         Map<String, ?> insisting = Map.of("activations", "int8", "allow-slow", true);
         assertThat(problems(insisting)).isEmpty();
@@ -104,7 +112,8 @@ class PlanTest {
                 .singleElement()
                 .asString()
                 .contains("slowly on x86");
-        assertThat(plan(threeOfOneValue(), MEASURED, Map.of("activations", "int8", "target", "arm")).notes())
+        assertThat(plan(threeOfOneValue(), MEASURED, Map.of("activations", "int8", "target", "arm"))
+                        .notes())
                 .isEmpty();
         assertThat(plan(threeOfOneValue(), MEASURED, Map.of()).notes()).isEmpty();
     }
@@ -113,7 +122,8 @@ class PlanTest {
     void optionsOfAnotherFormOrCalibrationAreErrors() {
         assertThat(problems(Map.of("contrib", true))).hasSize(1);
         assertThat(problems(Map.of("percentile", 99))).hasSize(1);
-        assertThat(problems(Map.of("calibration", "percentile", "percentile", 99))).isEmpty();
+        assertThat(problems(Map.of("calibration", "percentile", "percentile", 99)))
+                .isEmpty();
         assertThat(problems(Map.of("format", "qoperator", "contrib", true))).isEmpty();
     }
 
@@ -126,7 +136,8 @@ class PlanTest {
 
     @Test
     void optionsSurviveTheirText() {
-        assertThat(pass(Map.of("calibration", "percentile", "percentile", 99.9, "format", "qoperator")).options())
+        assertThat(pass(Map.of("calibration", "percentile", "percentile", 99.9, "format", "qoperator"))
+                        .options())
                 .isEqualTo("format: qoperator, contrib: false, calibration: percentile, percentile: 99.9,"
                         + " activations: uint8, weights: int8, granularity: channel, target: any, allow-slow: false,"
                         + " reduce-range: false, min-elements: 1024");
@@ -136,12 +147,15 @@ class PlanTest {
     void refusalsSayWhy() {
         assertThat(refusal(model(List.of(square("w")), node("Sub", "y", "x", "w")), Map.of()))
                 .contains("Sub, which has no integer form");
-        assertThat(refusal(model(List.of(square("w")), matmul("w", "x", "y")), Map.of())).contains("left side");
+        assertThat(refusal(model(List.of(square("w")), matmul("w", "x", "y")), Map.of()))
+                .contains("left side");
         assertThat(refusal(model(List.of(square("w")), matmul("x", "w", "y")), Map.of("exclude", "w")))
                 .isEqualTo("excluded by w");
         Tensor broken = Tensor.floats("w", Shape.of(WIDTH, WIDTH), infinite());
-        assertThat(refusal(model(List.of(broken), matmul("x", "w", "y")), Map.of())).contains("infinite");
-        assertThat(refusal(model(List.of(list("w")), node("Add", "y", "x", "w")), Map.of())).contains("no matrix");
+        assertThat(refusal(model(List.of(broken), matmul("x", "w", "y")), Map.of()))
+                .contains("infinite");
+        assertThat(refusal(model(List.of(list("w")), node("Add", "y", "x", "w")), Map.of()))
+                .contains("no matrix");
         Tensor filter = Tensor.floats("w", Shape.of(WIDTH, WIDTH, 1), Models.numbers(WIDTH * WIDTH, 1));
         assertThat(refusal(model(List.of(filter), node("Conv", "y", "x", "w")), Map.of()))
                 .contains("filter of a convolution");

@@ -47,7 +47,8 @@ class RangeChoiceTest {
 
     @Test
     void aPercentileDropsALonelyOutlier() {
-        // Half of a hundredth of a percent of 10 001 numbers is half a number: half of the outlier's own bin. Twice as much takes it.
+        // Half of a hundredth of a percent of 10 001 numbers is half a number: half of the outlier's own bin. Twice as
+        // much takes it.
         assertThat(new Percentile(99.99).of(withOutlier()).high()).isGreaterThan(100);
         assertThat(new Percentile(99.97).of(withOutlier()).high()).isLessThan(5);
     }
@@ -77,7 +78,8 @@ class RangeChoiceTest {
 
     @Test
     void leastSquaresKeepsWhatManyLevelsCanShow() {
-        // Cutting d at an end of an even spread costs d³/3 and saves d · 99² / 6 / 255²: best is d = 0.16, under a step of the grid.
+        // Cutting d at an end of an even spread costs d³/3 and saves d · 99² / 6 / 255²: best is d = 0.16, under a step
+        // of the grid.
         Range range = new LeastSquares(2048, 256).of(even());
         assertThat(range.low()).isEqualTo(-range.high());
         assertThat(range.high()).isBetween(49.5 - 49.5 / 128, 49.5);
@@ -141,7 +143,8 @@ class RangeChoiceTest {
         Histogram histogram = new Histogram(-1, 1, new long[] {6, 4}, -1, 1);
         // Half a unit each: both old bins are shared evenly by two new ones.
         assertThat(Bins.over(histogram, new Range(-1, 1), 4)).containsExactly(3, 3, 2, 2);
-        assertThat(Arrays.stream(Bins.over(withOutlier(), new Range(-4, 119.96f), 777)).sum())
+        assertThat(Arrays.stream(Bins.over(withOutlier(), new Range(-4, 119.96f), 777))
+                        .sum())
                 .isCloseTo(10_001, within(1e-6));
     }
 }
