@@ -92,6 +92,7 @@ class StaticOnRealModelsTest {
         "format: qoperator, QLinearMatMul, QGemm",
         "'format: qoperator, contrib: true', MatMulIntegerToFloat, QGemm"
     })
+    @DisplayName("pain 11: every form leaves only products that are fused")
     void everyFormLeavesOnlyFusedProducts(String options, String matmul, String gemm) {
         assertFused(NANO.resolve("model.onnx"), nano(options), matmul, gemm);
     }

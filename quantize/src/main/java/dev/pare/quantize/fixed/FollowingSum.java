@@ -6,6 +6,7 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.quantize.Multiplication;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.TensorValues;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,7 @@ record FollowingSum(Node node, Weight list) {
                 && sum.inputs().contains(list.name())
                 && list.tensor().type() == DataType.FLOAT
                 && list.tensor().shape().rank() == 1
-                && list.tensor().shape().elements() == columns;
+                && list.tensor().shape().elements() == columns
+                && TensorValues.readableAsFloats(list.tensor());
     }
 }

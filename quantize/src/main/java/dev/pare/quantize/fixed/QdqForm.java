@@ -6,6 +6,7 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  * Runtime then runs a MatMul as MatMulIntegerToFloat, and a Gemm with its bias in 32 bits as one QGemm.
  *
  * <p>A MatMul of two matrices becomes a Gemm here. ONNX Runtime makes one of it anyway if an Add follows, before it looks for
- * quantized products; that one has a bias of floats and would stay a float product.
+ * quantized products; that one has a bias of floats and would stay a float product. Where all shapes are fixed it does the same with
+ * stacks of matrices, turned into matrices: there the Add of a bias becomes a Sub, which is left alone.
  */
 final class QdqForm implements ProductForm {
     private final ModelEdit edit;
@@ -36,6 +38,7 @@ final class QdqForm implements ProductForm {
         inputs.add(weights.dequantized(use.scope(), weight, use.transposed()));
         if (!product.flat()) {
             edit.replace(node, List.of(node.withInputs(inputs)));
+            product.sum().filter(s -> product.fixedShape()).ifPresent(s -> subtract(use, s));
             return;
         }
         if (product.bias().isPresent()) {
@@ -48,6 +51,19 @@ final class QdqForm implements ProductForm {
         }
         String y = product.bias().isPresent() ? ProductForm.withoutSum(edit, product) : node.output();
         edit.replace(node, List.of(gemm(node, inputs, y)));
+    }
+
+    /** p + b as p - (-b), which is the same number. */
+    private void subtract(WeightUse use, FollowingSum sum) {
+        float[] negated = TensorValues.floats(sum.list().tensor());
+        for (int i = 0; i < negated.length; i++) {
+            negated[i] = -negated[i];
+        }
+        String name = edit.freshName(sum.list().name() + ".negated");
+        edit.addInitializer(use.scope(), Tensor.floats(name, Shape.of(negated.length), negated));
+        Node add = sum.node();
+        List<String> inputs = List.of(use.node().output(), name);
+        edit.replace(add, List.of(Node.of("Sub", add.name(), inputs, add.outputs())));
     }
 
     private static Node gemm(Node node, List<String> inputs, String output) {

@@ -105,7 +105,7 @@ record StaticOptions(
 
     /** What int8 activations cost where they are no good. */
     static final String SLOW =
-            "int8 activations run slowly on x86: ONNX Runtime leaves most products in float, or takes many times as long as in float";
+            "int8 activations run slowly on x86: ONNX Runtime leaves many products in float, or is several times slower than in float";
 
     /** Whether activations are of a type that runs slowly where the model may run. */
     boolean slow() {

@@ -63,21 +63,21 @@ final class StaticPlanner {
 
     private List<String> notes(Statistics statistics) {
         List<String> notes = new ArrayList<>();
-        if (statistics == Statistics.NONE) {
+        if (statistics == Statistics.NONE && !wants().isEmpty()) {
             notes.add(NO_DATA);
         }
         if (options.slow()) {
             notes.add(StaticOptions.SLOW + "; allow-slow: true asked for it all the same");
         }
         if (options.weights() == StaticOptions.Codes.UINT8 && options.target() != StaticOptions.Processor.ARM) {
-            notes.add("uint8 weights make products about half as fast as int8 weights on x86");
+            notes.add("uint8 weights run slower than int8 weights on x86");
         }
         return notes;
     }
 
     private Decision<FixedWeight> decide(Weight weight, Statistics statistics, ProductPlanner products) {
         Optional<String> refusal = eligibility.refusal(weight);
-        if (refusal.isEmpty() && statistics == Statistics.NONE) {
+        if (refusal.isEmpty() && statistics == Statistics.NONE && isMeasurable(weight)) {
             refusal = Optional.of(NO_DATA);
         }
         if (refusal.isPresent()) {
@@ -91,6 +91,12 @@ final class StaticPlanner {
         }
         float[] scales = Scales.of(options.perChannel() ? magnitudes : new float[] {largest}, options.maxCode());
         return withProducts(weight, options.perChannel() ? axis : -1, scales, products);
+    }
+
+    /** Whether data would help; values inside of branches and loops are not measured. */
+    private boolean isMeasurable(Weight weight) {
+        return weight.uses().stream()
+                .allMatch(u -> Activations.measurable(facts, u.scope(), u.node().input(0)));
     }
 
     private Decision<FixedWeight> withProducts(Weight weight, int axis, float[] scales, ProductPlanner planner) {

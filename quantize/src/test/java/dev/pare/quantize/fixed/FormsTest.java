@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
+import dev.pare.graph.Dim;
 import dev.pare.graph.GraphCheck;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
@@ -121,6 +122,17 @@ class FormsTest {
         assertThat(operators(after)).contains("Gemm").doesNotContain("MatMul", "Add");
         assertThat(Loaded.operators(after, folder)).isEqualTo(Map.of("QuantizeLinear", 1, "QGemm", 1));
         assertThat(drift(productAndSum(), after)).isBetween(1e-6, bound());
+    }
+
+    @Test
+    void whereAllShapesAreFixedABiasIsSubtractedSinceItsProductWouldStayAFloatProductOtherwise() throws Exception {
+        ValueInfo input = ValueInfo.of("x", DataType.FLOAT, new Dim.Fixed(16), new Dim.Fixed(WIDTH));
+        Model before = stacked().withGraph(stacked().graph().withInputs(List.of(input)));
+        Model after = checked(before, Map.of());
+        assertThat(Loaded.operators(after, folder))
+                .isEqualTo(Map.of("Reshape", 1, "QuantizeLinear", 1, "MatMulIntegerToFloat", 1, "Sub", 1));
+        assertThat(drift(before, after)).isBetween(1e-6, bound());
+        assertThat(drift(checked(stacked(), Map.of()), after)).isZero();
     }
 
     @Test
