@@ -12,7 +12,6 @@ import static dev.pare.quantize.fixed.Models.quantized;
 import static dev.pare.quantize.fixed.Models.square;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Dim;
 import dev.pare.graph.GraphCheck;
@@ -20,11 +19,7 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.pass.PassContext;
-import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
-import dev.pare.quantize.QuantizeWeights;
-import dev.pare.recipe.OptionReader;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -289,27 +284,5 @@ class FormsTest {
         Model old = linear(false).withOpsets(List.of(OpsetImport.of("", 10)));
         Model after = checked(old, Map.of("granularity", "tensor"));
         assertThat(drift(old, after)).isBetween(1e-6, bound());
-    }
-
-    @Test
-    void tablesAreLeftToTheNextPassWhichLeavesTheProductsAlone() {
-        Model before = model(
-                List.of(ValueInfo.of("ids", DataType.INT64), ValueInfo.of("x", DataType.FLOAT)),
-                List.of(square("w"), square("table")),
-                Node.of("Gather", "look", List.of("table", "ids"), List.of("e")),
-                matmul("x", "w", "a"),
-                node("Add", "y", "a", "e"));
-        Model fixed = quantized(before, measured(), Map.of());
-        QuantizeWeights next = (QuantizeWeights) QuantizeWeights.FACTORY.create(OptionReader.none());
-        Facts facts = Facts.of(fixed);
-        Plan<?> plan = next.plan(facts, PassContext.plain());
-        assertThat(plan.applied())
-                .singleElement()
-                .matches(d -> d.weight().name().equals("table"));
-        // Codes are no parameters any more; of what was made here only scales are looked at, and refused.
-        assertThat(plan.decisions())
-                .filteredOn(d -> !d.weight().name().equals("table"))
-                .isNotEmpty()
-                .allMatch(d -> d.reason().contains("no matrix"));
     }
 }
