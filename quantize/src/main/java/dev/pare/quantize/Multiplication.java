@@ -5,21 +5,21 @@ import dev.pare.graph.Node;
 import java.util.Optional;
 
 /** The uses of a weight as the right side of a matrix product that integer operators can take over. */
-final class Multiplication {
+public final class Multiplication {
     private Multiplication() {}
 
-    static boolean is(WeightUse use) {
+    public static boolean is(WeightUse use) {
         return (use.node().is("MatMul") || use.node().is("Gemm")) && use.input() == 1;
     }
 
     /** Whether the product takes the stored matrix transposed. */
-    static boolean transposed(WeightUse use) {
+    public static boolean transposed(WeightUse use) {
         boolean byGemm = use.node().is("Gemm") && use.node().intAttribute("transB", 0) != 0;
         return use.transposed() ^ byGemm;
     }
 
     /** Why a use cannot become an integer product; empty if it can. */
-    static Optional<String> refusal(WeightUse use) {
+    public static Optional<String> refusal(WeightUse use) {
         Node node = use.node();
         if (!is(use)) {
             boolean left = (node.is("MatMul") || node.is("Gemm")) && use.input() == 0;
