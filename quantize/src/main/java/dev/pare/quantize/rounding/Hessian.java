@@ -1,0 +1,110 @@
+package dev.pare.quantize.rounding;
+
+import dev.pare.linalg.LinearAlgebra;
+import dev.pare.linalg.Matrix;
+
+/**
+ * Second moments of the inputs of a matrix product, as the measure of errors: rounding weights w to q costs
+ * (w − q) H (w − q)ᵀ for each channel. Only ratios matter, so sums and means serve alike. One of these is made for all weights that share an
+ * input; its factor is computed once, when first needed.
+ */
+public final class Hessian {
+    /** Added to the diagonal, relative to its mean, as in GPTQ (Frantar et al. 2022). */
+    public static final double DAMPING = 0.01;
+
+    private final Matrix moments;
+    private final Matrix damped;
+    private final boolean descending;
+    private final LinearAlgebra algebra;
+    private Feedback feedback;
+
+    private Hessian(Matrix moments, double damping, boolean descending, LinearAlgebra algebra) {
+        this.moments = moments;
+        this.damped = damped(moments, damping);
+        this.descending = descending;
+        this.algebra = algebra;
+    }
+
+    /**
+     * @param length number of inputs
+     * @param gram sum (or mean) of xᵀx, row-major, length by length, symmetric; not copied
+     */
+    public static Hessian of(int length, double[] gram) {
+        return new Hessian(Matrix.of(length, length, gram), DAMPING, true, LinearAlgebra.openBlas());
+    }
+
+    /**
+     * Moments about the mean. With the bias corrected, the error in the mean costs nothing, and these are the ones to use.
+     *
+     * @param length number of inputs
+     * @param gram sum of xᵀx, row-major, length by length
+     * @param mean mean of x
+     * @param count number of rows in the sum
+     */
+    public static Hessian centred(int length, double[] gram, double[] mean, long count) {
+        return of(length, Moments.centred(length, gram, mean, mean, count));
+    }
+
+    /** The same with another damping, 0 or more, and elements taken by descending diagonal entry or as they are stored. */
+    public Hessian with(double damping, boolean descendingOrder) {
+        return new Hessian(moments, damping, descendingOrder, algebra);
+    }
+
+    /** Number of inputs. */
+    public int length() {
+        return moments.rows();
+    }
+
+    /** The moments without damping. */
+    public Matrix moments() {
+        return moments;
+    }
+
+    Matrix damped() {
+        return damped;
+    }
+
+    LinearAlgebra algebra() {
+        return algebra;
+    }
+
+    /** Weights of squared errors where those of different elements are taken as independent: the diagonal, largest 1. */
+    float[] importance() {
+        int n = length();
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, damped.data()[i * n + i]);
+        }
+        float[] importance = new float[n];
+        for (int i = 0; i < n; i++) {
+            importance[i] = (float) Math.max(1e-9, damped.data()[i * n + i] / largest);
+        }
+        return importance;
+    }
+
+    synchronized Feedback feedback() {
+        if (feedback == null) {
+            feedback = Feedback.of(damped, descending, algebra);
+        }
+        return feedback;
+    }
+
+    /** An input that was never seen has a row of zeros; 1 on its diagonal leaves its weights to be rounded for themselves. */
+    private static Matrix damped(Matrix moments, double damping) {
+        int n = moments.rows();
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            trace += moments.data()[i * n + i];
+        }
+        if (!(trace >= 0) || Double.isInfinite(trace)) {
+            throw new IllegalArgumentException("The second moments of " + n + " inputs have a diagonal that adds up to "
+                    + trace + "; it must be finite and not negative.");
+        }
+        double[] data = moments.data().clone();
+        for (int i = 0; i < n; i++) {
+            double entry = data[i * n + i] + damping * trace / n;
+            data[i * n + i] = entry > 0 ? entry : 1;
+        }
+        return Matrix.of(n, n, data);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pare.quantize.rounding;
+
+/** The nearest level for each element, to even between two. */
+final class Nearest {
+    private static final int TILE = 64;
+
+    private Nearest() {}
+
+    static byte[] codes(float[] weights, Steps steps) {
+        byte[] codes = new byte[weights.length];
+        int length = steps.length();
+        Tiles.each(steps.channels(), TILE, (from, to) -> {
+            for (int c = from; c < to; c++) {
+                for (int g = 0; g < steps.groups(); g++) {
+                    int start = c * length + g * steps.groupSize();
+                    int end = Math.min((c + 1) * length, start + steps.groupSize());
+                    round(weights, start, end, steps.values()[c * steps.groups() + g], steps.levels(), codes);
+                }
+            }
+        });
+        return codes;
+    }
+
+    private static void round(float[] weights, int from, int to, double step, Levels levels, byte[] codes) {
+        for (int i = from; i < to; i++) {
+            double code = Math.rint(weights[i] / step);
+            codes[i] = (byte) Math.max(levels.lowest(), Math.min(levels.highest(), code));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.pare.quantize.rounding;
+
+/**
+ * How a matrix is turned into codes.
+ *
+ * @param bits width of a code, 2 to 8
+ * @param lowestLevel whether the code −2^(bits−1), which has no positive counterpart, is used
+ * @param groupSize elements of a channel that share a multiplier; 0 without groups
+ * @param limit largest magnitude of multiplier times code: 127, or 64 where 16-bit sums of products must not saturate
+ * @param palette the multipliers of groups; not looked at without groups
+ * @param method how scales and codes are chosen
+ * @param sweeps how often codes are gone through afterwards and changed where the loss falls; 0 for never. Needs second moments
+ */
+public record RoundingOptions(
+        int bits, boolean lowestLevel, int groupSize, int limit, Palette palette, Method method, int sweeps) {
+
+    /** How scales and codes are chosen. */
+    public enum Method {
+        /** The largest magnitude gets the largest code; each element goes to the nearest code. */
+        ABSMAX,
+        /** The scale with the least squared error, by search over both signs; each element goes to the nearest code. */
+        MSE,
+        /** Scales as {@link #MSE}; the error of each element is made up for by those after it. Needs second moments. */
+        GPTQ
+    }
+
+    public RoundingOptions {
+        if (groupSize < 0) {
+            throw new IllegalArgumentException("A group has at least 1 element (or 0 for no groups), not " + groupSize);
+        }
+        if (limit < 1 || limit > 127) {
+            throw new IllegalArgumentException("The limit of an 8-bit integer is 1 to 127, not " + limit + ".");
+        }
+        if (sweeps < 0) {
+            throw new IllegalArgumentException("The number of sweeps cannot be " + sweeps + ".");
+        }
+        int reach = Levels.of(bits, lowestLevel, limit).reach();
+        if (groupSize > 0 && reach * palette.largest() > limit) {
+            throw new IllegalArgumentException("Codes up to " + reach + " times multipliers up to " + palette.largest()
+                    + " pass the limit " + limit + "; use smaller multipliers.");
+        }
+    }
+
+    /** Without groups: one scale for each channel, limit 127, every code of the width below it. */
+    public static RoundingOptions ofChannels(int bits, Method method) {
+        return new RoundingOptions(bits, true, 0, 127, Palette.of(1), method, 0);
+    }
+
+    /** In groups, with the palette of {@link Palettes} for this width and limit. */
+    public static RoundingOptions ofGroups(int bits, int groupSize, int limit, Method method) {
+        return new RoundingOptions(bits, true, groupSize, limit, Palettes.of(bits, limit), method, 0);
+    }
+
+    public RoundingOptions withPalette(Palette other) {
+        return new RoundingOptions(bits, lowestLevel, groupSize, limit, other, method, sweeps);
+    }
+
+    public RoundingOptions withMethod(Method other) {
+        return new RoundingOptions(bits, lowestLevel, groupSize, limit, palette, other, sweeps);
+    }
+
+    public RoundingOptions withSweeps(int other) {
+        return new RoundingOptions(bits, lowestLevel, groupSize, limit, palette, method, other);
+    }
+
+    public RoundingOptions withoutLowestLevel() {
+        return new RoundingOptions(bits, false, groupSize, limit, palette, method, sweeps);
+    }
+
+    Levels levels() {
+        return Levels.of(bits, lowestLevel, limit);
+    }
+}
