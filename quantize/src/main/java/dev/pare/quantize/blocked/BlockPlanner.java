@@ -63,7 +63,10 @@ final class BlockPlanner {
         if (!channels.finite()) {
             return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
         }
-        boolean fitted = options.fits() && inputs.moments(weight, context.statistics()).isPresent();
+        // A table is looked up as well: there, no later element makes up for the error of an earlier one.
+        boolean fitted = options.fits()
+                && weight.uses().stream().allMatch(Products::multiplies)
+                && inputs.measured(weight, context.statistics());
         return decide(weight, new Blocked(options.form(), channels.rows(), fitted));
     }
 

@@ -18,11 +18,13 @@ final class BlockRewriter {
     private final BlockOptions options;
     private final Facts facts;
     private final PassContext context;
+    private final FittedRounding fitted;
 
     BlockRewriter(BlockOptions options, Facts facts, PassContext context) {
         this.options = options;
         this.facts = facts;
         this.context = context;
+        this.fitted = new FittedRounding(new ProductInputs(facts), context.statistics());
     }
 
     Model rewrite(Plan<Blocked> plan) {
@@ -41,7 +43,9 @@ final class BlockRewriter {
         Weight weight = decision.weight();
         Blocked blocked = decision.details();
         Channels channels = new Channels(weight.tensor(), blocked.rows());
-        BlockedCodes codes = BlockRounding.of(channels, blocked.form());
+        BlockedCodes codes = blocked.fitted()
+                ? fitted.of(weight, channels, blocked.form())
+                : BlockRounding.of(channels, blocked.form());
         if (options.format() == Format.DEQUANTIZE) {
             DequantizedProducts products = new DequantizedProducts(edit, weight, codes, context.scratch());
             weight.uses().forEach(products::replace);

@@ -32,6 +32,10 @@ record BlockedCodes(
         return (length + blockSize - 1) / blockSize;
     }
 
+    BlockedCodes withCodes(byte[] other) {
+        return new BlockedCodes(channels, length, bits, blockSize, other, scales, zeroPoints);
+    }
+
     /** Blocks in a channel. */
     int blocks() {
         return blocks(length, blockSize);

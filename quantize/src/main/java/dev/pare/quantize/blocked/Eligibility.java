@@ -64,12 +64,17 @@ final class Eligibility {
         return options.filter().refusal(weight, facts).or(() -> useRefusal(weight)).or(() -> tableRefusal(weight));
     }
 
-    private static Optional<String> useRefusal(Weight weight) {
+    private Optional<String> useRefusal(Weight weight) {
         for (WeightUse use : weight.uses()) {
             Optional<String> refusal = Products.refusal(weight, use);
             if (refusal.isPresent()) {
                 return Optional.of(refusal.get() + " (" + use.node().label() + ")");
             }
+        }
+        boolean nested = weight.uses().stream().anyMatch(u -> u.scope() != weight.scope());
+        if (nested && options.format() == Format.DEQUANTIZE) {
+            return Optional.of("is used in a nested graph, where ONNX Runtime fails to load blocks of DequantizeLinear;"
+                    + " format matmulnbits can");
         }
         boolean rows = rows(weight);
         boolean bothWays = weight.uses().stream().anyMatch(u -> (Products.looksUp(u) || Products.transposed(u)) != rows);

@@ -36,6 +36,16 @@ final class ProductInputs {
                 .toList();
     }
 
+    /** The inputs of all products of a weight. */
+    List<String> names(Weight weight) {
+        return products(weight).stream().map(u -> u.node().input(0)).toList();
+    }
+
+    /** Whether all products of a weight were measured. */
+    boolean measured(Weight weight, Statistics statistics) {
+        return moments(weight, statistics).isPresent();
+    }
+
     /** Moments of all rows that meet a weight, by whichever product; empty unless all its products were measured. */
     Optional<Moments> moments(Weight weight, Statistics statistics) {
         List<Moments> parts = new ArrayList<>();

@@ -39,10 +39,10 @@ class OutlierTest {
         float[] loud = new float[WIDTH];
         loud[0] = 1000;
         return GraphBuilder.model(14)
-                .input("x", DataType.FLOAT, "batch", "sequence", WIDTH)
+                .input("x", DataType.FLOAT, "batch", WIDTH)
                 .add("outlier", "x", Tensor.floats("loud", Shape.of(WIDTH), loud))
                 .matmul("logits", "outlier", Tensor.floats("w", Shape.of(WIDTH, ANSWERS), weights))
-                .output("logits", DataType.FLOAT, "batch", "sequence", ANSWERS)
+                .output("logits", DataType.FLOAT, "batch", ANSWERS)
                 .build();
     }
 
@@ -69,7 +69,7 @@ class OutlierTest {
         // One step of int8 beside an outlier of 1000 is 7.9: three and one are both nothing.
         x[20] = 3;
         x[3] = 1;
-        Map<String, Values> feeds = Map.of("x", FloatValues.of(Shape.of(1, 1, WIDTH), x));
+        Map<String, Values> feeds = Map.of("x", FloatValues.of(Shape.of(1, WIDTH), x));
         assertThat(answer(logits(Map.of("accuracy-level", 1), feeds))).isEqualTo(20);
         assertThat(answer(logits(Map.of("accuracy-level", 4), feeds))).isNotEqualTo(20);
     }

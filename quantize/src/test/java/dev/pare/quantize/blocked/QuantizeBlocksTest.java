@@ -218,14 +218,15 @@ class QuantizeBlocksTest {
                         GraphBuilder.subgraph("else").matmul("q", "x", "w").output("q"))
                 .output("y")
                 .build();
-        for (String format : List.of("matmulnbits", "dequantize")) {
-            Model after = Blocks.apply(model, Map.of("format", format));
-            assertThat(after.graph().initializers()).hasSize(2);
-            assertThat(Blocks.write(after, folder)).isNotEmptyFile();
-            OrtModel.open(
+        Model after = Blocks.apply(model, Map.of());
+        assertThat(after.graph().initializers()).hasSize(2);
+        OrtModel.open(
                             Blocks.write(after, folder), SessionSettings.defaults())
-                    .close();
-        }
+                .close();
+        // ONNX Runtime 1.29 looks for the codes in the branch and fails.
+        rewrite(QuantizeBlocks.FACTORY, Map.of("format", "dequantize"))
+                .given(model)
+                .isUnchanged("is used in a nested graph");
     }
 
     @Test
