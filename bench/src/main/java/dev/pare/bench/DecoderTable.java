@@ -17,10 +17,12 @@ final class DecoderTable {
     /**
      * Prints the table.
      *
-     * @param args the folder that holds {@code zoo} and {@code data}, and a folder for outputs
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, and optionally a text that names of recipes
+     *     must contain
      */
     public static void main(String[] args) throws Exception {
         Path out = Files.createDirectories(Path.of(args[1]));
+        String wanted = args.length > 2 ? args[2] : "";
         System.out.println("| model | weights | smaller | relative RMSE | task |");
         System.out.println("|---|---|---|---|---|");
         for (ZooModel model : ZooModel.all(Path.of(args[0]), Integer.MAX_VALUE)) {
@@ -28,6 +30,9 @@ final class DecoderTable {
                 continue;
             }
             for (Map.Entry<String, Recipe> recipe : DecoderRecipes.all().entrySet()) {
+                if (!recipe.getKey().contains(wanted)) {
+                    continue;
+                }
                 Path small = out.resolve("small.onnx");
                 Compression.of(model.path())
                         .recipe(recipe.getValue())
