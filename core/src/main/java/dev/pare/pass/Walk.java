@@ -1,6 +1,8 @@
 package dev.pare.pass;
 
 import dev.pare.graph.Model;
+import dev.pare.pass.Statistics.Moments;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +26,21 @@ public interface Walk extends AutoCloseable {
     /**
      * Runs on to some values.
      *
-     * @param changed the model as changed so far. Nodes that lead to values of earlier calls must be those of the earlier calls.
+     * @param changed the model as changed so far. Nodes and tensors that led to values of earlier calls should be as they were: what
+     *     has changed is run again with all that follows, which is right but takes longer.
      * @param values names of values of the main graph that both models have
      * @return by value; those that cannot be measured are left out
      */
     Map<String, Drifted> on(Model changed, List<String> values);
 
+    /** The same in the changed model alone, without a run of the original. */
+    default Map<String, Moments> alone(Model changed, List<String> values) {
+        Map<String, Moments> moments = new LinkedHashMap<>();
+        on(changed, values).forEach((value, d) -> moments.put(value, new Moments(d.width(), d.count(), d.gram(), d.mean())));
+        return moments;
+    }
+
+    /** Frees what is kept; statistics that were handed out stay. */
     @Override
     void close();
 }

@@ -49,6 +49,20 @@ public interface LinearAlgebra {
     void addGram(float[] x, int rows, int columns, double[] gram);
 
     /**
+     * Adds A<sup>T</sup> B to a running sum over batches: how the columns of two batches of the same rows go together. Formed in
+     * float and summed in double as by {@link #addGram}; one entry is off by at most about rows 2<sup>-24</sup> times the sum of
+     * the magnitudes of its products.
+     *
+     * @param a the one batch, row-major, {@code rows} x {@code columnsA}
+     * @param b the other batch, row-major, {@code rows} x {@code columnsB}
+     * @param sum the sum so far, row-major {@code columnsA} x {@code columnsB}; changed in place. Two threads must not add
+     *     into one array at once.
+     * @throws IllegalArgumentException for NaN or infinity in a batch, for a wrong length, or if an entry of the product
+     *     overflows float; {@code sum} is then unchanged
+     */
+    void addProduct(float[] a, float[] b, int rows, int columnsA, int columnsB, double[] sum);
+
+    /**
      * A = V diag(values) V<sup>T</sup> of a symmetric matrix.
      *
      * @return eigenvalues in <b>descending</b> order, signs fixed by {@link VectorSigns}

@@ -93,6 +93,32 @@ final class OpenBlas implements LinearAlgebra {
     }
 
     @Override
+    public void addProduct(float[] a, float[] b, int rows, int columnsA, int columnsB, double[] sum) {
+        Refusals.requireBatches(a, b, rows, columnsA, columnsB, sum);
+        float[] c = new float[Matrix.size(columnsA, columnsB)];
+        pinThreads();
+        openblas_nolapack.cblas_sgemm(
+                CblasRowMajor,
+                CblasTrans,
+                CblasNoTrans,
+                columnsA,
+                columnsB,
+                rows,
+                1,
+                a,
+                columnsA,
+                b,
+                columnsB,
+                0,
+                c,
+                columnsB);
+        Refusals.requireNoOverflow(columnsA, columnsB, c);
+        for (int i = 0; i < c.length; i++) {
+            sum[i] += c[i];
+        }
+    }
+
+    @Override
     public SymmetricEigen symmetricEigen(Matrix a) {
         int n = a.rows();
         double[] v = SymmetricPart.of("symmetricEigen", a).data();

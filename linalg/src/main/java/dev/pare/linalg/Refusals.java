@@ -57,9 +57,29 @@ public final class Refusals {
             throw new IllegalArgumentException("addGram: the sum for " + columns + " columns has "
                     + (long) columns * columns + " entries, but the array has " + gram.length + ".");
         }
+        requireFinite("addGram", "batch", x, rows, columns);
+    }
+
+    /** Refuses batches for {@link LinearAlgebra#addProduct} that are not finite, or arrays of the wrong length. */
+    public static void requireBatches(float[] a, float[] b, int rows, int columnsA, int columnsB, double[] sum) {
+        requireLength("left batch", a.length, rows, columnsA);
+        requireLength("right batch", b.length, rows, columnsB);
+        requireLength("sum", sum.length, columnsA, columnsB);
+        requireFinite("addProduct", "left batch", a, rows, columnsA);
+        requireFinite("addProduct", "right batch", b, rows, columnsB);
+    }
+
+    private static void requireLength(String array, int length, int rows, int columns) {
+        if (length != Matrix.size(rows, columns)) {
+            throw new IllegalArgumentException("addProduct: a " + array + " of " + rows + " x " + columns + " has "
+                    + (long) rows * columns + " entries, but the array has " + length + ".");
+        }
+    }
+
+    private static void requireFinite(String operation, String matrix, float[] x, int rows, int columns) {
         for (int i = 0; i < x.length; i++) {
             if (!Float.isFinite(x[i])) {
-                throw notFinite("addGram", "batch", rows + " x " + columns, x[i], i / columns, i % columns);
+                throw notFinite(operation, matrix, rows + " x " + columns, x[i], i / columns, i % columns);
             }
         }
     }
@@ -75,6 +95,16 @@ public final class Refusals {
             if (!Float.isFinite(product[j * columns + j])) {
                 throw new IllegalArgumentException("addGram: the squares of column " + j
                         + " add up to more than a float can hold; scale the batch down or split it.");
+            }
+        }
+    }
+
+    /** Refuses the product A<sup>T</sup> B of two batches if float was too narrow for it. */
+    public static void requireNoOverflow(int columnsA, int columnsB, float[] product) {
+        for (int i = 0; i < columnsA * columnsB; i++) {
+            if (!Float.isFinite(product[i])) {
+                throw new IllegalArgumentException("addProduct: the products of column " + i / columnsB + " and column "
+                        + i % columnsB + " add up to more than a float can hold; scale the batches down or split them.");
             }
         }
     }

@@ -94,6 +94,38 @@ public abstract class LinearAlgebraContract {
         assertThat(sum).containsExactly(1, 2, 2, 5);
     }
 
+    @Test
+    void addsProductsOfBatches() {
+        Matrix a = Matrix.fromFloats(90, 37, gaussian(90, 37, 24).toFloats());
+        Matrix b = Matrix.fromFloats(90, 12, gaussian(90, 12, 25).toFloats());
+        double[] sum = new double[37 * 12];
+        for (int[] rows : new int[][] {{0, 50}, {50, 90}}) {
+            algebra()
+                    .addProduct(
+                            a.rows(rows[0], rows[1]).toFloats(),
+                            b.rows(rows[0], rows[1]).toFloats(),
+                            rows[1] - rows[0],
+                            37,
+                            12,
+                            sum);
+        }
+
+        // Sums of at most 50 float products: 50 x 2^-24 of the sum of magnitudes.
+        Matrix bound = product(Samples.magnitudes(a).transpose(), Samples.magnitudes(b));
+        assertClose(Matrix.of(37, 12, sum), product(a.transpose(), b), bound, 50 * 0x1p-24);
+    }
+
+    @Test
+    void leavesTheSumAloneWhenAProductOverflowsFloat() {
+        double[] sum = {1, 2, 3, 4, 5, 6};
+
+        assertThatThrownBy(() ->
+                        algebra().addProduct(new float[] {1, 3e19f}, new float[] {1, 1, 3e19f}, 1, 2, 3, sum))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("column 1 and column 2");
+        assertThat(sum).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 33, 70})
     void findsEigenvectorsOfASymmetricMatrix(int n) {

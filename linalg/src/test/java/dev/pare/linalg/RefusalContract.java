@@ -40,6 +40,10 @@ public abstract class RefusalContract {
                         new Call("multiplyTransposedRight", algebra -> algebra.multiplyTransposedRight(good, bad)),
                         new Call("gram", algebra -> algebra.gram(bad)),
                         new Call("addGram", algebra -> algebra.addGram(bad.toFloats(), 4, 4, new double[16])),
+                        new Call("addProduct", algebra -> algebra.addProduct(
+                                bad.toFloats(), good.toFloats(), 4, 4, 4, new double[16])),
+                        new Call("addProduct", algebra -> algebra.addProduct(
+                                good.toFloats(), bad.toFloats(), 4, 4, 4, new double[16])),
                         new Call("symmetricEigen", algebra -> algebra.symmetricEigen(bad)),
                         new Call("svd", algebra -> algebra.svd(bad)),
                         new Call("cholesky", algebra -> algebra.cholesky(bad)),
@@ -93,6 +97,19 @@ public abstract class RefusalContract {
     }
 
     @Test
+    void refusesArraysOfTheWrongLengthForAProduct() {
+        assertThatThrownBy(() -> algebra().addProduct(new float[5], new float[8], 2, 3, 4, new double[12]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("left batch of 2 x 3");
+        assertThatThrownBy(() -> algebra().addProduct(new float[6], new float[7], 2, 3, 4, new double[12]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("right batch of 2 x 4");
+        assertThatThrownBy(() -> algebra().addProduct(new float[6], new float[8], 2, 3, 4, new double[11]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sum of 3 x 4");
+    }
+
+    @Test
     void refusesAMatrixThatIsNotSymmetric() {
         Matrix a = with(positiveDefinite(3, 4), 0, 2, 100);
 
@@ -135,11 +152,14 @@ public abstract class RefusalContract {
         LinearAlgebra algebra = algebra();
         double[] sum = new double[a.columns() * a.columns()];
         algebra.addGram(a.toFloats(), a.rows(), a.columns(), sum);
+        double[] products = new double[sum.length];
+        algebra.addProduct(a.toFloats(), a.toFloats(), a.rows(), a.columns(), a.columns(), products);
         Svd svd = algebra.svd(a);
         SymmetricEigen eigen = algebra.symmetricEigen(a);
         Qr qr = algebra.qr(a);
         return new double[][] {
             sum,
+            products,
             algebra.multiply(a, a).data(),
             algebra.multiplyTransposedLeft(a, a).data(),
             algebra.multiplyTransposedRight(a, a).data(),

@@ -85,6 +85,27 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
     }
 
     @Override
+    public void addProduct(float[] a, float[] b, int rows, int columnsA, int columnsB, double[] sum) {
+        Refusals.requireBatches(a, b, rows, columnsA, columnsB, sum);
+        float[] byColumns;
+        try (Scratch scratch = new Scratch()) {
+            INDArray c = scratch.empty(DataType.FLOAT, columnsA, columnsB);
+            Nd4j.gemm(scratch.floats(a, rows, columnsA), scratch.floats(b, rows, columnsB), c, true, false, 1, 0);
+            byColumns = c.data().asFloat();
+        }
+        float[] product = new float[byColumns.length];
+        for (int i = 0; i < columnsA; i++) {
+            for (int j = 0; j < columnsB; j++) {
+                product[i * columnsB + j] = byColumns[j * columnsA + i];
+            }
+        }
+        Refusals.requireNoOverflow(columnsA, columnsB, product);
+        for (int i = 0; i < product.length; i++) {
+            sum[i] += product[i];
+        }
+    }
+
+    @Override
     public SymmetricEigen symmetricEigen(Matrix a) {
         int n = a.rows();
         Matrix symmetric = SymmetricPart.of("symmetricEigen", a);

@@ -68,6 +68,22 @@ class BackendsAgreeTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
+    void onProductsOfBatches(Matrix a) {
+        int n = a.columns();
+        float[] half = a.columns(0, (n + 1) / 2).toFloats();
+        int columns = half.length / a.rows();
+        double[] left = new double[n * columns];
+        double[] right = new double[n * columns];
+        openBlas.addProduct(a.toFloats(), half, a.rows(), n, columns, left);
+        nd4j.addProduct(a.toFloats(), half, a.rows(), n, columns, right);
+
+        // Two float sums of rows() products each.
+        double tolerance = 2 * a.rows() * 0x1p-24 * a.frobenius() * a.frobenius();
+        assertNear(Matrix.of(n, columns, left), Matrix.of(n, columns, right), tolerance);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
     void onSingularValuesAndVectors(Matrix a) {
         Svd left = openBlas.svd(a);
         Svd right = nd4j.svd(a);

@@ -15,7 +15,10 @@ final class Descent {
     private final Hessian hessian;
     private final byte[] codes;
 
-    private Descent(float[] weights, Steps steps, byte[] codes, Hessian hessian) {
+    /**
+     * @param codes changed in place
+     */
+    Descent(float[] weights, Steps steps, byte[] codes, Hessian hessian) {
         this.weights = weights;
         this.steps = steps;
         this.hessian = hessian;
@@ -28,8 +31,9 @@ final class Descent {
         Tiles.each(steps.channels(), TILE, (from, to) -> {
             double[] gradient = descent.gradient(from, to);
             for (int c = from; c < to; c++) {
-                for (int sweep = 0; sweep < sweeps && descent.sweep(c, gradient, (c - from) * steps.length()); sweep++) {
-                    // all is done in the condition
+                int sweep = 0;
+                while (sweep < sweeps && descent.sweep(c, gradient, (c - from) * steps.length())) {
+                    sweep++;
                 }
             }
         });
@@ -46,24 +50,30 @@ final class Descent {
                 errors[i - from * n] = (double) steps.of(c, k) * codes[i] - weights[i];
             }
         }
-        return hessian.algebra()
-                .multiply(Matrix.of(to - from, n, errors), hessian.damped())
+        double[] gradient = hessian.algebra()
+                .multiply(Matrix.of(to - from, n, errors), hessian.moments())
                 .data();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] += hessian.added()[i % n] * errors[i];
+        }
+        return gradient;
     }
 
     /** Whether anything moved. */
     boolean sweep(int channel, double[] gradient, int at) {
         int n = steps.length();
-        double[] h = hessian.damped().data();
+        double[] h = hessian.moments().data();
         boolean moved = false;
         for (int k = 0; k < n; k++) {
             double step = steps.of(channel, k);
             int code = codes[channel * n + k];
-            double wanted = code - Math.rint(gradient[at + k] / (h[k * n + k] * step));
-            int next = (int) Math.max(steps.levels().lowest(), Math.min(steps.levels().highest(), wanted));
+            double wanted = code - Math.rint(gradient[at + k] / (hessian.diagonal(k) * step));
+            int next = (int)
+                    Math.max(steps.levels().lowest(), Math.min(steps.levels().highest(), wanted));
             if (next != code) {
                 codes[channel * n + k] = (byte) next;
                 add((next - code) * step, h, k * n, gradient, at, n);
+                gradient[at + k] += (next - code) * step * hessian.added()[k];
                 moved = true;
             }
         }

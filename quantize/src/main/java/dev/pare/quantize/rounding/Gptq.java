@@ -42,15 +42,13 @@ final class Gptq {
             double[] added = b == 0
                     ? new double[width * lanes]
                     : algebra.multiplyTransposedLeft(
-                                    feedback.before()[b],
-                                    Matrix.of(start, lanes, Arrays.copyOf(errors, start * lanes)))
+                                    feedback.before()[b], Matrix.of(start, lanes, Arrays.copyOf(errors, start * lanes)))
                             .data();
             block(from, lanes, start, width, feedback.within()[b], added, errors);
         }
     }
 
-    private void block(
-            int from, int lanes, int start, int width, double[] within, double[] added, double[] errors) {
+    private void block(int from, int lanes, int start, int width, double[] within, double[] added, double[] errors) {
         for (int i = 0; i < width; i++) {
             round(from, lanes, feedback.order()[start + i], i * lanes, added, (start + i) * lanes, errors);
             for (int j = i + 1; j < width; j++) {

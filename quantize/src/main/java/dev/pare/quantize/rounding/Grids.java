@@ -7,7 +7,7 @@ final class Grids {
     private static final int TILE = 16;
 
     /** Channels without a larger magnitude are zero for every purpose: one over their scale would be infinite. */
-    private static final float SMALLEST = 1e-30f;
+    static final float SMALLEST = 1e-30f;
 
     private Grids() {}
 
@@ -16,8 +16,7 @@ final class Grids {
      *
      * @param importance weight of the squared error of each element of a channel, positive, largest 1
      */
-    static Grid leastSquares(
-            float[] weights, int channels, int length, RoundingOptions options, float[] importance) {
+    static Grid leastSquares(float[] weights, int channels, int length, RoundingOptions options, float[] importance) {
         Grid grid = empty(channels, length, options);
         Tiles.each(channels, TILE, (from, to) -> {
             GridSearch search =
@@ -25,7 +24,7 @@ final class Grids {
             for (int c = from; c < to; c++) {
                 float largest = largest(weights, c * length, (c + 1) * length);
                 if (largest >= SMALLEST) {
-                    grid.scales()[c] = bounded(search.fit(weights, c * length, largest), options);
+                    grid.scales()[c] = bounded(search.fit(weights, c * length, largest));
                     for (int g = 0; g < groups(grid) && grid.multipliers().length > 0; g++) {
                         grid.multipliers()[c * groups(grid) + g] = (byte) search.multiplier(g);
                     }
@@ -75,8 +74,8 @@ final class Grids {
         return options.groupSize() > 0 ? options.palette() : Palette.of(1);
     }
 
-    /** Keeps scale times the largest integer within float. */
-    private static float bounded(float scale, RoundingOptions options) {
+    /** Keeps scale times the largest integer within float, whatever the palette. */
+    private static float bounded(float scale) {
         float most = Float.MAX_VALUE / 128;
         return Math.max(-most, Math.min(most, scale));
     }

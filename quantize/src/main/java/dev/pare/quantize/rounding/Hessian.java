@@ -12,15 +12,18 @@ public final class Hessian {
     /** Added to the diagonal, relative to its mean, as in GPTQ (Frantar et al. 2022). */
     public static final double DAMPING = 0.01;
 
+    /** So that a grid is found also for elements whose inputs are next to zero. */
+    private static final double LEAST_IMPORTANCE = 1e-9;
+
     private final Matrix moments;
-    private final Matrix damped;
+    private final double[] added;
     private final boolean descending;
     private final LinearAlgebra algebra;
     private Feedback feedback;
 
     private Hessian(Matrix moments, double damping, boolean descending, LinearAlgebra algebra) {
         this.moments = moments;
-        this.damped = damped(moments, damping);
+        this.added = added(moments, damping);
         this.descending = descending;
         this.algebra = algebra;
     }
@@ -60,8 +63,23 @@ public final class Hessian {
         return moments;
     }
 
+    /** What damping adds to the diagonal. */
+    double[] added() {
+        return added;
+    }
+
+    /** The moments with damping, computed at each call: kept, they would double the memory. */
     Matrix damped() {
-        return damped;
+        double[] damped = moments.data().clone();
+        for (int i = 0; i < added.length; i++) {
+            damped[i * added.length + i] += added[i];
+        }
+        return Matrix.of(added.length, added.length, damped);
+    }
+
+    /** Entry of the diagonal, with damping. */
+    double diagonal(int i) {
+        return moments.data()[i * added.length + i] + added[i];
     }
 
     LinearAlgebra algebra() {
@@ -73,24 +91,24 @@ public final class Hessian {
         int n = length();
         double largest = 0;
         for (int i = 0; i < n; i++) {
-            largest = Math.max(largest, damped.data()[i * n + i]);
+            largest = Math.max(largest, diagonal(i));
         }
         float[] importance = new float[n];
         for (int i = 0; i < n; i++) {
-            importance[i] = (float) Math.max(1e-9, damped.data()[i * n + i] / largest);
+            importance[i] = (float) Math.max(LEAST_IMPORTANCE, diagonal(i) / largest);
         }
         return importance;
     }
 
     synchronized Feedback feedback() {
         if (feedback == null) {
-            feedback = Feedback.of(damped, descending, algebra);
+            feedback = Feedback.of(damped(), descending, algebra);
         }
         return feedback;
     }
 
     /** An input that was never seen has a row of zeros; 1 on its diagonal leaves its weights to be rounded for themselves. */
-    private static Matrix damped(Matrix moments, double damping) {
+    private static double[] added(Matrix moments, double damping) {
         int n = moments.rows();
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -100,11 +118,11 @@ public final class Hessian {
             throw new IllegalArgumentException("The second moments of " + n + " inputs have a diagonal that adds up to "
                     + trace + "; it must be finite and not negative.");
         }
-        double[] data = moments.data().clone();
+        double[] added = new double[n];
         for (int i = 0; i < n; i++) {
-            double entry = data[i * n + i] + damping * trace / n;
-            data[i * n + i] = entry > 0 ? entry : 1;
+            double entry = moments.data()[i * n + i];
+            added[i] = entry + damping * trace / n > 0 ? damping * trace / n : 1 - entry;
         }
-        return Matrix.of(n, n, data);
+        return added;
     }
 }

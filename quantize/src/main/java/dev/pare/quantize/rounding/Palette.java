@@ -21,7 +21,9 @@ public final class Palette {
     public static Palette of(int... values) {
         int[] sorted = Arrays.stream(values).sorted().distinct().toArray();
         boolean fits = sorted.length == values.length && sorted.length >= 1 && sorted.length <= SIZE;
-        if (!fits || Arrays.stream(sorted).anyMatch(v -> v == 0 || Math.abs(v) > 127) || sorted[sorted.length - 1] < 0) {
+        if (!fits
+                || Arrays.stream(sorted).anyMatch(v -> v == 0 || Math.abs(v) > 127)
+                || sorted[sorted.length - 1] < 0) {
             throw new IllegalArgumentException("A palette has 1 to " + SIZE
                     + " different multipliers of magnitude 1 to 127, one of them positive, not "
                     + Arrays.toString(values) + ".");

@@ -34,8 +34,7 @@ public final class Rounder {
     }
 
     /** Codes on a grid that was chosen before, maybe for other weights: the nearest, or by GPTQ, then the sweeps of the options. */
-    public static GroupedCodes onGrid(
-            float[] weights, Grid grid, RoundingOptions options, Optional<Hessian> hessian) {
+    public static GroupedCodes onGrid(float[] weights, Grid grid, RoundingOptions options, Optional<Hessian> hessian) {
         require(weights, grid.channels(), grid.length(), hessian);
         boolean gptq = options.method() == RoundingOptions.Method.GPTQ;
         if (hessian.isEmpty() && (gptq || options.sweeps() > 0)) {
@@ -44,7 +43,8 @@ public final class Rounder {
         }
         Steps steps = grid.steps();
         byte[] codes = gptq
-                ? Gptq.codes(weights, steps, hessian.get().feedback(), hessian.get().algebra())
+                ? Gptq.codes(
+                        weights, steps, hessian.get().feedback(), hessian.get().algebra())
                 : Nearest.codes(weights, steps);
         if (options.sweeps() > 0) {
             codes = Descent.codes(weights, steps, codes, hessian.get(), options.sweeps());

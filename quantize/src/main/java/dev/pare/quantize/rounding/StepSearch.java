@@ -43,7 +43,8 @@ final class StepSearch {
         }
         best = 0;
         bestError = 0;
-        // Smaller elements than these are zero beside the largest of the channel, and steps for them would be lost in float.
+        // Smaller elements than these are zero beside the largest of the channel, and steps for them would be lost in
+        // float.
         if (top < 1e-6f) {
             return;
         }

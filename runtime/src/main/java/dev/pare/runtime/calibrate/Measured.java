@@ -2,6 +2,7 @@ package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
+import dev.pare.pass.Walk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,5 +37,10 @@ record Measured(Map<String, Moments> momentsByValue, Map<String, long[]> countsB
     @Override
     public Optional<double[]> trials(List<Supplier<Model>> changed) {
         return runs.flatMap(r -> r.drifts(changed));
+    }
+
+    @Override
+    public Optional<Walk> walk() {
+        return runs.map(Trials::walk);
     }
 }

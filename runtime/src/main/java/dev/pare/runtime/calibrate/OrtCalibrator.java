@@ -55,7 +55,7 @@ public final class OrtCalibrator implements Calibrator {
     @Override
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
-        Trials trials = new Trials(model, data, settings, progress);
+        Trials trials = new Trials(model, data, settings, notes, progress);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.pare.runtime.calibrate;
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Progress;
+import dev.pare.pass.Walk;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.OrtModel;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,13 +35,20 @@ final class Trials {
     private final Model original;
     private final Dataset data;
     private final CalibrationSettings settings;
+    private final Consumer<String> notes;
     private final Progress progress;
 
-    Trials(Model original, Dataset data, CalibrationSettings settings, Progress progress) {
+    Trials(Model original, Dataset data, CalibrationSettings settings, Consumer<String> notes, Progress progress) {
         this.original = original;
         this.data = data;
         this.settings = settings;
+        this.notes = notes;
         this.progress = progress;
+    }
+
+    /** A walk along the original on all samples. */
+    Walk walk() {
+        return new ModelWalk(original, data, settings, notes, progress);
     }
 
     /** A batch and what the original makes of it. */

@@ -15,12 +15,22 @@ final class Feeds implements AutoCloseable {
 
     private Feeds() {}
 
-    static Feeds of(OrtEnvironment environment, List<Port> inputs, Map<String, Values> values) throws OrtException {
+    /**
+     * Makes tensors.
+     *
+     * @param kept tensors that go before values of the same name
+     */
+    static Feeds of(
+            OrtEnvironment environment, List<Port> inputs, Map<String, Values> values, Map<String, TensorBytes> kept)
+            throws OrtException {
         Feeds feeds = new Feeds();
         try {
             for (Port port : inputs) {
                 Values value = values.get(port.name());
-                if (value != null) {
+                TensorBytes bytes = kept.get(port.name());
+                if (bytes != null) {
+                    feeds.tensors.put(port.name(), bytes.toOrt(environment));
+                } else if (value != null) {
                     feeds.tensors.put(port.name(), Tensors.toOrt(environment, port, value));
                 }
             }

@@ -133,6 +133,37 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the model on values and on tensors that a model gave before.
+     *
+     * @param feeds value by input name; values for inputs that the model does not have are left out
+     * @param kept tensor by input name; goes before a value of the same name
+     * @param wanted names of outputs of types that {@link TensorBytes#holds}, at least one
+     * @throws RunException when ONNX Runtime refuses the inputs
+     */
+    public Map<String, TensorBytes> runBytes(
+            Map<String, Values> feeds, Map<String, TensorBytes> kept, Set<String> wanted) {
+        try (Feeds tensors = Feeds.of(environment(), signature.inputs(), feeds, kept);
+                OrtSession.Result result = session.run(tensors.byName(), wanted)) {
+            Map<String, TensorBytes> outputs = new LinkedHashMap<>();
+            for (String name : wanted) {
+                outputs.put(name, TensorBytes.of((OnnxTensor) result.get(name).orElseThrow()));
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new RunException(path, e);
+        }
+    }
+
+    /** The numbers of a tensor. */
+    public static Values values(TensorBytes bytes) {
+        try (OnnxTensor tensor = bytes.toOrt(environment())) {
+            return Tensors.fromOrt(tensor);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("a tensor " + bytes.type() + bytes.shape() + " cannot be read", e);
+        }
+    }
+
     private static Values value(Port port, OnnxValue value) {
         if (value instanceof OnnxTensor tensor) {
             return Tensors.fromOrt(tensor);
@@ -142,7 +173,7 @@ public final class OrtModel implements AutoCloseable {
 
     /** Makes tensors of the feeds once, to be run several times. */
     Feeds feeds(Map<String, Values> feeds) throws OrtException {
-        return Feeds.of(environment(), signature.inputs(), feeds);
+        return Feeds.of(environment(), signature.inputs(), feeds, Map.of());
     }
 
     /** Runs without reading outputs and gives the nanoseconds that took. */

@@ -33,7 +33,7 @@ final class Ports {
         return ports;
     }
 
-    private static DataType type(TensorInfo tensor) {
+    static DataType type(TensorInfo tensor) {
         return switch (tensor.type) {
             case FLOAT -> DataType.FLOAT;
             case DOUBLE -> DataType.DOUBLE;

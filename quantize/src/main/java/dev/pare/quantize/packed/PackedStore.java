@@ -1,0 +1,96 @@
+package dev.pare.quantize.packed;
+
+import dev.pare.graph.Graph;
+import dev.pare.graph.ModelEdit;
+import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.tensor.Shape;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Puts weights of few bits into a model. What decodes them stands at the start of their graph, in operators of the standard domain that
+ * every operator set from 11 on has; ONNX Runtime computes it when it loads the model, and computes the same at every run if its graph
+ * optimization is switched off. Codes of 2 to 6 bits are packed, those of 7 and 8 take a byte each.
+ *
+ * <p>One store for one edit: the tables that decode are shared by all weights of a graph.
+ */
+public final class PackedStore {
+    private final ModelEdit edit;
+    private final Map<Graph, Emission> emissions = new IdentityHashMap<>();
+
+    public PackedStore(ModelEdit edit) {
+        this.edit = edit;
+    }
+
+    /**
+     * Adds a weight to the graph that holds it.
+     *
+     * @param baseName the new names begin with it
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedWeight store(Graph scope, String baseName, GroupedCodes codes, Layout layout) {
+        Integers.check(baseName, codes);
+        Emission emission = emission(scope);
+        String values = WholeDecode.values(emission, baseName, codes, layout);
+        Shape shape = layout == Layout.ROWS ? Shape.of(codes.channels(), 1) : Shape.of(codes.channels());
+        String scales = StoredScales.add(emission, baseName, shape, codes.scales());
+        emission.flush();
+        return new PackedWeight(values, scales);
+    }
+
+    /**
+     * Bytes of the initializers that {@link #store} adds for this weight alone: codes, multipliers, scales. The tables that all weights
+     * share take about a thousand more for each number of bits, and the nodes of a weight about {@value #NODE_BYTES}.
+     */
+    public static long bytes(GroupedCodes codes) {
+        return WholeDecode.bytes(codes) + StoredScales.bytes(codes.scales());
+    }
+
+    /**
+     * Adds a table whose rows have different numbers of bits; its rows stand in their order again when the model is loaded.
+     *
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedWeight store(Graph scope, String baseName, MixedRows rows) {
+        MixedRows table = rows.compact();
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
+        Emission emission = emission(scope);
+        String values = MixedDecode.table(emission, baseName, table);
+        String scales = StoredScales.add(emission, baseName, Shape.of(table.rows(), 1), table.scales());
+        emission.flush();
+        return new PackedWeight(values, scales);
+    }
+
+    /** Bytes of the initializers that {@link #store(Graph, String, MixedRows)} adds for this table alone. */
+    public static long bytes(MixedRows rows) {
+        MixedRows table = rows.compact();
+        long codes = table.classes().stream().mapToLong(WholeDecode::bytes).sum();
+        return codes + RowClasses.bytes(table) + StoredScales.bytes(table.scales());
+    }
+
+    /**
+     * Adds a table that stays packed in memory: its rows are decoded after they are looked up. Rows must not be used otherwise.
+     *
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedRows storePacked(Graph scope, String baseName, MixedRows rows) {
+        MixedRows table = rows.compact();
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
+        Emission emission = emission(scope);
+        RowDecode decode = new RowDecode(emission, baseName, table);
+        emission.flush();
+        return new PackedRows(emission, decode);
+    }
+
+    /** Bytes of the initializers that {@link #storePacked} adds for this table alone. */
+    public static long packedBytes(MixedRows rows) {
+        return RowDecode.bytes(rows.compact());
+    }
+
+    /** What the nodes of one weight take in the file, roughly. */
+    public static final int NODE_BYTES = 500;
+
+    private Emission emission(Graph scope) {
+        return emissions.computeIfAbsent(scope, s -> new Emission(edit, s));
+    }
+}

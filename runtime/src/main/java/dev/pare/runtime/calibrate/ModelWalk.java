@@ -1,0 +1,139 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics.Moments;
+import dev.pare.pass.Walk;
+import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.tensor.Values;
+import dev.pare.runtime.walk.PartialRun;
+import dev.pare.runtime.walk.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A {@link Walk} in ONNX Runtime. The two models are run side by side, batch by batch, each on the threads of the session settings.
+ *
+ * <p>On disk, in a temporary folder that {@link #close} deletes, are for both models the values between two stages (for an encoder
+ * the hidden states and masks of all batches; while a stage runs, those before and behind it) and the weights of one stage. In memory
+ * are the asked values of one batch and their sums: 16 · width² bytes each, which together must fit into {@link
+ * CalibrationSettings#gramBytes}, and 8 · 1024 · width for rows.
+ *
+ * <p>The same stages on the same data give the same bits, as far as ONNX Runtime does for the settings; other stages cut the graph
+ * at other places, where ONNX Runtime cannot fuse nodes, so that values differ by rounding.
+ */
+final class ModelWalk implements Walk {
+    private final Model model;
+    private final Dataset data;
+    private final CalibrationSettings settings;
+    private final Consumer<String> notes;
+    private final Progress progress;
+    private final TemporaryFolder folder;
+    private final PartialRun original;
+    private final PartialRun changed;
+    private final List<RealRows> rows = new ArrayList<>();
+    private boolean repeated;
+    private boolean closed;
+
+    ModelWalk(Model model, Dataset data, CalibrationSettings settings, Consumer<String> notes, Progress progress) {
+        this.model = model;
+        this.data = data;
+        this.settings = settings;
+        this.notes = notes;
+        this.progress = progress;
+        this.folder = TemporaryFolder.in(settings.temporary());
+        this.original = new PartialRun("original", folder.path(), settings.session());
+        this.changed = new PartialRun("changed", folder.path(), settings.session());
+    }
+
+    @Override
+    public Map<String, Drifted> on(Model now, List<String> values) {
+        return sums(now, values, true, DriftedSum::finish);
+    }
+
+    @Override
+    public Map<String, Moments> alone(Model now, List<String> values) {
+        return sums(now, values, false, DriftedSum::finishAlone);
+    }
+
+    private <T> Map<String, T> sums(Model now, List<String> values, boolean beside, Function<DriftedSum, T> result) {
+        if (closed) {
+            throw new IllegalStateException("a walk cannot go on after it was closed");
+        }
+        DriftedSums sums = new DriftedSums(values, beside, settings, notes);
+        try (Stage stage = changed.advance(now, values);
+                Stage other = beside ? original.advance(model, values) : null) {
+            sums.retain(stage.values(), "it is no tensor of numbers in the main graph of the changed model");
+            Optional<Stage> second = Optional.ofNullable(other);
+            second.ifPresent(s -> sums.retain(s.values(), "it is no tensor of numbers in the main graph of the model"));
+            noteRepetition(stage);
+            run(stage, second, sums);
+            stage.finish();
+            second.ifPresent(Stage::finish);
+        }
+        return sums.finish(result);
+    }
+
+    private void noteRepetition(Stage stage) {
+        if (stage.repeats() && !repeated) {
+            repeated = true;
+            notes.accept("parts of the model are run more than once, since nodes have changed that lead to values which were"
+                    + " measured before; the numbers are right, and measuring takes longer");
+        }
+    }
+
+    private void run(Stage stage, Optional<Stage> other, DriftedSums sums) {
+        String label = "measuring " + sums.values().size() + " values while the model changes";
+        if (rows.isEmpty()
+                || stage.readsInputs()
+                || other.filter(Stage::readsInputs).isPresent()) {
+            List<RealRows> seen = new ArrayList<>();
+            long done = 0;
+            for (Batch batch : data.batches()) {
+                progress.report(label, done, data.samples());
+                done += batch.samples();
+                seen.add(RealRows.of(batch));
+                run(seen.size() - 1, batch.feeds(), stage, other, sums, seen);
+            }
+            rows.clear();
+            rows.addAll(seen);
+        } else {
+            for (int index = 0; index < rows.size(); index++) {
+                progress.report(label, index, rows.size());
+                run(index, Map.of(), stage, other, sums, rows);
+            }
+        }
+        progress.report(label, rows.size(), rows.size());
+    }
+
+    private static void run(
+            int index,
+            Map<String, Values> feeds,
+            Stage stage,
+            Optional<Stage> other,
+            DriftedSums sums,
+            List<RealRows> rows) {
+        List<Map<String, Values>> found = Stream.concat(Stream.of(stage), other.stream())
+                .parallel()
+                .map(s -> s.run(index, feeds))
+                .toList();
+        sums.add(found.get(0), found.get(found.size() - 1), rows.get(index));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            original.close();
+            changed.close();
+        } finally {
+            folder.close();
+        }
+    }
+}
