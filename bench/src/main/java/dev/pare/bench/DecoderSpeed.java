@@ -59,7 +59,8 @@ final class DecoderSpeed {
     }
 
     private static void print(Map<String, OrtModel> models, List<double[]> columns, String... tokens) {
-        System.out.println("| weights | MB | load ms | " + String.join(" tokens, tokens/s | ", tokens) + " tokens, tokens/s |");
+        System.out.println(
+                "| weights | MB | load ms | " + String.join(" tokens, tokens/s | ", tokens) + " tokens, tokens/s |");
         System.out.println("|---|---|---|" + "---|".repeat(tokens.length));
         int row = 0;
         for (Map.Entry<String, OrtModel> each : models.entrySet()) {

@@ -28,7 +28,8 @@ record BlockForm(int bits, int blockSize, boolean symmetric) {
     long bytes(long channels, int length, boolean filled) {
         long blocks = BlockedCodes.blocks(length, blockSize);
         long codes = channels * (filled ? blocks * blockSize : length) * bits;
-        long zeroPoints = symmetric ? 0 : filled ? channels * ((blocks * bits + 7) / 8) : (channels * blocks * bits + 7) / 8;
+        long zeroPoints =
+                symmetric ? 0 : filled ? channels * ((blocks * bits + 7) / 8) : (channels * blocks * bits + 7) / 8;
         return (codes + 7) / 8 + zeroPoints + channels * blocks * Float.BYTES;
     }
 

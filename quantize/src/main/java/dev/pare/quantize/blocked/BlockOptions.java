@@ -98,6 +98,10 @@ record BlockOptions(
         }
     }
 
+    BlockOptions withFormat(Format other) {
+        return new BlockOptions(other, form, accuracyLevel, gather, method, backupBits, ratio, minElements, filter);
+    }
+
     /** Whether weights are rounded to suit their inputs where these were measured; grids with zero points cannot be. */
     boolean fits() {
         return method == Method.GPTQ && form.symmetric();

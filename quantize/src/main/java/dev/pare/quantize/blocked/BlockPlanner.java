@@ -112,25 +112,28 @@ final class BlockPlanner {
         Set<Integer> chosen = sensitivity.mostSensitive(applied);
         for (int each : chosen) {
             Decision.Apply<Blocked> apply = applied.get(each);
-            decisions.set(places.get(each), decide(apply.weight(), apply.details().withBits(options.backupBits())));
+            decisions.set(
+                    places.get(each), decide(apply.weight(), apply.details().withBits(options.backupBits())));
         }
         return chosen.isEmpty()
                 ? Optional.empty()
-                : Optional.of(chosen.size() + " of " + applied.size() + " weights get " + options.backupBits() + " bits, "
-                        + sensitivity.how());
+                : Optional.of(chosen.size() + " of " + applied.size() + " weights get " + options.backupBits()
+                        + " bits, " + sensitivity.how());
     }
 
     private List<String> notes(List<Decision<Blocked>> decisions) {
         List<String> notes = new ArrayList<>();
-        notes.add("made for decoding, a row or a few at a time; for encoders, and for long prompts, quantize-weights (int8)"
-                + " computes faster");
+        notes.add(
+                "made for decoding, a row or a few at a time; for encoders, and for long prompts, quantize-weights (int8)"
+                        + " computes faster");
         if (options.format() == Format.DEQUANTIZE || options.accuracyLevel() == 4) {
             notes.add("products quantize their inputs to int8 by blocks while they run (accuracy level 4"
                     + (options.format() == Format.DEQUANTIZE ? ", the runtime's default" : "")
                     + "): channels with outliers may change answers, so judge the drift of this very file");
         }
         long plain = decisions.stream()
-                .filter(d -> d instanceof Decision.Apply<Blocked> a && !a.details().fitted())
+                .filter(d ->
+                        d instanceof Decision.Apply<Blocked> a && !a.details().fitted())
                 .count();
         if (options.fits() && plain > 0) {
             notes.add(plain + " weights are rounded without data: the inputs of their products were not measured");

@@ -41,6 +41,7 @@ final class DequantizedProducts {
         List<Attribute> attributes = use.node().attributes().stream()
                 .filter(a -> !a.name().equals("transB"))
                 .toList();
-        edit.replace(use.node(), List.of(dequantize, use.node().withInputs(inputs).withAttributes(attributes)));
+        edit.replace(
+                use.node(), List.of(dequantize, use.node().withInputs(inputs).withAttributes(attributes)));
     }
 }

@@ -61,7 +61,10 @@ final class Eligibility {
         if (ambiguous.contains(weight.name())) {
             return Optional.of("has the name of another value in its graph, or in one around or inside it");
         }
-        return options.filter().refusal(weight, facts).or(() -> useRefusal(weight)).or(() -> tableRefusal(weight));
+        return options.filter()
+                .refusal(weight, facts)
+                .or(() -> useRefusal(weight))
+                .or(() -> tableRefusal(weight));
     }
 
     private Optional<String> useRefusal(Weight weight) {
@@ -77,8 +80,11 @@ final class Eligibility {
                     + " format matmulnbits can");
         }
         boolean rows = rows(weight);
-        boolean bothWays = weight.uses().stream().anyMatch(u -> (Products.looksUp(u) || Products.transposed(u)) != rows);
-        return bothWays ? Optional.of("is used both as it is and transposed, so its channels lie both ways") : Optional.empty();
+        boolean bothWays =
+                weight.uses().stream().anyMatch(u -> (Products.looksUp(u) || Products.transposed(u)) != rows);
+        return bothWays
+                ? Optional.of("is used both as it is and transposed, so its channels lie both ways")
+                : Optional.empty();
     }
 
     private Optional<String> tableRefusal(Weight weight) {
@@ -87,7 +93,9 @@ final class Eligibility {
         }
         if (options.gather() == Gathering.BLOCK_QUANTIZED) {
             long rowBits = weight.tensor().shape().dim(1) * options.form().bits();
-            return rowBits % 8 == 0 ? Optional.empty() : Optional.of("is looked up, and its rows would end within a byte");
+            return rowBits % 8 == 0
+                    ? Optional.empty()
+                    : Optional.of("is looked up, and its rows would end within a byte");
         }
         String tied = weight.uses().stream().anyMatch(Products::multiplies) ? " as well as multiplied with" : "";
         String advice = options.format() == Format.MATMULNBITS

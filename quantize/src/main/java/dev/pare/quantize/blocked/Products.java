@@ -43,7 +43,8 @@ final class Products {
         if (node.is("Gemm") && node.intAttribute("transA", 0) != 0) {
             return Optional.of("the other side of the product is transposed");
         }
-        boolean scaled = node.is("Gemm") && (node.floatAttribute("alpha", 1) != 1 || node.floatAttribute("beta", 1) != 1);
+        boolean scaled =
+                node.is("Gemm") && (node.floatAttribute("alpha", 1) != 1 || node.floatAttribute("beta", 1) != 1);
         return scaled ? Optional.of("the product is scaled by alpha or beta") : Optional.empty();
     }
 

@@ -48,16 +48,22 @@ final class Sensitivity {
 
     /** How they were found, for people. */
     String how() {
-        return tried ? "chosen by trials of each weight alone" : "chosen by their relative error of rounding, without data";
+        return tried
+                ? "chosen by trials of each weight alone"
+                : "chosen by their relative error of rounding, without data";
     }
 
     private Supplier<Model> alone(Decision.Apply<Blocked> decision) {
         PassContext quiet = new PassContext(context.statistics(), Scratch.HEAP, Progress.SILENT);
-        return () -> new BlockRewriter(options, facts, quiet).rewrite(Plan.of(List.of(decision)));
+        // Both formats compute the same, and this one runs at the operator set that the model still has.
+        BlockOptions anyOpset = options.withFormat(BlockOptions.Format.MATMULNBITS);
+        return () -> new BlockRewriter(anyOpset, facts, quiet).rewrite(Plan.of(List.of(decision)));
     }
 
     private static double roundingError(Decision.Apply<Blocked> decision) {
-        Channels channels = new Channels(decision.weight().tensor(), decision.details().rows());
-        return BlockRounding.relativeError(channels, BlockRounding.of(channels, decision.details().form()));
+        Channels channels =
+                new Channels(decision.weight().tensor(), decision.details().rows());
+        return BlockRounding.relativeError(
+                channels, BlockRounding.of(channels, decision.details().form()));
     }
 }

@@ -50,13 +50,18 @@ record StoredBlocks(String codes, String scales, String zeroPoints) {
         String zeroPoints =
                 codes.symmetric() ? "" : store.add(".zero", unsigned, blocks, Packing.zeroPointsTransposed(codes));
         return new StoredBlocks(
-                store.add(".int" + codes.bits(), type, Shape.of(codes.length(), codes.channels()), Packing.transposed(codes)),
+                store.add(
+                        ".int" + codes.bits(),
+                        type,
+                        Shape.of(codes.length(), codes.channels()),
+                        Packing.transposed(codes)),
                 store.add(".scale", DataType.FLOAT, blocks, bytes(scales)),
                 zeroPoints);
     }
 
     private static byte[] bytes(float[] values) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
         return buffer.array();
     }

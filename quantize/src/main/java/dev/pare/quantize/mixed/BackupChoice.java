@@ -30,7 +30,8 @@ public final class BackupChoice {
      * @return indexes into the list
      */
     public static Set<Integer> of(List<Candidate> candidates, double ratio) {
-        double room = (1 - ratio) * candidates.stream().mapToLong(Candidate::elements).sum();
+        double room =
+                (1 - ratio) * candidates.stream().mapToLong(Candidate::elements).sum();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             order.add(i);

@@ -30,7 +30,8 @@ class BlockRoundingTest {
     @CsvSource({"4,32,true,21.8", "4,128,true,20.3", "2,32,true,9.6"})
     void signalToNoiseIsThatOfTheBestSignedScale(int bits, int block, boolean symmetric, double expected) {
         double found = decibels(new Channels(gaussian(128, 384), true), new BlockForm(bits, block, symmetric));
-        // The scale is fitted to the codes at the end, which a plain search over scales does not do: a little more is right.
+        // The scale is fitted to the codes at the end, which a plain search over scales does not do: a little more is
+        // right.
         assertThat(found).isBetween(expected - 0.15, expected + 0.5);
     }
 
@@ -45,7 +46,8 @@ class BlockRoundingTest {
         Channels aside = new Channels(Tensor.floats("w", Shape.of(64, 128), shifted), true);
         assertThat(decibels(aside, new BlockForm(4, 32, false)))
                 .isGreaterThan(decibels(aside, new BlockForm(4, 32, true)) + 3);
-        assertThat(decibels(new Channels(tensor, true), new BlockForm(4, 32, false))).isGreaterThan(21.5);
+        assertThat(decibels(new Channels(tensor, true), new BlockForm(4, 32, false)))
+                .isGreaterThan(21.5);
     }
 
     @Test
@@ -56,7 +58,8 @@ class BlockRoundingTest {
         for (int i = 0; i < values.length; i++) {
             int block = i % 96 / 32;
             float step = Math.abs(codes.scale(i / 96, block));
-            // The outermost code may be cut: the best of 255 and the search over 16 ranges never cut more than a few steps.
+            // The outermost code may be cut: the best of 255 and the search over 16 ranges never cut more than a few
+            // steps.
             assertThat((double) codes.value(i / 96, i % 96)).isCloseTo(values[i], within(4.0 * step));
         }
         assertThat(decibels(channels, new BlockForm(8, 32, true))).isGreaterThan(45);
@@ -72,7 +75,8 @@ class BlockRoundingTest {
         }
         BlockForm form = new BlockForm(4, 32, true);
         BlockedCodes rows = BlockRounding.of(new Channels(tensor, true), form);
-        BlockedCodes columns = BlockRounding.of(new Channels(Tensor.floats("t", Shape.of(90, 70), turned), false), form);
+        BlockedCodes columns =
+                BlockRounding.of(new Channels(Tensor.floats("t", Shape.of(90, 70), turned), false), form);
         assertThat(columns.codes()).isEqualTo(rows.codes());
         assertThat(columns.scales()).isEqualTo(rows.scales());
     }
@@ -98,8 +102,8 @@ class BlockRoundingTest {
             values[i] = i - 7;
         }
         // -7 … 8: with a negative scale all sixteen numbers are points of the grid.
-        BlockedCodes codes =
-                BlockRounding.of(new Channels(Tensor.floats("w", Shape.of(1, 16), values), true), new BlockForm(4, 16, true));
+        BlockedCodes codes = BlockRounding.of(
+                new Channels(Tensor.floats("w", Shape.of(1, 16), values), true), new BlockForm(4, 16, true));
         assertThat(codes.scale(0, 0)).isCloseTo(-1, within(1e-6f));
         for (int k = 0; k < 16; k++) {
             assertThat(codes.value(0, k)).isCloseTo(values[k], within(1e-5f));
@@ -111,8 +115,8 @@ class BlockRoundingTest {
         float[] values = new float[40];
         Arrays.fill(values, 0, 32, 100);
         Arrays.fill(values, 32, 40, 0.01f);
-        BlockedCodes codes =
-                BlockRounding.of(new Channels(Tensor.floats("w", Shape.of(1, 40), values), true), new BlockForm(4, 32, true));
+        BlockedCodes codes = BlockRounding.of(
+                new Channels(Tensor.floats("w", Shape.of(1, 40), values), true), new BlockForm(4, 32, true));
         assertThat(codes.blocks()).isEqualTo(2);
         assertThat(codes.value(0, 39)).isCloseTo(0.01f, within(1e-6f));
     }

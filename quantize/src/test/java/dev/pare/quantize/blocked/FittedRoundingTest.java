@@ -82,7 +82,9 @@ class FittedRoundingTest {
         for (int c = 0; c < channels.count(); c++) {
             for (int i = 0; i < WIDTH; i++) {
                 for (int j = 0; j < WIDTH; j++) {
-                    loss += (w[c * WIDTH + i] - codes.value(c, i)) * h[i * WIDTH + j] * (w[c * WIDTH + j] - codes.value(c, j));
+                    loss += (w[c * WIDTH + i] - codes.value(c, i))
+                            * h[i * WIDTH + j]
+                            * (w[c * WIDTH + j] - codes.value(c, j));
                 }
             }
         }
@@ -100,7 +102,8 @@ class FittedRoundingTest {
         Facts facts = Facts.of(model);
         Statistics.Moments moments = correlated(3);
         FittedRounding fitted = new FittedRounding(new ProductInputs(facts), measured(Map.of("x", moments)));
-        Channels channels = new Channels(facts.weights().named("w").orElseThrow().tensor(), false);
+        Channels channels =
+                new Channels(facts.weights().named("w").orElseThrow().tensor(), false);
         BlockForm form = new BlockForm(bits, block, true);
         BlockedCodes codes = fitted.of(facts.weights().named("w").orElseThrow(), channels, form);
         double plain = loss(channels, BlockRounding.of(channels, form), moments.gram());
@@ -115,8 +118,10 @@ class FittedRoundingTest {
                         new StatisticsRequest.Moments("x"),
                         new StatisticsRequest.Moments("h"),
                         new StatisticsRequest.Moments("i"));
-        assertThat(Blocks.pass(Map.of("method", "mse")).wants(Facts.of(chain()))).isEmpty();
-        assertThat(Blocks.pass(Map.of("symmetric", false)).wants(Facts.of(chain()))).isEmpty();
+        assertThat(Blocks.pass(Map.of("method", "mse")).wants(Facts.of(chain())))
+                .isEmpty();
+        assertThat(Blocks.pass(Map.of("symmetric", false)).wants(Facts.of(chain())))
+                .isEmpty();
     }
 
     @Test
@@ -127,7 +132,8 @@ class FittedRoundingTest {
         assertThat(part.notes()).anyMatch(n -> n.contains("1 weights are rounded without data"));
         byValue.put("h", correlated(3));
         Plan<Blocked> all = Blocks.plan(chain(), Map.of(), measured(byValue));
-        assertThat(all.applied()).allMatch(d -> d.details().fitted() && d.reason().contains("GPTQ"));
+        assertThat(all.applied())
+                .allMatch(d -> d.details().fitted() && d.reason().contains("GPTQ"));
         assertThat(all.notes()).noneMatch(n -> n.contains("without data"));
     }
 

@@ -71,7 +71,8 @@ class MatMulNBitsTest {
         BlockedCodes codes = codes(inputs, form);
         for (int i = 0; i < y.length; i++) {
             Sum expected = sum(x, i / OUTPUTS, codes, i % OUTPUTS);
-            // Sums in float: each of fewer than 400 additions errs by 2^-24 of what it has; dequantizing twice by as much.
+            // Sums in float: each of fewer than 400 additions errs by 2^-24 of what it has; dequantizing twice by as
+            // much.
             assertThat((double) y[i]).isCloseTo(expected.value(), within(400 * 0x1p-23 * expected.magnitude()));
         }
     }
@@ -80,8 +81,8 @@ class MatMulNBitsTest {
     @CsvSource({"4,32,true,352", "4,128,false,352", "8,32,true,352", "8,64,false,100", "2,32,true,128"})
     void atLevelFourItErrsByTheRoundingOfItsInput(int bits, int block, boolean symmetric, int inputs)
             throws IOException {
-        Model after = Blocks.apply(
-                product(inputs, 14), Map.of("bits", bits, "block-size", block, "symmetric", symmetric));
+        Model after =
+                Blocks.apply(product(inputs, 14), Map.of("bits", bits, "block-size", block, "symmetric", symmetric));
         float[] x = Blocks.gaussian(ROWS * inputs, 4);
         float[] y = Blocks.run(after, folder, Map.of("x", Blocks.input(x, inputs)));
         BlockedCodes codes = codes(inputs, new BlockForm(bits, block, symmetric));
@@ -108,8 +109,7 @@ class MatMulNBitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "4,32,true,128", "4,32,false,128", "4,128,true,352", "4,64,false,100", "8,32,true,128", "8,32,false,100"
+    @CsvSource({"4,32,true,128", "4,32,false,128", "4,128,true,352", "4,64,false,100", "8,32,true,128", "8,32,false,100"
     })
     void blockedDequantizeLinearStandsForTheSameMatrix(int bits, int block, boolean symmetric, int inputs)
             throws IOException {

@@ -48,9 +48,8 @@ class MixedBitsTest {
         assertThat(bits(rest)).containsExactly(8, 8, 8);
     }
 
-    @Test
-    void trialsChooseWhoGetsTheBackupPrecision() {
-        Statistics measured = new Statistics() {
+    private static Statistics measured() {
+        return new Statistics() {
             @Override
             public Optional<Moments> moments(String value) {
                 return Optional.empty();
@@ -70,9 +69,20 @@ class MixedBitsTest {
                 return Optional.of(new double[] {0.1, 0.9, 0.2, 0.3});
             }
         };
-        Plan<Blocked> plan = Blocks.plan(model(), OPTIONS, measured);
+    }
+
+    @Test
+    void trialsChooseWhoGetsTheBackupPrecision() {
+        Plan<Blocked> plan = Blocks.plan(model(), OPTIONS, measured());
         assertThat(bits(plan)).containsExactly(4, 8, 4, 4);
         assertThat(plan.notes()).anyMatch(n -> n.contains("1 of 4 weights get 8 bits, chosen by trials"));
+    }
+
+    @Test
+    void trialsOfTheStandardFormatRunBeforeTheModelIsConverted() {
+        // What is tried is MatMulNBits, as measured() checks: blocks of DequantizeLinear would not load at opset 14.
+        Map<String, Object> options = Map.of("ratio", 0.75, "backup-bits", 8, "format", "dequantize");
+        assertThat(bits(Blocks.plan(model(), options, measured()))).containsExactly(4, 8, 4, 4);
     }
 
     @Test
@@ -82,7 +92,8 @@ class MixedBitsTest {
                 .map(Decision::weight)
                 .mapToDouble(w -> {
                     Channels channels = new Channels(w.tensor(), false);
-                    return BlockRounding.relativeError(channels, BlockRounding.of(channels, new BlockForm(4, 32, true)));
+                    return BlockRounding.relativeError(
+                            channels, BlockRounding.of(channels, new BlockForm(4, 32, true)));
                 })
                 .toArray();
         int worst = 0;

@@ -56,8 +56,7 @@ class OutlierTest {
 
     private float[] logits(Map<String, ?> options, Map<String, Values> feeds) throws IOException {
         Model after = Blocks.apply(model(), options);
-        try (var loaded = OrtModel.open(
-                Blocks.write(after, folder), SessionSettings.defaults())) {
+        try (var loaded = OrtModel.open(Blocks.write(after, folder), SessionSettings.defaults())) {
             return ((FloatValues) loaded.run(feeds).get("logits")).toArray();
         }
     }

@@ -65,8 +65,7 @@ class QuantizeBlocksTest {
     @Test
     @DisplayName("pain 22: accuracy_level omitted makes decoding 2.3 times slower, so it is always written")
     void everyProductStatesItsAccuracyLevel() {
-        Model model = floats()
-                .matmul("h", "x", square("a"))
+        Model model = floats().matmul("h", "x", square("a"))
                 .gemm("y", "h", square("b"), Tensor.floats("bias", Shape.of(WIDTH), new float[WIDTH]))
                 .output("y")
                 .build();
@@ -81,8 +80,8 @@ class QuantizeBlocksTest {
         }
         rewrite(QuantizeBlocks.FACTORY, Map.of())
                 .given(model)
-                .satisfies(after ->
-                        assertThat(after.graph().nodes().get(0).intAttribute("accuracy_level", 0)).isEqualTo(4));
+                .satisfies(after -> assertThat(after.graph().nodes().get(0).intAttribute("accuracy_level", 0))
+                        .isEqualTo(4));
         assertThatThrownBy(() -> Blocks.pass(Map.of("accuracy-level", 0))).hasMessageContaining("between 1 and 4");
     }
 
@@ -102,8 +101,7 @@ class QuantizeBlocksTest {
         Model model = floats().matmul("y", "x", square("w")).output("y").build();
         Model after = Blocks.apply(model, Map.of());
         assertThat(after.opsets()).extracting(OpsetImport::domain).containsExactly("", "com.microsoft");
-        Model has = floats()
-                .domain("com.microsoft", 1)
+        Model has = floats().domain("com.microsoft", 1)
                 .matmul("y", "x", square("w"))
                 .output("y")
                 .build();
@@ -113,8 +111,7 @@ class QuantizeBlocksTest {
     @Test
     @DisplayName("pain 6: a weight of several products is stored once and all of them read it")
     void everyUseOfASharedWeightIsRewrittenAndTheWeightStoredOnce() throws IOException {
-        Model model = floats()
-                .matmul("a", "x", square("w"))
+        Model model = floats().matmul("a", "x", square("w"))
                 .matmul("b", "a", "w")
                 .matmul("y", "b", "w")
                 .output("y")
@@ -207,8 +204,7 @@ class QuantizeBlocksTest {
 
     @Test
     void weightsOfBranchesAreReadInBranches() throws IOException {
-        Model model = floats()
-                .input("flag", DataType.BOOL)
+        Model model = floats().input("flag", DataType.BOOL)
                 .initializer(square("w"))
                 .matmul("h", "x", "w")
                 .ifElse(
@@ -220,9 +216,7 @@ class QuantizeBlocksTest {
                 .build();
         Model after = Blocks.apply(model, Map.of());
         assertThat(after.graph().initializers()).hasSize(2);
-        OrtModel.open(
-                            Blocks.write(after, folder), SessionSettings.defaults())
-                .close();
+        OrtModel.open(Blocks.write(after, folder), SessionSettings.defaults()).close();
         // ONNX Runtime 1.29 looks for the codes in the branch and fails.
         rewrite(QuantizeBlocks.FACTORY, Map.of("format", "dequantize"))
                 .given(model)
@@ -249,10 +243,13 @@ class QuantizeBlocksTest {
                         .matmul("y", "a", "t"),
                 "both as it is and transposed");
         refused(
-                floats().input("w", DataType.FLOAT, WIDTH, WIDTH).initializer(square("w")).matmul("y", "x", "w"),
+                floats().input("w", DataType.FLOAT, WIDTH, WIDTH)
+                        .initializer(square("w"))
+                        .matmul("y", "x", "w"),
                 "the caller of the model may replace it");
         refused(floats().initializer(square("w")).matmul("y", "x", "w").output("w"), "is an output of a graph");
-        // Four columns of a short channel: a scale in float for each 16 codes of 8 bits still pays, one for each number does not.
+        // Four columns of a short channel: a scale in float for each 16 codes of 8 bits still pays, one for each number
+        // does not.
         refused(
                 GraphBuilder.model(14)
                         .input("z", DataType.FLOAT, "n", 1)
@@ -261,7 +258,9 @@ class QuantizeBlocksTest {
     }
 
     private static void refused(GraphBuilder graph, String reason) {
-        rewrite(QuantizeBlocks.FACTORY, Map.of()).given(graph.output("y").build()).isUnchanged(reason);
+        rewrite(QuantizeBlocks.FACTORY, Map.of())
+                .given(graph.output("y").build())
+                .isUnchanged(reason);
     }
 
     @Test

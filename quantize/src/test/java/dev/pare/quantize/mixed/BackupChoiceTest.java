@@ -62,7 +62,8 @@ class BackupChoiceTest {
         double ratio = random.nextDouble();
         Set<Integer> chosen = BackupChoice.of(candidates, ratio);
         long all = candidates.stream().mapToLong(Candidate::elements).sum();
-        long backup = chosen.stream().mapToLong(i -> candidates.get(i).elements()).sum();
+        long backup =
+                chosen.stream().mapToLong(i -> candidates.get(i).elements()).sum();
         assertThat((double) backup).isLessThanOrEqualTo((1 - ratio) * all + 0.5);
         // Nothing that was left out would still fit.
         for (int i = 0; i < candidates.size(); i++) {
