@@ -4,6 +4,7 @@ import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.quantize.QuantizeWeights;
+import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
 import dev.pare.quantize.half.ConvertFloat16;
 import dev.pare.recipe.PassFactory;
@@ -17,6 +18,7 @@ public final class Catalogue {
             FactorizeEmbedding.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
+            QuantizeBlocks.FACTORY,
             ConvertFloat16.FACTORY);
 
     private Catalogue() {}
