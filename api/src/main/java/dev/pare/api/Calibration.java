@@ -78,6 +78,9 @@ final class Calibration implements AutoCloseable {
         if (open == null) {
             open = data.orElseThrow().open(Facts.of(source), Signature.of(source.graph()));
             open.notes().forEach(notes);
+            if (open.synthetic()) {
+                notes.accept("calibrated on made-up inputs: what was measured on them need not hold for real ones");
+            }
         }
         return open;
     }

@@ -4,6 +4,8 @@ import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.quantize.QuantizeWeights;
+import dev.pare.quantize.blocked.QuantizeBlocks;
+import dev.pare.quantize.fixed.QuantizeStatic;
 import dev.pare.quantize.half.ConvertFloat16;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
@@ -14,7 +16,9 @@ public final class Catalogue {
             Dedupe.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
+            QuantizeBlocks.FACTORY,
             ConvertFloat16.FACTORY);
 
     private Catalogue() {}

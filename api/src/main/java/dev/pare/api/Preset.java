@@ -34,7 +34,14 @@ public enum Preset {
                     use("dedupe"),
                     use("factorize-embedding", Map.of("energy", 0.998)),
                     use("factorize-matmul", Map.of("energy", 0.99, "include", List.of("role:attention", "role:ffn"))),
-                    use("quantize-weights")));
+                    use("quantize-weights"))),
+    DECODER_INT4(
+            "decoder-int4",
+            "4-bit weights that are read as such at run time: for decoders, which write token by token; best with data",
+            List.of(
+                    use("dedupe"),
+                    use("quantize-blocks", Map.of("bits", 4, "block-size", 32, "accuracy-level", 4)),
+                    use("quantize-weights", Map.of("include", List.of("op:Gather")))));
 
     private record Use(String pass, Map<String, ?> options) {}
 

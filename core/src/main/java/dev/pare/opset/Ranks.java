@@ -1,6 +1,7 @@
 package dev.pare.opset;
 
 import dev.pare.graph.Dim;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.function.IntBinaryOperator;
 
 /** Finds the number of dimensions of a value: as declared, or from the operators that lead to it. */
-final class Ranks {
+public final class Ranks {
     private static final Set<String> LIKE_FIRST = Set.of(
             "Abs",
             "Cast",
@@ -58,7 +59,13 @@ final class Ranks {
         this.scope = scope;
     }
 
-    OptionalInt of(String value) {
+    /** Of the values of a model's main graph. */
+    public static Ranks of(Model model) {
+        return new Ranks(Scope.of(model.graph(), null, model.irVersion() >= 4));
+    }
+
+    /** The number of dimensions of a value, if it is known. */
+    public OptionalInt of(String value) {
         return rank(value, 0);
     }
 

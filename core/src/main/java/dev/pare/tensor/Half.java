@@ -8,15 +8,19 @@ public final class Half {
     /** Smallest positive normal binary16 value. */
     public static final float MIN_NORMAL = 6.103515625e-5f;
 
+    private static final int QUIET = 0x400000;
+
     private Half() {}
 
+    /** The same number as a float, exactly. NaN becomes quiet and keeps its sign and payload, as IEEE 754 asks and processors do. */
     public static float toFloat(short half) {
         int bits = half & 0xffff;
         int sign = (bits & 0x8000) << 16;
         int exponent = (bits >>> 10) & 0x1f;
         int mantissa = bits & 0x3ff;
         if (exponent == 0x1f) {
-            return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
+            int quiet = mantissa == 0 ? 0 : QUIET;
+            return Float.intBitsToFloat(sign | 0x7f800000 | quiet | mantissa << 13);
         }
         if (exponent == 0) {
             float magnitude = mantissa * 0x1p-24f;
@@ -25,6 +29,10 @@ public final class Half {
         return Float.intBitsToFloat(sign | (exponent + 112) << 23 | mantissa << 13);
     }
 
+    /**
+     * The nearest binary16, ties to the even one; infinite from 65520 on. NaN becomes quiet and keeps its sign and the upper ten bits
+     * of its payload, so that it never turns into an infinity.
+     */
     public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;

@@ -34,11 +34,6 @@ public final class ContentHash {
         return put(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes that come in pieces; their number has to be put before. */
-    void piece(ByteBuffer bytes) {
-        digest.update(bytes);
-    }
-
     /** The 32 bytes; nothing may be put afterwards. */
     byte[] bytes() {
         return digest.digest();

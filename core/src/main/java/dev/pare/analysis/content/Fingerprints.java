@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Names the values of a main graph by all that leads to them: operators with their attributes and versions, the content of weights, the
  * names of the model's inputs. Equal names mean that the values are computed alike, whatever nodes, weights and values are called and
- * whatever else the model does; each is SHA-256 over the names of what a node reads (a Merkle tree).
+ * whatever else the model does; each is SHA-256 over the names of what a node reads (a Merkle tree); weights
+ * enter by 64 bits of checksum for every 64 KiB, which is enough against accidents and not against malice.
  */
 public final class Fingerprints {
     private final Map<String, byte[]> values;

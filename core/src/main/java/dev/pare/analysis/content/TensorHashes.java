@@ -6,11 +6,10 @@ import dev.pare.tensor.TensorData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Hashes of the content of tensors, each worked out once. Models that share tensors may share this. Not for several threads. */
 public final class TensorHashes {
-    private final Map<TensorData, byte[]> known = new IdentityHashMap<>();
+    private final IdentityHashMap<TensorData, byte[]> known = new IdentityHashMap<>();
 
     /** Type, shape and content; the name does not count. */
     byte[] of(Tensor tensor) {
@@ -26,7 +25,9 @@ public final class TensorHashes {
     private static byte[] content(TensorData data, Tensor tensor) {
         ContentHash hash = new ContentHash().put(data.encoding().name()).put(data.byteSize());
         try {
-            data.writeTo(hash::piece);
+            BlockSums sums = new BlockSums(hash);
+            data.writeTo(sums::add);
+            sums.end();
             return hash.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read tensor " + tensor.name() + ": " + e.getMessage(), e);

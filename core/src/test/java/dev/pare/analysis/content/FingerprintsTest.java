@@ -17,9 +17,11 @@ import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,31 @@ class FingerprintsTest {
             Model other = model(List.of(weight), node("MatMul", "h", "x", "w"), node("Relu", "y", "h"));
             assertThat(y(other)).isNotEqualTo(y(PLAIN));
         }
+    }
+
+    /** Blocks of checksums end at 65536 bytes; pieces may end anywhere. */
+    @Test
+    void piecesDoNotCountAndEveryByteDoes() {
+        for (int size : new int[] {1, 65535, 65536, 65537, 200_000}) {
+            byte[] bytes = new byte[size];
+            new SplittableRandom(size).nextBytes(bytes);
+            String whole = sums(bytes, size);
+            assertThat(sums(bytes, 1000)).isEqualTo(whole);
+            assertThat(sums(bytes, 65536)).isEqualTo(whole);
+            bytes[size - 1] ^= 1;
+            assertThat(sums(bytes, size)).isNotEqualTo(whole);
+            assertThat(sums(new byte[size], size)).isNotEqualTo(sums(new byte[size + 1], size));
+        }
+    }
+
+    private static String sums(byte[] bytes, int piece) {
+        ContentHash hash = new ContentHash().put(bytes.length);
+        BlockSums sums = new BlockSums(hash);
+        for (int at = 0; at < bytes.length; at += piece) {
+            sums.add(ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at)));
+        }
+        sums.end();
+        return hash.hex();
     }
 
     @Test

@@ -4,24 +4,22 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.types.ElementTypes;
-import dev.pare.graph.Graph;
-import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
+import dev.pare.pass.Statistics;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Decides which weights take part in a graph that computes in float16. */
 final class ComputePlanner {
-    private static final String NOTE =
+    static final String NOTE =
             "computing in float16 makes nothing faster on a CPU: ONNX Runtime has few CPU kernels for it and"
-                    + " casts around the rest";
+                    + " casts around the rest; mode: storage halves the file there and keeps the speed of float";
 
     private final Facts facts;
     private final Float16Options options;
@@ -29,14 +27,18 @@ final class ComputePlanner {
     private final ElementTypes types;
     private final Limits limits;
     private final IntegerBorn born;
+    private final Reach reach;
+    private final boolean measured;
 
-    ComputePlanner(Facts facts, Float16Options options) {
+    ComputePlanner(Facts facts, Float16Options options, Statistics statistics) {
         this.facts = facts;
         this.options = options;
         this.reasons = new Reasons(facts, options.filter());
         this.types = ElementTypes.of(facts.model());
         this.born = new IntegerBorn(facts, types);
         this.limits = new Limits(facts, born);
+        this.reach = new Reach(facts, types, statistics, options.headroom());
+        this.measured = statistics != Statistics.NONE;
     }
 
     Plan<Halving> plan() {
@@ -72,7 +74,7 @@ final class ComputePlanner {
         }
         List<Weight> blocking =
                 blocked.keySet().stream().filter(this::holdsBack).toList();
-        Modes modes = new Modes(facts, types, born, blocking, options.keepNorm());
+        Modes modes = new Modes(facts, types, born, reach, blocking, options);
         Demand demand = new Demand(facts, types, modes);
         List<Decision<Halving>> decisions = new ArrayList<>();
         for (Weight weight : weights) {
@@ -118,27 +120,14 @@ final class ComputePlanner {
         return facts.uses().consumers(weight.scope(), weight.name()).stream()
                 .map(Uses.Use::node)
                 .filter(n -> !modes.half(n))
-                .map(n -> n.op().type())
+                .map(n -> n.op().type()
+                        + modes.tooFar(n).map(reason -> " (" + reason + ")").orElse(""))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
     private List<String> notes(Modes modes) {
-        Map<String, Integer> kept = new TreeMap<>();
-        int half = 0;
-        for (Graph graph : facts.model().graphs()) {
-            for (Node node : graph.nodes()) {
-                half += modes.half(node) ? 1 : 0;
-                if (modes.keptInFloat(node, graph)) {
-                    kept.merge(node.op().type(), 1, Integer::sum);
-                }
-            }
-        }
-        String list = kept.entrySet().stream()
-                .map(e -> e.getValue() + " " + e.getKey())
-                .collect(Collectors.joining(", "));
-        String stay = list.isEmpty() ? "none stays in float" : "in float stay " + list;
-        return List.of(half + " operators compute in float16; " + stay, NOTE);
+        return new ComputeNotes(facts, modes, options, measured).all();
     }
 }

@@ -14,12 +14,15 @@ import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassException;
 import dev.pare.pass.Plan;
+import dev.pare.pass.Statistics;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lets a graph compute in float16: constants converted, Casts where the precisions meet, declared types brought up to date. */
 final class ComputeRewriter {
@@ -29,9 +32,10 @@ final class ComputeRewriter {
     private final Modes modes;
     private final Map<Uses.Value, Source> sources = new LinkedHashMap<>();
     private final Places places;
+    private final Set<Uses.Value> masks;
     private final Float16Options options;
 
-    private ComputeRewriter(Facts facts, Plan<Halving> plan, Float16Options options) {
+    private ComputeRewriter(Facts facts, Plan<Halving> plan, Float16Options options, Statistics statistics) {
         this.facts = facts;
         this.options = options;
         this.edit = new ModelEdit(facts.model());
@@ -42,16 +46,18 @@ final class ComputeRewriter {
                 .map(Decision::weight)
                 .filter(w -> ComputePlanner.holdsBack(w, reasons))
                 .toList();
-        this.modes = new Modes(facts, types, new IntegerBorn(facts, types), blocked, options.keepNorm());
+        Reach reach = new Reach(facts, types, statistics, options.headroom());
+        this.modes = new Modes(facts, types, new IntegerBorn(facts, types), reach, blocked, options);
         collectSources(plan);
+        this.masks = MaskInputs.of(facts, types);
         this.places = new Places(facts, types, modes, sources, options.keepIoTypes(), edit);
     }
 
-    static Model rewrite(Facts facts, Plan<Halving> plan, Float16Options options) {
+    static Model rewrite(Facts facts, Plan<Halving> plan, Float16Options options, Statistics statistics) {
         if (plan.applied().isEmpty()) {
             return facts.model();
         }
-        return new ComputeRewriter(facts, plan, options).rewrite();
+        return new ComputeRewriter(facts, plan, options, statistics).rewrite();
     }
 
     private void collectSources(Plan<Halving> plan) {
@@ -92,8 +98,24 @@ final class ComputeRewriter {
         Uses.Value value = facts.uses().resolve(graph, name).orElseThrow();
         Place place = places.all().get(value);
         if (place != null && place.other() != null && !sources.containsKey(value)) {
-            edit.insertBefore(graph.nodes().get(0), List.of(cast(place)));
+            boolean clips = masks.contains(value) && !place.ownHalf();
+            edit.insertBefore(graph.nodes().get(0), clips ? clippedCast(graph, place) : List.of(cast(place)));
         }
+    }
+
+    /** A mask of -3.4e38 from the caller would become minus infinity, and a row of these NaN. */
+    private List<Node> clippedCast(Graph graph, Place place) {
+        String clipped = edit.freshName(place.own() + "_clipped");
+        String name = edit.freshName(clipped + "_Clip");
+        Node clip;
+        if (facts.model().opset() < 11) {
+            clip = Node.of("Clip", name, List.of(place.own()), List.of(clipped), Attribute.of("min", -Limits.MASK));
+        } else {
+            String floor = edit.freshName("mask_floor");
+            edit.addInitializer(graph, Tensor.floats(floor, Shape.of(), -Limits.MASK));
+            clip = Node.of("Clip", name, List.of(place.own(), floor), List.of(clipped));
+        }
+        return List.of(clip, cast(new Place(clipped, false, place.other())));
     }
 
     private void initializer(Graph graph, Tensor tensor) {
@@ -153,7 +175,7 @@ final class ComputeRewriter {
                 casts.add(cast(place));
             }
         }
-        Node changed = half ? HalfNode.patched(node) : node;
+        Node changed = half ? HalfNode.patched(node, types.of(graph, node.input(0))) : node;
         if (!half && node.is("ConstantOfShape") && !casts.isEmpty()) {
             changed = HalfNode.filledWith(node, DataType.FLOAT);
         }

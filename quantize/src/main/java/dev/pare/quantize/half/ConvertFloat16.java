@@ -5,8 +5,10 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
+import java.util.List;
 
 /**
  * Converts a model to half precision (IEEE 754 binary16, round to nearest even). In mode {@code storage} the weights are stored as
@@ -47,11 +49,17 @@ public final class ConvertFloat16 implements Pass<Halving> {
         return options.describe();
     }
 
+    /** In mode compute, the ranges of all values that would be float16. */
+    @Override
+    public List<StatisticsRequest> wants(Facts facts) {
+        return options.mode() == Float16Options.Mode.COMPUTE ? RangeRequests.of(facts, options) : List.of();
+    }
+
     @Override
     public Plan<Halving> plan(Facts facts, PassContext context) {
         return switch (options.mode()) {
             case STORAGE -> new StoragePlanner(facts, options).plan();
-            case COMPUTE -> new ComputePlanner(facts, options).plan();
+            case COMPUTE -> new ComputePlanner(facts, options, context.statistics()).plan();
         };
     }
 
@@ -59,7 +67,7 @@ public final class ConvertFloat16 implements Pass<Halving> {
     public Model rewrite(Facts facts, Plan<Halving> plan, PassContext context) {
         return switch (options.mode()) {
             case STORAGE -> StorageRewriter.rewrite(facts, plan);
-            case COMPUTE -> ComputeRewriter.rewrite(facts, plan, options);
+            case COMPUTE -> ComputeRewriter.rewrite(facts, plan, options, context.statistics());
         };
     }
 }

@@ -14,7 +14,9 @@ import java.util.Set;
 
 /**
  * Float values that come from integers and constants alone: positions, lengths and masks, not activations. Float16 counts exactly
- * to 2048 only, so where such a value becomes an integer again, is compared, or is an angle, its whole chain stays in float.
+ * to 2048 only, so where such a value becomes an integer again, is compared, or is an angle, its whole chain stays in float. So does
+ * the arithmetic that makes a mask of them: it costs nothing, and ONNX Runtime looks into such masks for constants that it takes for
+ * floats without asking.
  */
 final class IntegerBorn {
     private static final Set<String> COMPARISONS =
@@ -22,13 +24,21 @@ final class IntegerBorn {
 
     private final Facts facts;
     private final ElementTypes types;
+    private static final Set<String> ARITHMETIC =
+            Set.of("Add", "Sub", "Mul", "Div", "Neg", "Where", "Min", "Max", "Clip", "Sum");
+
     private final Set<Uses.Value> born = new HashSet<>();
+    private final Set<Uses.Value> constant = new HashSet<>();
     private final Set<Node> exact = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> traced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     IntegerBorn(Facts facts, ElementTypes types) {
         this.facts = facts;
         this.types = types;
-        facts.weights().all().forEach(w -> add(w.scope(), w.name()));
+        facts.weights().all().forEach(w -> {
+            add(born, w.scope(), w.name());
+            add(constant, w.scope(), w.name());
+        });
         visit(facts.model().graph());
         for (Graph graph : facts.model().graphs()) {
             graph.nodes().stream().filter(n -> isSink(n, graph)).forEach(n -> keep(n, graph));
@@ -44,17 +54,29 @@ final class IntegerBorn {
         return exact;
     }
 
-    private void add(Graph scope, String name) {
-        facts.uses().resolve(scope, name).ifPresent(born::add);
+    private void add(Set<Uses.Value> values, Graph scope, String name) {
+        facts.uses().resolve(scope, name).ifPresent(values::add);
     }
 
     private void visit(Graph graph) {
         for (Node node : graph.nodes()) {
             if (node.subgraphs().isEmpty() && bornOfIntegers(node, graph)) {
-                node.outputs().forEach(o -> add(graph, o));
+                node.outputs().forEach(o -> add(born, graph, o));
+                if (isConstant(node, graph)) {
+                    node.outputs().forEach(o -> add(constant, graph, o));
+                } else if (ARITHMETIC.stream().anyMatch(node::is) && isFloat(graph, node.output())) {
+                    exact.add(node);
+                }
             }
             node.subgraphs().forEach(this::visit);
         }
+    }
+
+    private boolean isConstant(Node node, Graph graph) {
+        return node.inputs().stream()
+                .filter(i -> !i.isEmpty())
+                .allMatch(i ->
+                        facts.uses().resolve(graph, i).map(constant::contains).orElse(false));
     }
 
     private boolean bornOfIntegers(Node node, Graph graph) {
@@ -92,9 +114,10 @@ final class IntegerBorn {
     private void back(Graph scope, String name) {
         Uses.Value value = facts.uses().resolve(scope, name).orElseThrow();
         Node node = facts.uses().producer(scope, name).orElse(null);
-        if (node == null || !born.contains(value) || !exact.add(node)) {
+        if (node == null || !born.contains(value) || !traced.add(node)) {
             return;
         }
+        exact.add(node);
         node.inputs().stream()
                 .filter(i -> types.of(value.scope(), i) == DataType.FLOAT)
                 .forEach(i -> back(value.scope(), i));

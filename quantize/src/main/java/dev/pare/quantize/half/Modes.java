@@ -14,30 +14,42 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which nodes compute in float16. Nodes without float values are in neither camp. */
 final class Modes {
-    private static final Set<String> PASSAGES =
-            Set.of("Cast", "Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Expand", "Flatten", "Slice");
-
     private final Facts facts;
     private final ElementTypes types;
-    private final boolean keepNorm;
+    private final Float16Options options;
+    private final Reach reach;
     private final Set<Object> functions = new HashSet<>();
     private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> half = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, String> tooFar = new IdentityHashMap<>();
+    private final List<Node> outOfRange = new ArrayList<>();
 
     /** @param blocked weights that stay float together with every node that they reach */
-    Modes(Facts facts, ElementTypes types, IntegerBorn born, Collection<Weight> blocked, boolean keepNorm) {
+    Modes(
+            Facts facts,
+            ElementTypes types,
+            IntegerBorn born,
+            Reach reach,
+            Collection<Weight> blocked,
+            Float16Options options) {
         this.facts = facts;
         this.types = types;
-        this.keepNorm = keepNorm;
+        this.reach = reach;
+        this.options = options;
         Model model = facts.model();
         model.functions().forEach(f -> functions.add(f.id()));
         kept.addAll(born.exact());
-        if (keepNorm) {
+        if (options.keepNorm()) {
             kept.addAll(NormChains.in(facts));
+        }
+        if (options.keepScores()) {
+            kept.addAll(Scores.in(facts, types, born, reach));
         }
         for (Weight weight : blocked) {
             weight.uses().forEach(u -> {
@@ -46,10 +58,25 @@ final class Modes {
             });
         }
         for (Graph graph : model.graphs()) {
-            graph.nodes().stream().filter(n -> mayBeHalf(n, graph)).forEach(half::add);
+            graph.nodes().stream()
+                    .filter(n -> Passages.stacks(n, graph, facts.uses()))
+                    .forEach(kept::add);
+            graph.nodes().stream()
+                    .filter(n -> mayBeHalf(n, graph) && withinReach(n, graph))
+                    .forEach(half::add);
         }
         dropUselessSources(model);
-        dropPassagesBetweenKept(model);
+        half.removeAll(Passages.betweenFloats(facts, types, half, options.keepIoTypes()));
+    }
+
+    /** Nodes that stay in float for their values alone, in the order of the graph. */
+    List<Node> outOfRange() {
+        return Collections.unmodifiableList(outOfRange);
+    }
+
+    /** What was measured of a node that stays in float for it. */
+    Optional<String> tooFar(Node node) {
+        return Optional.ofNullable(tooFar.get(node));
     }
 
     boolean half(Node node) {
@@ -70,10 +97,19 @@ final class Modes {
         return !kept.contains(node)
                 && node.subgraphs().isEmpty()
                 && !functions.contains(node.op())
-                && HalfOperators.allow(node, keepNorm)
+                && HalfOperators.allow(node, options.keepNorm())
                 && touchesFloat(node, graph)
                 && known(node.inputs(), graph)
                 && known(node.outputs(), graph);
+    }
+
+    private boolean withinReach(Node node, Graph graph) {
+        Optional<String> refusal = reach.refusal(node, graph);
+        refusal.ifPresent(reason -> {
+            tooFar.put(node, reason);
+            outOfRange.add(node);
+        });
+        return refusal.isEmpty();
     }
 
     private boolean known(List<String> names, Graph graph) {
@@ -92,25 +128,6 @@ final class Modes {
                 }
             }
         }
-    }
-
-    /** A value that is computed and used in float is not taken through float16 just to be moved. */
-    private void dropPassagesBetweenKept(Model model) {
-        for (Graph graph : model.graphs()) {
-            for (Node node : graph.nodes()) {
-                boolean passes = half.contains(node) && PASSAGES.stream().anyMatch(node::is);
-                if (passes && madeInFloat(node, graph) && !feedsHalf(node, graph)) {
-                    half.remove(node);
-                }
-            }
-        }
-    }
-
-    private boolean madeInFloat(Node node, Graph graph) {
-        return node.inputs().stream()
-                .filter(i -> types.of(graph, i) == DataType.FLOAT)
-                .map(i -> facts.uses().producer(graph, i))
-                .allMatch(p -> p.isPresent() && !half.contains(p.get()));
     }
 
     private boolean feedsHalf(Node node, Graph graph) {

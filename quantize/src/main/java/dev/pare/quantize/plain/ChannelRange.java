@@ -7,14 +7,14 @@ import dev.pare.tensor.TensorValues;
  * Finds the largest magnitude of each row or column of a weight, block by block. Works on the bits of the floats: without their sign
  * they are ordered like the magnitudes, with infinity and NaN above all numbers, and integers are quick from the first run on.
  */
-final class ChannelRange {
+public final class ChannelRange {
     private static final int BLOCK = 1 << 16;
     private static final int MAGNITUDE = 0x7fffffff;
 
     private ChannelRange() {}
 
     /** One magnitude for each index of the first axis, everything behind it taken together. */
-    static float[] ofRows(Tensor tensor) {
+    public static float[] ofRows(Tensor tensor) {
         int rows = tensor.shape().intDim(0);
         long width = tensor.shape().elements() / Math.max(1, rows);
         int[] max = new int[rows];
@@ -34,7 +34,7 @@ final class ChannelRange {
     }
 
     /** One magnitude for each column of a matrix. */
-    static float[] ofColumns(Tensor tensor) {
+    public static float[] ofColumns(Tensor tensor) {
         int columns = tensor.shape().intDim(1);
         int[] max = new int[columns];
         int rowsPerBlock = Math.max(1, BLOCK / columns);
@@ -51,7 +51,7 @@ final class ChannelRange {
     }
 
     /** The largest of all magnitudes; not finite if any is not. */
-    static float of(float[] magnitudes) {
+    public static float of(float[] magnitudes) {
         int max = 0;
         for (float magnitude : magnitudes) {
             max = Math.max(max, Float.floatToRawIntBits(magnitude));

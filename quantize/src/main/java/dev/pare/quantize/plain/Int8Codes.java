@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * Codes q = round(w / scale), to the nearest integer and to even between two. Computed while the model is written. Scales come from the
  * largest magnitude of each channel, so no code passes the largest one and none has to be cut.
  */
-final class Int8Codes {
+public final class Int8Codes {
     /** Adding 1.5·2²³ leaves the rounded integer in the low bits of a float; exact for magnitudes below 2²². */
     private static final float ROUNDER = 12582912f;
 
@@ -24,7 +24,7 @@ final class Int8Codes {
     /**
      * @param axis 0 if scales belong to rows, 1 if to columns, -1 if there is one scale
      */
-    static TensorData of(Tensor tensor, int axis, float[] scales) {
+    public static TensorData of(Tensor tensor, int axis, float[] scales) {
         float[] inverse = new float[scales.length];
         for (int i = 0; i < scales.length; i++) {
             inverse[i] = 1f / scales[i];

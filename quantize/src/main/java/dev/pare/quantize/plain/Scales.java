@@ -3,13 +3,13 @@ package dev.pare.quantize.plain;
 import dev.pare.tensor.Half;
 
 /** Scales from magnitudes: the largest value of a channel gets the largest code. */
-final class Scales {
+public final class Scales {
     /** Below this, one over the scale would be infinite; such channels are zero for every purpose. */
     private static final float SMALLEST = 1e-30f;
 
     private Scales() {}
 
-    static float[] of(float[] magnitudes, int maxCode) {
+    public static float[] of(float[] magnitudes, int maxCode) {
         float[] scales = new float[magnitudes.length];
         for (int i = 0; i < scales.length; i++) {
             float scale = magnitudes[i] / maxCode;

@@ -5,6 +5,7 @@ import static dev.pare.quantize.half.Models.convert;
 import static dev.pare.quantize.half.Models.floats;
 import static dev.pare.quantize.half.Models.graph;
 import static dev.pare.quantize.half.Models.model;
+import static dev.pare.quantize.half.Models.op;
 import static dev.pare.quantize.half.Models.reason;
 import static dev.pare.quantize.half.Models.scalar;
 import static dev.pare.quantize.half.Models.text;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +45,6 @@ class ComputeTest {
 
     @TempDir
     Path folder;
-
-    private static Node op(String type, String out, String... in) {
-        return Node.of(type, "", List.of(in), List.of(out));
-    }
 
     private double drift(Model before, Model after) throws Exception {
         float[] expected = Sessions.run(before, folder, Map.of()).get("y");
@@ -88,6 +86,7 @@ class ComputeTest {
 
     /** Pain 15: a Cast that gives float in the middle of a half graph makes the model invalid. */
     @Test
+    @DisplayName("pain 15: the target of a Cast is patched")
     void pain15PatchesTheTargetOfCasts() throws Exception {
         ValueInfo mask = ValueInfo.of("mask", DataType.INT64, new Dim.Fixed(2), new Dim.Fixed(4));
         Node cast = Node.of("Cast", "", List.of("mask"), List.of("m"), Attribute.of("to", DataType.FLOAT.code()));
@@ -105,6 +104,7 @@ class ComputeTest {
 
     /** The broken variant of pain 15 is what the check after every conversion finds. */
     @Test
+    @DisplayName("pain 15: a Cast that was left as it was is found by the check of types")
     void pain15ACastLeftAsItWasIsFound() {
         Model after =
                 compute(model(X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), op("Add", "y", "a", "w")));
@@ -118,6 +118,7 @@ class ComputeTest {
 
     /** Pain 16: masks of -3.4e38, in every form that exporters give them, with a row that is masked whole. */
     @Test
+    @DisplayName("pain 16: masks of -3.4e38 stay finite in every form that exporters give them")
     void pain16MasksStayFiniteInEveryForm() throws Exception {
         float min = -Float.MAX_VALUE;
         Node number = Node.of("Constant", "", List.of(), List.of("c"), Attribute.of("value_float", min));
@@ -157,6 +158,7 @@ class ComputeTest {
 
     /** What pain 16 does without the cut: minus infinity, and NaN where it meets a zero. */
     @Test
+    @DisplayName("pain 16: a mask that is not cut becomes infinite, and NaN where it meets a zero")
     void pain16AnUncutMaskIsInfinite() {
         short plain = Halves.half(-Float.MAX_VALUE);
         assertThat(Half.toFloat(plain)).isEqualTo(Float.NEGATIVE_INFINITY);
@@ -165,6 +167,7 @@ class ComputeTest {
 
     /** A bound may use the whole range: clipping at half of it would change values. */
     @Test
+    @DisplayName("pain 16: bounds are cut to the whole range")
     void pain16BoundsAreCutToTheWholeRange() {
         Model after = compute(model(X, Y, List.of(scalar("low", -Float.MAX_VALUE)), op("Clip", "y", "x", "low")));
         assertThat(Models.values(after, "low")).containsExactly(-65504);
@@ -172,6 +175,7 @@ class ComputeTest {
 
     /** A large value that is no mask keeps its meaning, and its operator stays in float. */
     @Test
+    @DisplayName("pain 16: large weights are not taken for masks")
     void pain16LargeWeightsAreNotTakenForMasks() {
         Model before = model(
                 X,
@@ -202,6 +206,7 @@ class ComputeTest {
 
     /** Pain 16: 1000 squared is beyond float16, and 1e-12 is zero in it; the whole normalisation stays in float. */
     @Test
+    @DisplayName("pain 16: normalisation is computed in float")
     void pain16NormalisationIsComputedInFloat() throws Exception {
         Model before = layerNorm(1000);
         Model after = compute(before);
@@ -220,6 +225,7 @@ class ComputeTest {
 
     /** Without keep-norm an epsilon still must not vanish. */
     @Test
+    @DisplayName("pain 16: an epsilon never becomes zero")
     void pain16AnEpsilonNeverBecomesZero() {
         Model after = convert(layerNorm(1), Map.of("mode", "compute", "keep-norm", false));
         assertThat(Models.values(after, "eps")).containsExactly(0x1p-24f);

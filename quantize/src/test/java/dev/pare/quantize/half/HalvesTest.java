@@ -95,6 +95,17 @@ class HalvesTest {
         assertThat(Half.toFloat(Halves.half(Float.intBitsToFloat(0x7f800001)))).isNaN();
     }
 
+    @Test
+    void givesTheBitsOfTheReferenceForAllKindsOfFloats() {
+        Random random = new Random(3);
+        for (int i = 0; i < 2_000_000; i++) {
+            int bits = random.nextInt();
+            // Every fourth is NaN or infinite.
+            float value = Float.intBitsToFloat(i % 4 == 0 ? bits | 0x7f800000 : bits);
+            assertThat(Halves.half(value)).isEqualTo(Half.fromFloat(value));
+        }
+    }
+
     /** 65536 is the chunk: one less, the same, one more and several. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 65535, 65536, 65537, 200_000})

@@ -10,6 +10,7 @@ import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.pass.Statistics;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
 import dev.pare.tensor.Carried;
@@ -71,13 +72,30 @@ final class Models {
     }
 
     static Plan<Halving> plan(Model model, Map<String, ?> options) {
-        return pass(options).plan(Facts.of(model), PassContext.plain());
+        return plan(model, options, Statistics.NONE);
+    }
+
+    static Plan<Halving> plan(Model model, Map<String, ?> options, Statistics statistics) {
+        return pass(options).plan(Facts.of(model), PassContext.plain().with(statistics));
     }
 
     static Model convert(Model model, Map<String, ?> options) {
+        return convert(model, options, Statistics.NONE);
+    }
+
+    static Model convert(Model model, Map<String, ?> options, Statistics statistics) {
         Facts facts = Facts.of(model);
         ConvertFloat16 pass = pass(options);
-        return pass.rewrite(facts, pass.plan(facts, PassContext.plain()), PassContext.plain());
+        PassContext context = PassContext.plain().with(statistics);
+        return pass.rewrite(facts, pass.plan(facts, context), context);
+    }
+
+    static Node op(String type, String out, String... in) {
+        return Node.of(type, "", List.of(in), List.of(out));
+    }
+
+    static Model atOpset(Model model, long opset) {
+        return model.withOpsets(List.of(OpsetImport.of("", opset)));
     }
 
     static Model store(Model model) {
@@ -85,7 +103,11 @@ final class Models {
     }
 
     static Model compute(Model model) {
-        return convert(model, Map.of("mode", "compute"));
+        return compute(model, Statistics.NONE);
+    }
+
+    static Model compute(Model model, Statistics statistics) {
+        return convert(model, Map.of("mode", "compute"), statistics);
     }
 
     static String reason(Plan<Halving> plan, String weight) {

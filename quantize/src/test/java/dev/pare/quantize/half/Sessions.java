@@ -8,15 +8,18 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -50,9 +53,28 @@ final class Sessions {
         }
     }
 
+    /** Why ONNX Runtime does not load a model, with its optimizations or without; null if it does. */
+    static String loads(Model model, Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, "model", ".onnx");
+        OnnxWriter.write(model, file);
+        return loads(file);
+    }
+
+    static String loads(Path file) {
+        for (OptLevel level : List.of(OptLevel.ALL_OPT, OptLevel.EXTENDED_OPT, OptLevel.NO_OPT)) {
+            try {
+                load(file, level);
+            } catch (OrtException e) {
+                return level + ": " + e.getMessage();
+            }
+        }
+        return null;
+    }
+
     /** Opens a session and closes it again. */
-    static void load(Path file) throws OrtException {
+    private static void load(Path file, OptLevel level) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
+            options.setOptimizationLevel(level);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             OrtEnvironment.getEnvironment()
                     .createSession(file.toString(), options)
@@ -100,6 +122,14 @@ final class Sessions {
         }
         if (info.type == OnnxJavaType.INT64) {
             return OnnxTensor.createTensor(environment, LongBuffer.wrap(ids(input.getName(), elements, random)), shape);
+        }
+        if (info.type == OnnxJavaType.INT32) {
+            long[] ids = ids(input.getName(), elements, random);
+            int[] narrow = new int[elements];
+            for (int i = 0; i < elements; i++) {
+                narrow[i] = (int) ids[i];
+            }
+            return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
         }
         throw new OrtException("no test input of type " + info.type);
     }

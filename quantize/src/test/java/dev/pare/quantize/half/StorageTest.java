@@ -24,6 +24,7 @@ import dev.pare.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,7 @@ class StorageTest {
 
     /** Pain 17: half precision makes nothing faster on a CPU, so storage computes as before, and the plan says so. */
     @Test
+    @DisplayName("pain 17: the plan says that no CPU gets faster, and compute proposes storage")
     void pain17SaysThatNothingGetsFasterAndComputesInFloat() throws Exception {
         Model before = model(X, Y, List.of(weight("w", 4, 4)), matMul("x", "w", "y"));
         assertThat(plan(before).notes())
@@ -148,7 +150,7 @@ class StorageTest {
         assertThat(Models.plan(before, Map.of("mode", "compute")).notes())
                 .last()
                 .asString()
-                .contains("nothing faster on a CPU");
+                .contains("nothing faster on a CPU", "mode: storage halves the file");
         float[] expected = Sessions.run(before, folder, Map.of()).get("y");
         float[] got = Sessions.run(store(before), folder, Map.of()).get("y");
         // Each weight is off by 2^-11 of itself at most; the products of a row keep that bound relative to their

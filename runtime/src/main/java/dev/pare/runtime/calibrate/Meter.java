@@ -28,11 +28,6 @@ sealed interface Meter permits MomentsMeter, LookupMeter, RangesMeter, Histogram
      */
     Optional<String> add(Values values, RealRows real);
 
-    /** Whether the batch that was prepared has to be added in another pass over the data, since there is no memory for it in this one. */
-    default boolean waits() {
-        return false;
-    }
-
     /** Whether there was a real row or index. */
     boolean seen();
 

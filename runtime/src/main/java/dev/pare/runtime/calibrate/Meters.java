@@ -90,7 +90,7 @@ final class Meters {
     void add(Map<String, Values> values, RealRows real) {
         giveUp(meter ->
                 values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
-        postpone();
+        postpone(values.keySet());
         Map<Meter, String> refusals = new ConcurrentHashMap<>();
         meters.parallelStream()
                 .filter(meter -> values.containsKey(meter.value()))
@@ -99,9 +99,9 @@ final class Meters {
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 
-    private void postpone() {
+    private void postpone(Set<String> prepared) {
         for (Meter meter : List.copyOf(meters)) {
-            if (meter instanceof MomentsMeter moments && moments.waits()) {
+            if (prepared.contains(meter.value()) && meter instanceof MomentsMeter moments && moments.waits()) {
                 meters.remove(meter);
                 waiting.add(moments);
             }

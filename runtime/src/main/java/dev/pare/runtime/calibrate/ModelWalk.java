@@ -20,10 +20,11 @@ import java.util.stream.Stream;
 /**
  * A {@link Walk} in ONNX Runtime. The two models are run side by side, batch by batch, each on the threads of the session settings.
  *
- * <p>On disk, in a temporary folder that {@link #close} deletes, are for both models the values between two stages (for an encoder
- * the hidden states and masks of all batches; while a stage runs, those before and behind it) and the weights of one stage. In memory
- * are the asked values of one batch and their sums: 16 · width² bytes each, which together must fit into {@link
- * CalibrationSettings#gramBytes}, and 8 · 1024 · width for rows.
+ * <p>Between two stages, the values that later nodes read are kept for both models, for an encoder the hidden states and masks of all
+ * batches; while a stage runs, those before and behind it. They take as much memory as {@link CalibrationSettings#batchBytes} says, and
+ * what has no room goes to a temporary folder, with the weights of the stage. {@link #close} deletes it. The asked values of one batch
+ * and their sums are in memory, too: 16 · width² bytes each, which together must fit into {@link CalibrationSettings#gramBytes}, and
+ * 8 · 1024 · width for rows.
  *
  * <p>The same stages on the same data give the same bits, as far as ONNX Runtime does for the settings; other stages cut the graph
  * at other places, where ONNX Runtime cannot fuse nodes, so that values differ by rounding.
@@ -48,8 +49,8 @@ final class ModelWalk implements Walk {
         this.notes = notes;
         this.progress = progress;
         this.folder = TemporaryFolder.in(settings.temporary());
-        this.original = new PartialRun("original", folder.path(), settings.session());
-        this.changed = new PartialRun("changed", folder.path(), settings.session());
+        this.original = new PartialRun("original", folder.path(), settings.session(), settings.batchBytes() / 2);
+        this.changed = new PartialRun("changed", folder.path(), settings.session(), settings.batchBytes() / 2);
     }
 
     @Override

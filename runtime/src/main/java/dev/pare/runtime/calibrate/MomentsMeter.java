@@ -63,8 +63,8 @@ final class MomentsMeter implements Meter {
         return Optional.empty();
     }
 
-    @Override
-    public boolean waits() {
+    /** Whether the batch that was prepared has to be added in another pass over the data, since there is no memory for it in this one. */
+    boolean waits() {
         return waits;
     }
 

@@ -21,4 +21,9 @@ public record Batch(Map<String, Values> feeds, List<Label> labels, Optional<Mask
             throw new IllegalArgumentException(labels.size() + " labels for " + samples + " samples");
         }
     }
+
+    /** The size of the batch axis: the samples, and what fills up a fixed batch size. */
+    public int rows() {
+        return mask.map(Mask::rows).orElse(samples);
+    }
 }

@@ -14,7 +14,7 @@ public record Span(int from, int to) {
     /** All elements of the first {@code samples} rows, when the array has one row for each of the batch's rows; else all elements. */
     public static List<Span> ofSamples(Shape shape, Batch batch) {
         int all = Math.toIntExact(shape.elements());
-        int rows = batch.mask().map(Mask::rows).orElse(batch.samples());
+        int rows = batch.rows();
         if (shape.rank() == 0 || shape.intDim(0) != rows || rows == batch.samples()) {
             return List.of(new Span(0, all));
         }

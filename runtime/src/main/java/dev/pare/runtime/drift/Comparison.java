@@ -27,7 +27,8 @@ final class Comparison {
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
     private final List<Map<String, Values>> timed = new ArrayList<>();
     private final LoneRuns alone;
-    private TaskMeter task;
+    private TaskDetector.Task task;
+    private TaskMeter scores;
     private int samples;
 
     Comparison(OrtModel original, OrtModel candidate, Dataset data, VerifyOptions options) {
@@ -63,15 +64,25 @@ final class Comparison {
                         .add(x, y, axis.compared(port, x.shape(), batch));
             }
         }
-        if (task == null) {
-            task = meter(batch, expected);
-        }
-        task.add(batch, expected, actual);
+        score(batch, expected, actual);
         alone.add(batch, expected, actual);
         samples += batch.samples();
         if (timed.size() < options.timedBatches()) {
             timed.add(batch.feeds());
         }
+    }
+
+    private void score(Batch batch, Map<String, Values> expected, Map<String, Values> actual) {
+        TaskDetector detector = new TaskDetector(original.signature(), options.vocabulary());
+        if (task == null) {
+            task = task(detector, batch, expected);
+            scores = detector.meter(task, pairs);
+        }
+        if (!task.fits(batch, expected)) {
+            task = TaskDetector.Task.NOTHING;
+            scores = detector.meter(task, pairs);
+        }
+        scores.add(batch, expected, actual);
     }
 
     private Map<String, Values> expected(Batch batch, boolean synthetic) {
@@ -93,12 +104,10 @@ final class Comparison {
         }
     }
 
-    private TaskMeter meter(Batch batch, Map<String, Values> outputs) {
-        TaskDetector detector = new TaskDetector(original.signature(), options.vocabulary());
-        TaskDetector.Task found = options.task().isPresent()
+    private TaskDetector.Task task(TaskDetector detector, Batch batch, Map<String, Values> outputs) {
+        return options.task().isPresent()
                 ? detector.forced(options.task().get(), batch, outputs)
                 : detector.detect(batch, outputs, CausalityProbe.isCausal(original, batch, outputs));
-        return detector.meter(found, pairs);
     }
 
     Map<String, DriftStats> outputs() {
@@ -108,7 +117,7 @@ final class Comparison {
     }
 
     TaskScores scores() {
-        return task == null ? TaskScores.none(TaskKind.NONE) : task.scores();
+        return scores == null ? TaskScores.none(TaskKind.NONE) : scores.scores();
     }
 
     BatchDependence batchDependence() {

@@ -77,7 +77,7 @@ record Loner(Signature signature, Batch batch, int row, int from, int to) {
         boolean found = false;
         for (Port port : signature.inputs()) {
             Values values = batch.feeds().get(port.name());
-            if (values != null && any.rows() > 1 && port.fixed(0).orElse(0) == any.rows()) {
+            if (values != null && batch.rows() > 1 && port.fixed(0).orElse(0) == batch.rows()) {
                 return Optional.of("the model fixes its batch size");
             }
             found |= values != null && any.hasBatchAxis(port, values);
@@ -89,12 +89,8 @@ record Loner(Signature signature, Batch batch, int row, int from, int to) {
         return port.rank() > 0
                 && values.shape().rank() > 0
                 && port.fixed(0).isEmpty()
-                && values.shape().intDim(0) == rows()
+                && values.shape().intDim(0) == batch.rows()
                 && !(port.rank() == 1 && isSequence(port, 0, values));
-    }
-
-    private int rows() {
-        return batch.mask().map(Mask::rows).orElse(batch.samples());
     }
 
     /** An axis is the sequence if it is called like that of the ids; where names do not tell, by what the input is for. */
@@ -122,7 +118,7 @@ record Loner(Signature signature, Batch batch, int row, int from, int to) {
 
     /** The sample's part of an output of its batch; empty if the output has no such part. */
     Optional<Values> of(Port output, Values inBatch) {
-        if (inBatch.shape().rank() == 0 || inBatch.shape().intDim(0) != rows()) {
+        if (inBatch.shape().rank() == 0 || inBatch.shape().intDim(0) != batch.rows()) {
             return Optional.empty();
         }
         Values own = inBatch.rows(row, row + 1);

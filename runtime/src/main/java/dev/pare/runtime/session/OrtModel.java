@@ -10,6 +10,7 @@ import dev.pare.onnx.ModelFormatException;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.DataType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -157,6 +158,9 @@ public final class OrtModel implements AutoCloseable {
 
     /** The numbers of a tensor. */
     public static Values values(TensorBytes bytes) {
+        if (bytes.type() == DataType.FLOAT) {
+            return bytes.floats();
+        }
         try (OnnxTensor tensor = bytes.toOrt(environment())) {
             return Tensors.fromOrt(tensor);
         } catch (OrtException e) {

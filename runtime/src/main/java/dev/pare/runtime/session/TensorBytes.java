@@ -4,10 +4,12 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * A tensor of any type but text as it lies in memory, to be fed again later without a loss.
@@ -31,6 +33,13 @@ public record TensorBytes(DataType type, Shape shape, ByteBuffer bytes) {
 
     OnnxTensor toOrt(OrtEnvironment environment) throws OrtException {
         return OnnxTensor.createTensor(environment, direct(), shape.toArray(), OnnxJavaType.valueOf(type.name()));
+    }
+
+    FloatValues floats() {
+        FloatBuffer view = bytes.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        float[] floats = new float[view.remaining()];
+        view.get(floats);
+        return FloatValues.of(shape, floats);
     }
 
     /** ONNX Runtime takes buffers on the heap for some types only. */

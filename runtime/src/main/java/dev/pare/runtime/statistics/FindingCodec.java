@@ -13,30 +13,28 @@ import java.io.IOException;
 final class FindingCodec {
     private static final int WIDEST = 1 << 15;
 
-    /** The kinds by their code in the file; only ever add at the end. */
-    private enum Kind {
-        ABSENT,
-        MOMENTS,
-        FREQUENCIES,
-        RANGES,
-        HISTOGRAM
-    }
+    private static final int ABSENT = 0;
+    private static final int MOMENTS = 1;
+    private static final int FREQUENCIES = 2;
+    private static final int RANGES = 3;
+    private static final int HISTOGRAM = 4;
 
     private FindingCodec() {}
 
+    /** The code of its kind in the file. */
     static int kind(Finding finding) {
         if (finding instanceof Finding.OfMoments) {
-            return Kind.MOMENTS.ordinal();
+            return MOMENTS;
         } else if (finding instanceof Finding.OfFrequencies) {
-            return Kind.FREQUENCIES.ordinal();
+            return FREQUENCIES;
         } else if (finding instanceof Finding.OfRanges) {
-            return Kind.RANGES.ordinal();
+            return RANGES;
         }
-        return finding instanceof Finding.OfHistogram ? Kind.HISTOGRAM.ordinal() : Kind.ABSENT.ordinal();
+        return finding instanceof Finding.OfHistogram ? HISTOGRAM : ABSENT;
     }
 
     static boolean isAbsent(int kind) {
-        return kind == Kind.ABSENT.ordinal();
+        return kind == ABSENT;
     }
 
     static void write(Finding finding, NumberWriter out) throws IOException {
@@ -54,15 +52,13 @@ final class FindingCodec {
     }
 
     static Finding read(int kind, NumberReader in) throws IOException {
-        if (kind < 0 || kind >= Kind.values().length) {
-            throw new IOException("an entry is of the unknown kind " + kind);
-        }
-        return switch (Kind.values()[kind]) {
+        return switch (kind) {
             case ABSENT -> new Finding.Absent(in.number());
             case MOMENTS -> new Finding.OfMoments(moments(in));
             case FREQUENCIES -> new Finding.OfFrequencies(counts(in));
             case RANGES -> new Finding.OfRanges(ranges(in));
             case HISTOGRAM -> new Finding.OfHistogram(histogram(in));
+            default -> throw new IOException("an entry is of the unknown kind " + kind);
         };
     }
 

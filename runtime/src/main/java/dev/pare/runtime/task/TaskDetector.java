@@ -33,8 +33,15 @@ public final class TaskDetector {
 
     /** A kind and the outputs that it is measured on. */
     public record Task(TaskKind kind, List<String> outputs) {
+        public static final Task NOTHING = new Task(TaskKind.NONE, List.of());
+
         public Task {
             outputs = List.copyOf(outputs);
+        }
+
+        /** Whether the outputs have a row for each sample. By chance that can be so for one batch and not for the next. */
+        public boolean fits(Batch batch, Map<String, Values> values) {
+            return outputs.stream().allMatch(name -> hasRows(values.get(name), batch));
         }
     }
 
@@ -45,9 +52,7 @@ public final class TaskDetector {
      * @param causal whether later tokens leave earlier outputs alone, for models over tokens
      */
     public Task detect(Batch batch, Map<String, Values> outputs, boolean causal) {
-        List<Port> floats = signature.outputs().stream()
-                .filter(port -> outputs.get(port.name()) instanceof FloatValues)
-                .toList();
+        List<Port> floats = candidates(batch, outputs);
         Optional<Task> span = span(batch, outputs, floats);
         if (span.isPresent()) {
             return span.get();
@@ -58,22 +63,30 @@ public final class TaskDetector {
                 return new Task(kind, List.of(port.name()));
             }
         }
-        return new Task(TaskKind.NONE, List.of());
+        return Task.NOTHING;
     }
 
     /** The task when the user says what it is; the likeliest output with a fitting rank is taken. */
     public Task forced(TaskKind kind, Batch batch, Map<String, Values> outputs) {
-        List<Port> floats = byLikelihood(signature.outputs().stream()
-                .filter(port -> outputs.get(port.name()) instanceof FloatValues)
-                .toList());
+        List<Port> floats = byLikelihood(candidates(batch, outputs));
         if (kind == TaskKind.SPAN) {
-            return span(batch, outputs, floats).orElse(new Task(TaskKind.NONE, List.of()));
+            return span(batch, outputs, floats).orElse(Task.NOTHING);
         }
         return floats.stream()
                 .filter(port -> fits(kind, outputs.get(port.name()).shape().rank()))
                 .findFirst()
                 .map(port -> new Task(kind, List.of(port.name())))
-                .orElse(new Task(TaskKind.NONE, List.of()));
+                .orElse(Task.NOTHING);
+    }
+
+    private List<Port> candidates(Batch batch, Map<String, Values> outputs) {
+        return signature.outputs().stream()
+                .filter(port -> outputs.get(port.name()) instanceof FloatValues values && hasRows(values, batch))
+                .toList();
+    }
+
+    private static boolean hasRows(Values values, Batch batch) {
+        return values.shape().rank() > 0 && values.shape().dim(0) == batch.rows();
     }
 
     private static boolean fits(TaskKind kind, int rank) {

@@ -18,50 +18,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One value of all batches in a file, batch behind batch. */
+/** One value of all batches: in memory while there is room, then in a file, batch behind batch. */
 final class KeptValue implements AutoCloseable {
-    /** Where a batch lies. */
-    private record Slot(long offset, int bytes, Shape shape) {}
+    /** A batch: its bytes, or where they lie in the file. */
+    private record Slot(Optional<ByteBuffer> held, long offset, int bytes, Shape shape) {}
 
     private final Path file;
-    private final FileChannel channel;
+    private final KeptRoom room;
     private final List<Slot> slots = new ArrayList<>();
+    private FileChannel channel;
     private DataType type = DataType.UNKNOWN;
-    private long size;
+    private long inMemory;
+    private long inFile;
 
-    private KeptValue(Path file, FileChannel channel) {
+    /** @param file made when it is needed */
+    KeptValue(Path file, KeptRoom room) {
         this.file = file;
-        this.channel = channel;
+        this.room = room;
     }
 
-    static KeptValue in(Path file) {
-        try {
-            return new KeptValue(
-                    file,
-                    FileChannel.open(
-                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (IOException e) {
-            throw failed(file, e);
+    /** Adds the next batch, whose bytes must not change afterwards. */
+    void add(TensorBytes tensor) {
+        type = tensor.type();
+        int size = tensor.bytes().remaining();
+        if (room.take(size)) {
+            slots.add(new Slot(Optional.of(tensor.bytes()), 0, size, tensor.shape()));
+            inMemory += size;
+        } else {
+            slots.add(new Slot(Optional.empty(), inFile, size, tensor.shape()));
+            write(tensor.bytes().duplicate());
         }
     }
 
-    /** Adds the next batch. */
-    void add(TensorBytes tensor) {
-        ByteBuffer bytes = tensor.bytes().duplicate();
-        Slot slot = new Slot(size, bytes.remaining(), tensor.shape());
+    private void write(ByteBuffer bytes) {
         try {
+            if (channel == null) {
+                channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            }
             while (bytes.hasRemaining()) {
-                size += channel.write(bytes, size);
+                inFile += channel.write(bytes, inFile);
             }
         } catch (IOException e) {
             throw failed(file, e);
         }
-        slots.add(slot);
-        type = tensor.type();
     }
 
     TensorBytes batch(int index) {
         Slot slot = slots.get(index);
+        return new TensorBytes(
+                type, slot.shape(), slot.held().map(ByteBuffer::duplicate).orElseGet(() -> read(slot)));
+    }
+
+    private ByteBuffer read(Slot slot) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(slot.bytes()).order(ByteOrder.nativeOrder());
         try {
             while (bytes.hasRemaining()) {
@@ -72,11 +81,11 @@ final class KeptValue implements AutoCloseable {
         } catch (IOException e) {
             throw failed(file, e);
         }
-        return new TensorBytes(type, slot.shape(), bytes.flip());
+        return bytes.flip();
     }
 
     long bytes() {
-        return size;
+        return inMemory + inFile;
     }
 
     /** The type of the value; sizes that all batches share are told, since a runtime makes more of what it knows. */
@@ -109,12 +118,17 @@ final class KeptValue implements AutoCloseable {
                 cause);
     }
 
-    /** Deletes the file. */
+    /** Gives the memory back and deletes the file. */
     @Override
     public void close() {
+        room.giveBack(inMemory);
+        inMemory = 0;
+        slots.clear();
         try {
-            channel.close();
-            Files.deleteIfExists(file);
+            if (channel != null) {
+                channel.close();
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw failed(file, e);
         }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 final class MainGraph {
     private final Model model;
     private final Map<String, Node> producers = new HashMap<>();
-    private final Map<Node, Set<String>> reads = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Set<String>> reads = new IdentityHashMap<>();
     private final Set<Node> constant = nodeSet();
     private final Set<String> fed = new HashSet<>();
 

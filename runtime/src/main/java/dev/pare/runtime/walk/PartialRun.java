@@ -16,19 +16,21 @@ import java.util.Set;
 
 /**
  * A model that is run on the same batches up to some values, then on to others, while nodes that have not been run yet may change.
- * Between two stages, those computed values that later nodes read are on disk. Whatever is asked for is right for the model as it is
+ * Between two stages, those computed values that later nodes read are kept. Whatever is asked for is right for the model as it is
  * then: where nodes that have been run are no longer the same, or values upstream of them are asked for, they are run again, from the
  * nearest values that are kept or from the inputs.
  *
  * <p>Nodes and tensors are the same if they are the same objects or hold the same; tensors that are not the same objects are read to
  * tell. Nodes without inputs that draw random numbers are taken for constants and drawn anew in each stage.
  *
- * <p>On disk are, in a folder of the caller's, the kept values of two stages at most, and the nodes of one stage with their weights.
+ * <p>The kept values of at most two stages are in memory, as far as it is allowed, and else on disk; there are the nodes of one stage
+ * with their weights, too.
  */
 public final class PartialRun implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final SessionSettings settings;
+    private final KeptRoom room;
     private final Progressed progressed = new Progressed();
     private final Map<String, KeptValue> kept = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
@@ -38,11 +40,13 @@ public final class PartialRun implements AutoCloseable {
      * Starts at the inputs.
      *
      * @param name begins the names of files, so that several runs can share a folder
+     * @param memory bytes of kept values that need not go to disk
      */
-    public PartialRun(String name, Path folder, SessionSettings settings) {
+    public PartialRun(String name, Path folder, SessionSettings settings, long memory) {
         this.name = name;
         this.folder = folder;
         this.settings = settings;
+        this.room = new KeptRoom(memory);
     }
 
     /**
@@ -110,7 +114,7 @@ public final class PartialRun implements AutoCloseable {
     }
 
     KeptValue newValue() {
-        return KeptValue.in(folder.resolve(name + "-" + files++));
+        return new KeptValue(folder.resolve(name + "-" + files++), room);
     }
 
     void proceed(Plan plan, Map<String, KeptValue> fresh) {
@@ -121,7 +125,7 @@ public final class PartialRun implements AutoCloseable {
         progressed.become(plan.done(), plan.unchanged(), plan.graph());
     }
 
-    /** Bytes of values on disk. */
+    /** Bytes of kept values, in memory and on disk. */
     public long bytes() {
         return kept.values().stream().mapToLong(KeptValue::bytes).sum();
     }

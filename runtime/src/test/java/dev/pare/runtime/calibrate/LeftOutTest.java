@@ -71,16 +71,16 @@ class LeftOutTest {
     }
 
     @Test
-    void aValueWithoutRoomForItsGramMatrixIsLeftOutWithANote() {
-        CalibrationSettings small = settings().withGramBytes(40);
+    void aValueWithoutRoomForItsGramMatrixAloneIsLeftOutWithANote() {
+        CalibrationSettings small = settings().withGramBytes(31);
         Statistics statistics = new OrtCalibrator(Samples.texts(2, TEXTS), small, notes::add)
                 .measure(
                         Samples.model(),
                         List.of(new StatisticsRequest.Moments("hidden"), new StatisticsRequest.Moments("doubled")),
                         Progress.SILENT);
-        assertThat(statistics.moments("hidden")).isPresent();
+        assertThat(statistics.moments("hidden")).isEmpty();
         assertThat(statistics.moments("doubled")).isEmpty();
-        assertThat(notes).singleElement().asString().contains("doubled").contains("memory");
+        assertThat(notes).hasSize(2).allMatch(note -> note.contains("memory"));
     }
 
     @Test

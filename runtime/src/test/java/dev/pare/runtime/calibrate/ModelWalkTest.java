@@ -51,7 +51,9 @@ class ModelWalkTest {
     }
 
     private Walk start() {
-        return Walks.start(model, data, CalibrationSettings.defaults().withTemporary(folder), notes);
+        CalibrationSettings small =
+                CalibrationSettings.defaults().withTemporary(folder).withBatchBytes(1 << 20);
+        return Walks.start(model, data, small, notes);
     }
 
     private long files() throws IOException {

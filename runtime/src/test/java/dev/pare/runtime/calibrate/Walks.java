@@ -17,8 +17,10 @@ import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +36,17 @@ final class Walks {
         return statistics.walk().orElseThrow();
     }
 
-    /** The weights of MatMul by the value that goes in, in order. */
+    /** The weights of MatMul by the value that goes in, in order; some exporters let an Identity stand for a shared one. */
     static Map<String, List<Tensor>> weights(Model model) {
+        Map<String, String> origins = new HashMap<>();
         Map<String, List<Tensor>> weights = new LinkedHashMap<>();
         for (Node node : model.graph().nodes()) {
-            if (node.is("MatMul")) {
+            if (node.is("Identity")) {
+                origins.put(node.output(), node.input(0));
+            } else if (node.is("MatMul")) {
+                String name = origins.getOrDefault(node.input(1), node.input(1));
                 model.graph()
-                        .initializer(node.input(1))
+                        .initializer(name)
                         .ifPresent(weight -> weights.computeIfAbsent(node.input(0), v -> new ArrayList<>())
                                 .add(weight));
             }
@@ -106,7 +112,7 @@ final class Walks {
 
     private static Shape leading(Shape shape) {
         long[] dims = shape.toArray();
-        return Shape.of(java.util.Arrays.copyOf(dims, dims.length - 1));
+        return Shape.of(Arrays.copyOf(dims, dims.length - 1));
     }
 
     /** @param relative to the norm of each sum */

@@ -9,6 +9,7 @@ import dev.pare.runtime.TinyModels;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.SeededDataset;
+import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 class VerificationTest {
     @TempDir
@@ -98,5 +102,18 @@ class VerificationTest {
     void makesTheSameInputsFromTheSameSeed() {
         assertThat(verify(original, Limits.none()).outputs())
                 .isEqualTo(verify(original, Limits.none()).outputs());
+    }
+
+    /** Two samples go in together and one row comes out, which says nothing of each of them. */
+    @ParameterizedTest
+    @NullSource
+    @EnumSource(names = {"CLASSIFICATION", "EMBEDDING", "SPAN", "TOKEN"})
+    void scoresNoTaskWhereNoOutputHasARowForEachSample(TaskKind forced) {
+        Path sum = TinyModels.sum(folder.resolve("sum.onnx"));
+        VerifyOptions guessing = VerifyOptions.defaults().withRounds(0);
+        VerifyOptions options = forced == null ? guessing : guessing.withTask(forced);
+        DriftReport report = new Verification(options, Progress.SILENT).run(sum, sum, seeded(Map.of()));
+        assertThat(report.task().kind()).isEqualTo(TaskKind.NONE);
+        assertThat(report.outputs().get("y").compared()).isEqualTo(3);
     }
 }

@@ -89,4 +89,16 @@ class TaskDetectorTest {
         assertThat(detect(OptionalLong.empty(), false, out("hidden_states", "b", "s", 64), out("logits", "b", 2)))
                 .isEqualTo(TaskKind.CLASSIFICATION);
     }
+
+    @Test
+    void aTaskFitsBatchesOfWhichItsOutputHasARowForEachSample() {
+        TaskDetector.Task task = new TaskDetector.Task(TaskKind.CLASSIFICATION, List.of("logits"));
+        Map<String, Values> threeRows = Map.of("logits", FloatValues.of(Shape.of(3, 2), new float[6]));
+        List<Label> labels = List.of(Label.NONE, Label.NONE);
+        Mask filledUp = Mask.allReal(3, LENGTH);
+        assertThat(task.fits(new Batch(Map.of(), labels, Optional.empty(), 2), threeRows))
+                .isFalse();
+        assertThat(task.fits(new Batch(Map.of(), labels, Optional.of(filledUp), 2), threeRows))
+                .isTrue();
+    }
 }

@@ -1,116 +1,53 @@
 package dev.pare.runtime.walk;
 
+import static dev.pare.runtime.walk.Parts.BATCHES;
+import static dev.pare.runtime.walk.Parts.FIRST;
+import static dev.pare.runtime.walk.Parts.SECOND;
+import static dev.pare.runtime.walk.Parts.THIRD;
+import static dev.pare.runtime.walk.Parts.advance;
+import static dev.pare.runtime.walk.Parts.constant;
+import static dev.pare.runtime.walk.Parts.finish;
+import static dev.pare.runtime.walk.Parts.model;
+import static dev.pare.runtime.walk.Parts.node;
+import static dev.pare.runtime.walk.Parts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.graph.Attribute;
 import dev.pare.graph.AttributeValue;
-import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
-import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.onnx.OnnxWriter;
-import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
-import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Numbers are compared exactly: whole models and their parts run the same kernels here. */
 class PartialRunTest {
-    private static final List<FloatValues> BATCHES = List.of(
-            FloatValues.of(Shape.of(2, 4), 1, 2.5f, -3, 4, 0.1f, -6, 7, 8),
-            FloatValues.of(Shape.of(1, 4), 0.3f, 1e-3f, 100, -0.5f));
-
     @TempDir
     Path folder;
 
-    private static Model model(List<Node> nodes, String... outputs) {
-        List<ValueInfo> ends = Stream.of(outputs)
-                .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
-                .toList();
-        Graph graph = new Graph(
-                "g",
-                List.of(ValueInfo.of("x", DataType.FLOAT, new Dim.Symbolic("batch"), new Dim.Fixed(4))),
-                ends,
-                List.of(),
-                List.of(
-                        Tensor.floats("w", Shape.of(4), 1, 2, 3, 4),
-                        Tensor.floats("v", Shape.of(), 3),
-                        Tensor.longs("zero", Shape.of(), 0),
-                        Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}))),
-                nodes,
-                Carried.NOTHING);
-        return new Model(9, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING);
-    }
-
-    private static Node node(String type, String to, String... from) {
-        return Node.of(type, "", List.of(from), List.of(to));
-    }
-
-    private static Node cast(String to, String from, DataType type) {
-        return Node.of("Cast", "", List.of(from), List.of(to), Attribute.of("to", type.code()));
-    }
-
-    private static Model with(Model model, Node... nodes) {
-        return model.withGraph(model.graph().withNodes(List.of(nodes)));
-    }
-
     private PartialRun start() {
-        return new PartialRun("part", folder, SessionSettings.defaults());
+        // The first batch of a value finds room, the second goes to a file.
+        return new PartialRun("part", folder, SessionSettings.defaults(), 40);
     }
 
-    /** Runs one stage on all batches. */
-    private static List<Map<String, Values>> advance(PartialRun run, Model model, String... values) {
-        try (Stage stage = run.advance(model, List.of(values))) {
-            return finish(stage);
-        }
-    }
-
-    private static List<Map<String, Values>> finish(Stage stage) {
-        List<Map<String, Values>> all = new ArrayList<>();
-        for (int i = 0; i < BATCHES.size(); i++) {
-            all.add(stage.run(i, stage.readsInputs() ? Map.of("x", BATCHES.get(i)) : Map.of()));
-        }
-        stage.finish();
-        return all;
-    }
-
-    /** The same by a run of the whole model. */
     private List<Map<String, Values>> whole(Model model, String... values) {
-        List<ValueInfo> ends = Stream.of(values)
-                .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
-                .toList();
-        Path file = folder.resolve("whole.onnx");
-        OnnxWriter.write(model.withGraph(model.graph().withOutputs(ends)), file);
-        try (OrtModel loaded = OrtModel.open(file, SessionSettings.defaults())) {
-            return BATCHES.stream().map(x -> loaded.run(Map.of("x", x))).toList();
-        }
+        return Parts.whole(folder, model, values);
     }
-
-    private static final Node FIRST = node("Mul", "a", "x", "w");
-    private static final Node SECOND = node("Exp", "b", "a");
-    private static final Node THIRD = node("Add", "c", "b", "a");
 
     @Test
     void goesOnFromValuesThatAreKept() {
@@ -183,15 +120,6 @@ class PartialRunTest {
         }
     }
 
-    private static Node constant(float value) {
-        return Node.of(
-                "Constant",
-                "",
-                List.of(),
-                List.of("three"),
-                Attribute.of("value", Tensor.floats("", Shape.of(), value)));
-    }
-
     @Test
     void constantsAreNotKept() {
         Model model = model(List.of(constant(3), node("Exp", "k", "three"), FIRST, node("Mul", "d", "a", "k")), "d");
@@ -220,98 +148,6 @@ class PartialRunTest {
             all.add(one);
         }
         return all;
-    }
-
-    /** The wide type holds what a float cannot: 1 + 2^-30 less 1 is lost if it is kept in a narrower one. */
-    @Test
-    void doublesAreKeptExactly() {
-        Node one = Node.of(
-                "Constant",
-                "",
-                List.of(),
-                List.of("one"),
-                Attribute.of("value", Tensor.of("", DataType.DOUBLE, Shape.of(), doubles(1))));
-        Node little = Node.of(
-                "Constant",
-                "",
-                List.of(),
-                List.of("little"),
-                Attribute.of("value", Tensor.of("", DataType.DOUBLE, Shape.of(), doubles(1 + 0x1p-30))));
-        Model model = model(
-                List.of(
-                        cast("xd", "x", DataType.DOUBLE),
-                        node("Mul", "zeros", "xd", "zerod"),
-                        Node.of("Sub", "", List.of("xd", "xd"), List.of("zerod")),
-                        one,
-                        little,
-                        node("Add", "wide", "zeros", "little"),
-                        node("Sub", "rest", "wide", "one"),
-                        cast("out", "rest", DataType.FLOAT)),
-                "out");
-        try (PartialRun run = start()) {
-            advance(run, model, "wide");
-            FloatValues rest = (FloatValues) advance(run, model, "out").get(0).get("out");
-            assertThat(rest.at(0)).isEqualTo(0x1p-30f);
-        }
-    }
-
-    private static InlineData doubles(double value) {
-        byte[] bytes = new byte[8];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(value);
-        return InlineData.raw(bytes);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {
-                "FLOAT",
-                "DOUBLE",
-                "FLOAT16",
-                "BFLOAT16",
-                "INT64",
-                "INT32",
-                "INT16",
-                "INT8",
-                "UINT8",
-                "BOOL",
-                "UINT32"
-            })
-    void valuesOfAnyTypeAreKeptOrComputedAgain(DataType type) {
-        Model model = model(
-                List.of(
-                        node("Abs", "size", "x"),
-                        node("Sqrt", "a", "size"), // Up to 10: a number that a type cannot hold is cast to anything.
-                        cast("t", "a", type),
-                        node("Identity", "u", "t"),
-                        cast("out", "u", DataType.FLOAT)),
-                "out");
-        try (PartialRun run = start()) {
-            advance(run, model, "a", "t");
-            assertThat(advance(run, model, "out")).isEqualTo(whole(model, "out"));
-        }
-    }
-
-    /** Sequences cannot be kept; what they are made of is. */
-    @Test
-    void whatIsMadeOfSequencesIsRunFromWhatTheyAreMadeOf() {
-        Model model = model(
-                List.of(
-                        FIRST,
-                        SECOND,
-                        node("SequenceConstruct", "list", "a", "b"),
-                        node("SequenceAt", "c", "list", "zero"),
-                        node("SequenceLength", "n", "list"),
-                        node("Neg", "d", "c")),
-                "d",
-                "n");
-        try (PartialRun run = start()) {
-            assertThat(advance(run, model, "c", "list")).isEqualTo(whole(model, "c"));
-            try (Stage stage = run.advance(model, List.of("d", "n"))) {
-                assertThat(stage.readsInputs()).isFalse();
-                assertThat(finish(stage)).isEqualTo(whole(model, "d", "n"));
-            }
-        }
     }
 
     @Test

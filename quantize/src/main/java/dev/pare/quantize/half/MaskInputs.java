@@ -1,0 +1,82 @@
+package dev.pare.quantize.half;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.types.ElementTypes;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.graph.ValueInfo;
+import dev.pare.tensor.DataType;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Float inputs of the model that are added to attention scores: masks that the caller fills, with -3.4e38 as likely as not. They are
+ * raised to what float16 holds before they are cast to it.
+ */
+final class MaskInputs {
+    /** Where operators with attention inside take a mask to add. */
+    private static final Map<String, Integer> INSIDE =
+            Map.of("ai.onnx.Attention", 3, "com.microsoft.Attention", 5, "com.microsoft.MultiHeadAttention", 5);
+
+    private static final Set<String> STEPS =
+            Set.of("Add", "Sub", "Mul", "Div", "Where", "Max", "Min", "Clip", "Sum", "Dropout");
+
+    private final Facts facts;
+    private final Set<Node> seen = new HashSet<>();
+
+    private MaskInputs(Facts facts) {
+        this.facts = facts;
+    }
+
+    static Set<Uses.Value> of(Facts facts, ElementTypes types) {
+        Set<Uses.Value> masks = new HashSet<>();
+        Graph graph = facts.model().graph();
+        for (ValueInfo input : graph.inputs()) {
+            boolean given = graph.initializer(input.name()).isEmpty();
+            if (given
+                    && types.of(graph, input.name()) == DataType.FLOAT
+                    && new MaskInputs(facts).masks(graph, input.name())) {
+                facts.uses().resolve(graph, input.name()).ifPresent(masks::add);
+            }
+        }
+        return masks;
+    }
+
+    /** Whether a value arrives at an addition before a Softmax with nothing on the way but moves. */
+    private boolean masks(Graph scope, String name) {
+        for (Uses.Use use : facts.uses().consumers(scope, name)) {
+            Node node = use.node();
+            boolean added = node.is("Add") || node.is("Sum") || node.is("Where");
+            boolean masks = insideMask(use)
+                    || (added && reachesSoftmax(use.scope(), node.output()))
+                    || (Passages.moves(node) && masks(use.scope(), node.output()));
+            if (masks) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean insideMask(Uses.Use use) {
+        String domain = use.node().op().domain();
+        String name =
+                (domain.isEmpty() ? "ai.onnx" : domain) + "." + use.node().op().type();
+        return Integer.valueOf(use.input()).equals(INSIDE.get(name));
+    }
+
+    private boolean reachesSoftmax(Graph scope, String name) {
+        for (Uses.Use use : facts.uses().consumers(scope, name)) {
+            Node node = use.node();
+            if (node.is("Softmax")) {
+                return true;
+            }
+            boolean steps = Passages.moves(node) || STEPS.stream().anyMatch(node::is);
+            if (steps && seen.add(node) && reachesSoftmax(use.scope(), node.output())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
