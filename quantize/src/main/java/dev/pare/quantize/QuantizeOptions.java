@@ -71,6 +71,10 @@ record QuantizeOptions(
         if (average > 0 && average < 2) {
             options.problem("average-bits", "must be at least 2, not " + average);
         }
+        double timesSmaller = options.number("times-smaller", 0, 0, 100);
+        if (average > 0 && timesSmaller > 0) {
+            options.problem("times-smaller", "goes without average-bits: each follows from the other");
+        }
         int group = options.integer("group-size", 0, 0, 1024);
         Method method =
                 switch (rounding) {
@@ -83,6 +87,7 @@ record QuantizeOptions(
                 bits,
                 tableBits,
                 average,
+                timesSmaller,
                 group,
                 method,
                 options.flag("flips", true) ? SWEEPS : 0,
@@ -107,6 +112,7 @@ record QuantizeOptions(
         return fitted.bits() < 8
                 || fitted.tableBits() < 8
                 || fitted.averageBits() > 0
+                || fitted.timesSmaller() > 0
                 || rounding == Rounding.MSE
                 || rounding == Rounding.GPTQ;
     }
@@ -132,6 +138,9 @@ record QuantizeOptions(
         parts.add("embedding-bits: " + fitted.tableBits());
         if (fitted.averageBits() > 0) {
             parts.add("average-bits: " + fitted.averageBits());
+        }
+        if (fitted.timesSmaller() > 0) {
+            parts.add("times-smaller: " + fitted.timesSmaller());
         }
         parts.add("granularity: " + granularity.name().toLowerCase(Locale.ROOT));
         parts.add("rounding: " + rounding.name().toLowerCase(Locale.ROOT));

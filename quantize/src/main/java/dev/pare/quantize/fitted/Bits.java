@@ -47,14 +47,15 @@ final class Bits {
     }
 
     void share(List<Weight> weights, Map<Weight, RowClasses> tables, boolean direction, double averageBits) {
+        Trial trial = new Trial(facts, statistics);
         List<Part> parts = new ArrayList<>();
         for (Weight weight : weights) {
             long elements = weight.tensor().shape().elements();
-            parts.add(new Part(weight, -1, elements, () -> Map.of(weight, Trial.coarse(Channels.of(weight)))));
+            parts.add(new Part(weight, -1, elements, () -> Map.of(weight, trial.coarse(weight))));
         }
         tables.forEach((table, classes) -> parts.addAll(parts(table, classes, direction)));
         Optional<double[]> drifts =
-                new Trial(facts, statistics).coarse(parts.stream().map(Part::coarse).toList());
+                trial.coarse(parts.stream().map(Part::coarse).toList());
         measured = drifts.isPresent();
         List<Precision.Item> items = new ArrayList<>();
         double mean = drifts.map(Bits::mean).orElse(1.0);

@@ -12,6 +12,7 @@ import dev.pare.quantize.rounding.RoundingOptions.Method;
  * @param bits of weights that are multiplied
  * @param tableBits of weights that are looked up
  * @param averageBits the mean over all weights that bits are shared out to; 0 if bits are as given
+ * @param timesSmaller how many times smaller the file shall become, from which the mean of bits follows; 0 for no such wish
  * @param groupSize weights of a channel that share an integer multiplier; 0 for one scale for each channel alone
  * @param method how codes are chosen where second moments are known; without them {@link Method#MSE} takes the place of GPTQ
  * @param sweeps of the descent after GPTQ
@@ -26,6 +27,7 @@ public record FittedOptions(
         int bits,
         int tableBits,
         double averageBits,
+        double timesSmaller,
         int groupSize,
         Method method,
         int sweeps,
@@ -34,6 +36,11 @@ public record FittedOptions(
         boolean commonDirection,
         double activationCost,
         int limit) {
+
+    /** Whether bits are shared out rather than given. */
+    boolean shares() {
+        return averageBits > 0 || timesSmaller > 0;
+    }
 
     /** The rounding of a weight that is multiplied. */
     RoundingOptions rounding(int width, boolean moments) {

@@ -82,7 +82,6 @@ public final class FittedPlanner {
         Map<Weight, Fit> fits = fits(products, stored, tables, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
-        refusals.forEach((w, r) -> {});
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = refusals.get(weight);
             decisions.add(refusal.isPresent()
@@ -129,7 +128,7 @@ public final class FittedPlanner {
                 }
             }
         }
-        return known && options.averageBits() > 0 && !Eligibility.multiplied(table)
+        return known && options.shares() && !Eligibility.multiplied(table)
                 ? RowClasses.of(frequencies)
                 : RowClasses.one(rows);
     }
@@ -141,11 +140,11 @@ public final class FittedPlanner {
             Map<Weight, Activations.Treated> treated) {
         List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
         Optional<Bits> shared = Optional.empty();
-        if (options.averageBits() > 0) {
+        if (options.shares()) {
             List<Weight> both = new ArrayList<>(products);
             both.addAll(filters);
             Bits bits = new Bits(facts, context.statistics());
-            bits.share(both, tables, options.commonDirection(), options.averageBits());
+            bits.share(both, tables, options.commonDirection(), average(both, tables, stored));
             notes.add(bits.measured()
                     ? "bits shared out by the measured drift of each weight alone"
                     : "bits shared out by size: the outputs could not be measured");
@@ -159,7 +158,7 @@ public final class FittedPlanner {
         }
         for (Weight weight : stored) {
             int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
-            int table = options.tableBits() == 8 && options.averageBits() == 0 ? 16 : 8;
+            int table = options.tableBits() == 8 && !options.shares() ? 16 : 8;
             fits.put(weight, new Fit.Stored(isSmallTable(weight) ? table : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
@@ -171,6 +170,23 @@ public final class FittedPlanner {
             fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored) {
+        if (options.averageBits() > 0) {
+            return options.averageBits();
+        }
+        List<Weight> shared = new ArrayList<>(matrices);
+        shared.addAll(tables.keySet());
+        Map<Weight, Long> settled = new IdentityHashMap<>();
+        stored.stream()
+                .filter(FittedPlanner::isSmallTable)
+                .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(8), options)));
+        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled);
+        if (average < 2) {
+            notes.add("not even 2 bits for every weight make the file " + options.timesSmaller() + " times smaller");
+        }
+        return average;
     }
 
     private boolean direction(Weight table) {

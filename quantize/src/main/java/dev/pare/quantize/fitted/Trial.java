@@ -11,6 +11,7 @@ import dev.pare.quantize.plain.PlainPlanner;
 import dev.pare.quantize.plain.PlainRewriter;
 import dev.pare.quantize.plain.Target;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.rounding.Hessian;
 import dev.pare.quantize.rounding.Rounder;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -60,10 +61,24 @@ final class Trial {
         return statistics.trials(models);
     }
 
-    /** A matrix or filter in few bits, by least squares. */
-    static float[] coarse(Channels channels) {
-        RoundingOptions options = RoundingOptions.ofChannels(BITS, Method.MSE);
-        GroupedCodes codes = Rounder.round(channels.values(), channels.count(), channels.length(), options, Optional.empty());
+    /** A matrix in few bits, rounded as it will be if its inputs were measured: how much GPTQ saves differs from matrix to matrix. */
+    float[] coarse(Weight weight) {
+        Channels channels = Channels.of(weight);
+        Optional<Hessian> hessian = new Inputs(statistics)
+                .moments(weight)
+                .filter(m -> m.width() == channels.length())
+                .map(m -> Hessian.of(m.width(), m.centredGram()));
+        Method method = hessian.isPresent() ? Method.GPTQ : Method.MSE;
+        return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
+    }
+
+    /** Rows in few bits, by least squares. */
+    static float[] coarse(Channels rows) {
+        return rounded(rows, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+    }
+
+    private static float[] rounded(Channels channels, RoundingOptions options, Optional<Hessian> hessian) {
+        GroupedCodes codes = Rounder.round(channels.values(), channels.count(), channels.length(), options, hessian);
         return Channels.decoded(codes, new float[0]);
     }
 }

@@ -4,7 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
-import dev.pare.quantize.Multiplication;
+import dev.pare.quantize.product.Multiplication;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;

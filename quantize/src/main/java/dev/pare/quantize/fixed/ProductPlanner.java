@@ -8,7 +8,7 @@ import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import dev.pare.opset.Ranks;
 import dev.pare.pass.Statistics;
-import dev.pare.quantize.Multiplication;
+import dev.pare.quantize.product.Multiplication;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

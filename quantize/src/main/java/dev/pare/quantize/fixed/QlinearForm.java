@@ -3,7 +3,7 @@ package dev.pare.quantize.fixed;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
-import dev.pare.quantize.Multiplication;
+import dev.pare.quantize.product.Multiplication;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
-import dev.pare.quantize.Int8Codes;
+import dev.pare.quantize.plain.Int8Codes;
 import dev.pare.tensor.ComputedData;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;

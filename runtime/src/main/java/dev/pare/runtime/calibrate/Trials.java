@@ -21,8 +21,13 @@ import java.util.function.Supplier;
  * temporary file, loaded and run; nothing stays open between two calls.
  */
 final class Trials {
-    /** Relative differences of several weights tell their order from this many samples on. */
-    static final int SAMPLES = 128;
+    /** Samples of a trial. Relative differences of several weights tell their order from the fewer on. */
+    static final int FEWEST = 64;
+
+    static final int MOST = 512;
+
+    /** Bytes of weights times samples that a trial may take: small models are tried on more samples. */
+    private static final long WORK = 24L << 30;
 
     /** Outputs that are kept for comparison, in numbers: 64 MiB. At least one batch is run. */
     private static final long KEPT = 1 << 24;
@@ -62,10 +67,16 @@ final class Trials {
         return drifts;
     }
 
+    private int most() {
+        long bytes = original.tensors().stream().mapToLong(Tensor::byteSize).sum();
+        return (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1, bytes)));
+    }
+
     private List<Known> known() {
         List<Known> known = new ArrayList<>();
         try (TemporaryFolder folder = TemporaryFolder.in(settings.temporary());
                 OrtModel model = open(original, folder)) {
+            int most = most();
             int samples = 0;
             long kept = 0;
             for (Batch batch : data.batches()) {
@@ -73,7 +84,7 @@ final class Trials {
                 known.add(new Known(batch, outputs));
                 samples += batch.samples();
                 kept += outputs.values().stream().mapToLong(Values::size).sum();
-                if (samples >= SAMPLES || kept >= KEPT) {
+                if (samples >= most || kept >= KEPT) {
                     break;
                 }
             }

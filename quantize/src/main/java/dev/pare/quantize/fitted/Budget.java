@@ -1,0 +1,59 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.graph.Node;
+import dev.pare.quantize.packed.PackedStore;
+import dev.pare.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** How many bits each number may take so that a file becomes so many times smaller. */
+final class Budget {
+    /** Bytes of a node or tensor in a file beside its names. */
+    private static final int FRAME = 24;
+
+    private Budget() {}
+
+    /**
+     * Mean bits for the numbers of some weights.
+     *
+     * @param shared the weights that bits are shared out to
+     * @param settled what is stored otherwise, with the bytes that it will take
+     */
+    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled) {
+        long before = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+        long around = around(facts);
+        // Names of new values are not known yet; a hundredth makes sure of the promise.
+        double left = 0.99 * (before + around) / timesSmaller - around;
+        long elements = 0;
+        long changed = 0;
+        for (Weight weight : shared) {
+            elements += weight.tensor().shape().elements();
+            changed += weight.tensor().byteSize();
+            // A scale for each channel and, in tables, a multiple and a class for each row.
+            long each = weight.usedBy("Gather") ? 4 : 2;
+            left -= each * Channels.count(weight) + PackedStore.NODE_BYTES;
+        }
+        for (Map.Entry<Weight, Long> each : settled.entrySet()) {
+            changed += each.getKey().tensor().byteSize();
+            left -= each.getValue() + PackedStore.NODE_BYTES;
+        }
+        left -= before - changed;
+        return elements == 0 ? 0 : 8 * left / elements;
+    }
+
+    /** Bytes of the file that are no content of tensors, about. */
+    private static long around(Facts facts) {
+        long bytes = 0;
+        for (Node node : facts.model().graph().nodes()) {
+            bytes += FRAME + node.name().length() + node.op().type().length();
+            bytes += node.inputs().stream().mapToLong(i -> i.length() + 2).sum();
+            bytes += node.outputs().stream().mapToLong(o -> o.length() + 2).sum();
+        }
+        for (Tensor tensor : facts.model().graph().initializers()) {
+            bytes += FRAME + tensor.name().length();
+        }
+        return bytes;
+    }
+}
