@@ -46,8 +46,8 @@ public record FittedOptions(
     RoundingOptions rounding(int width, boolean moments) {
         boolean fit = moments && method == Method.GPTQ;
         Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
-        RoundingOptions plain = groupSize == 0 || width > 6
-                ? new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0)
+        RoundingOptions plain = groupSize == 0 || width > 6 || width == Precision.TERNARY
+                ? channels(width, used)
                 : RoundingOptions.ofGroups(width, groupSize, limit, used);
         return fit ? plain.withSweeps(sweeps) : plain;
     }
@@ -55,6 +55,11 @@ public record FittedOptions(
     /** The rounding of rows that are looked up. */
     RoundingOptions rowRounding(int width) {
         Method used = method == Method.ABSMAX ? Method.ABSMAX : Method.MSE;
-        return new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0);
+        return channels(width, used);
+    }
+
+    private RoundingOptions channels(int width, Method used) {
+        boolean ternary = width == Precision.TERNARY;
+        return new RoundingOptions(ternary ? 2 : width, !ternary && width < 8, 0, limit, Palette.of(1), used, 0);
     }
 }

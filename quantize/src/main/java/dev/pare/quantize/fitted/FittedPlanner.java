@@ -144,7 +144,7 @@ public final class FittedPlanner {
             List<Weight> both = new ArrayList<>(products);
             both.addAll(filters);
             Bits bits = new Bits(facts, context.statistics());
-            bits.share(both, tables, options.commonDirection(), average(both, tables, stored));
+            bits.share(both, tables, options.commonDirection(), average(both, tables, stored, smoothed(treated)));
             notes.add(bits.measured()
                     ? "bits shared out by the measured drift of each weight alone"
                     : "bits shared out by size: the outputs could not be measured");
@@ -172,7 +172,14 @@ public final class FittedPlanner {
         return fits;
     }
 
-    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored) {
+    private static long smoothed(Map<Weight, Activations.Treated> treated) {
+        return treated.entrySet().stream()
+                .mapToLong(e -> 4L * e.getValue().divisors().length * Products.inputs(e.getKey()).size())
+                .sum();
+    }
+
+    private double average(
+            List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long smoothed) {
         if (options.averageBits() > 0) {
             return options.averageBits();
         }
@@ -182,9 +189,9 @@ public final class FittedPlanner {
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(8), options)));
-        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled);
-        if (average < 2) {
-            notes.add("not even 2 bits for every weight make the file " + options.timesSmaller() + " times smaller");
+        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, smoothed);
+        if (average < Precision.bits(Precision.TERNARY)) {
+            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file " + options.timesSmaller() + " times smaller");
         }
         return average;
     }
