@@ -42,6 +42,12 @@ public record FittedOptions(
         return averageBits > 0 || timesSmaller > 0;
     }
 
+    /** Small tables are worth float16 where all else has 8 bits. */
+    int smallTableBits() {
+        boolean about8 = averageBits == 0 && timesSmaller <= 4;
+        return tableBits == 8 && about8 ? 16 : 8;
+    }
+
     /** The rounding of a weight that is multiplied. */
     RoundingOptions rounding(int width, boolean moments) {
         boolean fit = moments && method == Method.GPTQ;
