@@ -11,6 +11,7 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,8 +130,19 @@ public final class FittedPlanner {
             }
         }
         return known && options.shares() && !Eligibility.multiplied(table)
-                ? RowClasses.of(frequencies)
+                ? RowClasses.of(frequencies, loss(table))
                 : RowClasses.one(rows);
+    }
+
+    /** Codes of a row have errors in proportion to what they hold of it. */
+    private double[] loss(Weight table) {
+        Channels rows = Channels.of(table);
+        if (direction(table)) {
+            return CommonDirection.of(rows).leftOf(rows);
+        }
+        double[] ones = new double[rows.count()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private Map<Weight, Fit> fits(
