@@ -1,6 +1,7 @@
 package dev.pare.quantize;
 
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.fitted.ActivationChoice;
 import dev.pare.quantize.fitted.FittedOptions;
 import dev.pare.quantize.plain.PlainOptions;
 import dev.pare.quantize.product.Eligibility;
@@ -95,6 +96,7 @@ record QuantizeOptions(
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
                 options.number("activation-cost", 0.03, 0, 1),
+                options.choice("activations", ActivationChoice.AUTO),
                 reduceRange ? 63 : 127);
     }
 
@@ -113,6 +115,7 @@ record QuantizeOptions(
                 || fitted.tableBits() < 8
                 || fitted.averageBits() > 0
                 || fitted.timesSmaller() > 0
+                || fitted.activations().forced()
                 || rounding == Rounding.MSE
                 || rounding == Rounding.GPTQ;
     }
@@ -132,6 +135,10 @@ record QuantizeOptions(
         return new PlainOptions(fitted.limits(), reduceRange ? 63 : 127);
     }
 
+    private static String spelled(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     String text() {
         List<String> parts = new ArrayList<>();
         parts.add("bits: " + fitted.bits());
@@ -142,8 +149,8 @@ record QuantizeOptions(
         if (fitted.timesSmaller() > 0) {
             parts.add("times-smaller: " + fitted.timesSmaller());
         }
-        parts.add("granularity: " + granularity.name().toLowerCase(Locale.ROOT));
-        parts.add("rounding: " + rounding.name().toLowerCase(Locale.ROOT));
+        parts.add("granularity: " + spelled(granularity));
+        parts.add("rounding: " + spelled(rounding));
         if (learns()) {
             parts.add("group-size: " + fitted.groupSize());
             parts.add("flips: " + (fitted.sweeps() > 0));
@@ -151,6 +158,7 @@ record QuantizeOptions(
             parts.add("bias-correction: " + fitted.biasCorrection());
             parts.add("common-direction: " + fitted.commonDirection());
             parts.add("activation-cost: " + fitted.activationCost());
+            parts.add("activations: " + spelled(fitted.activations()));
         }
         parts.add("embeddings: " + embeddings);
         parts.add("reduce-range: " + reduceRange);

@@ -3,13 +3,17 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Attribute;
+import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,13 +80,32 @@ final class Emission {
         return flat;
     }
 
-    /** A weight stored as float16, turned into floats when the model is loaded. */
-    String halves(Weight weight, Tensor stored) {
-        edit.addInitializer(weight.scope(), stored);
+    /** Something stored as float16, turned into floats when the model is loaded. */
+    String halves(Graph scope, Tensor stored) {
+        edit.addInitializer(scope, stored);
         List<Node> nodes = new ArrayList<>();
         String floats = cast(nodes, stored.name());
-        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        edit.insertBefore(scope.nodes().get(0), nodes);
         return floats;
+    }
+
+    /** Numbers as float16, little-endian. */
+    static byte[] halfBytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Half.fromFloat(value));
+        }
+        return bytes.array();
+    }
+
+    /** The same with the axes of a matrix swapped. */
+    String transposed(Weight weight, String floats) {
+        List<Node> nodes = new ArrayList<>();
+        String output = edit.freshName(floats + ".transposed");
+        Attribute swap = Attribute.ints("perm", 1, 0);
+        nodes.add(Node.of("Transpose", edit.freshName(output), List.of(floats), List.of(output), swap));
+        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        return output;
     }
 
     void feed(WeightUse use, String value) {

@@ -20,6 +20,7 @@ import dev.pare.quantize.rounding.RoundingOptions.Method;
  * @param biasCorrection whether biases make up for the mean error
  * @param commonDirection whether tables are stored less their common direction
  * @param activationCost the share of the multiplications that may be spent on better activations; 0 leaves them alone
+ * @param activations what is done for activations; what is asked for by name takes place everywhere, whatever it costs
  * @param limit the largest 8-bit integer: 127, or 63 where 16-bit sums must not saturate
  */
 public record FittedOptions(
@@ -35,6 +36,7 @@ public record FittedOptions(
         boolean biasCorrection,
         boolean commonDirection,
         double activationCost,
+        ActivationChoice activations,
         int limit) {
 
     /** Whether bits are shared out rather than given. */

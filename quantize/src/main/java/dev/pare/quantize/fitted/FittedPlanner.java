@@ -8,6 +8,7 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
 import java.util.ArrayList;
@@ -77,8 +78,8 @@ public final class FittedPlanner {
                 case TABLE -> tables.put(weight, classes(weight));
             }
         }
-        Map<Weight, Activations.Treated> treated =
-                new Activations(facts, context.statistics(), options).choose(products);
+        Map<Weight, Arithmetic> treated =
+                new Activations(facts, context.statistics(), options, notes).choose(products);
         Map<Weight, Fit> fits = fits(products, stored, tables, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
@@ -137,7 +138,7 @@ public final class FittedPlanner {
             List<Weight> products,
             List<Weight> stored,
             Map<Weight, RowClasses> tables,
-            Map<Weight, Activations.Treated> treated) {
+            Map<Weight, Arithmetic> treated) {
         List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
         Optional<Bits> shared = Optional.empty();
         if (options.shares()) {
@@ -152,9 +153,8 @@ public final class FittedPlanner {
         }
         Map<Weight, Fit> fits = new IdentityHashMap<>();
         for (Weight weight : products) {
-            Activations.Treated how = treated.getOrDefault(weight, Activations.Treated.PLAIN);
             int bits = shared.map(b -> b.of(weight)).orElse(options.bits());
-            fits.put(weight, new Fit.Product(bits, how.divisors(), how.twice()));
+            fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
         }
         for (Weight weight : stored) {
             int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
@@ -197,11 +197,11 @@ public final class FittedPlanner {
         return CommonDirection.of(rows).left(rows) < WORTHWHILE;
     }
 
-    private void noteStatistics(Map<Weight, Activations.Treated> treated) {
+    private void noteStatistics(Map<Weight, Arithmetic> treated) {
         if (context.statistics() == Statistics.NONE) {
             notes.add("no calibration data: weights are rounded by least squares, activations are left as they are");
         } else if (!treated.isEmpty()) {
-            notes.add("inputs of " + treated.size() + " matrices are smoothed or multiplied twice");
+            notes.add("inputs of " + treated.size() + " matrices are smoothed, split, multiplied twice or left in floats");
         }
     }
 

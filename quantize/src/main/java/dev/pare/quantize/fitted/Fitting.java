@@ -37,6 +37,7 @@ final class Fitting {
     private final FittedOptions options;
     private final Biases biases;
     private final Map<Weight, GroupedCodes> codes = new IdentityHashMap<>();
+    private final Map<Weight, Apart> apart = new IdentityHashMap<>();
     private final Map<Weight, Tensor> exchanged = new IdentityHashMap<>();
     private final Map<Weight, Tensor> corrected = new IdentityHashMap<>();
     private int done;
@@ -52,6 +53,11 @@ final class Fitting {
     /** The codes of each matrix and filter, those of smoothed ones multiplied with their divisors. */
     Map<Weight, GroupedCodes> codes() {
         return codes;
+    }
+
+    /** What is multiplied apart with some inputs, of each matrix that has such inputs. */
+    Map<Weight, Apart> apart() {
+        return apart;
     }
 
     /** Biases that make up for mean errors. */
@@ -119,7 +125,7 @@ final class Fitting {
         Channels wanted = original.with(target.get().apply(original.values(), original.count()));
         List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
         Hessian hessian = smoothed(target.get().hessian().moments().data(), fit.smoothing());
-        round(weight, fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
+        round(weight, fit, wanted, Optional.of(hessian));
         double[] mean = divided(drifted.get().mean(), fit.smoothing());
         double[] before = divided(drifted.get().originalMean(), fit.smoothing());
         correct(added, original.scaled(fit.smoothing()), codes.get(weight), before, mean);
@@ -132,20 +138,25 @@ final class Fitting {
             List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
             double[] gram = added.isEmpty() ? moments.get().gram() : moments.get().centredGram();
             Channels scaled = original.scaled(product.smoothing());
-            round(weight, fit, scaled, Optional.of(smoothed(gram, product.smoothing())));
+            round(weight, product, original, Optional.of(smoothed(gram, product.smoothing())));
             double[] mean = divided(moments.get().mean(), product.smoothing());
             correct(added, scaled, codes.get(weight), mean, mean);
         } else if (fit instanceof Fit.Product product) {
-            round(weight, fit, original.scaled(product.smoothing()), Optional.empty());
+            round(weight, product, original, Optional.empty());
         } else {
             filter(weight, (Fit.Stored) fit, original, moments);
         }
     }
 
-    private void round(Weight weight, Fit fit, Channels scaled, Optional<Hessian> hessian) {
-        Fit.Product product = (Fit.Product) fit;
-        GroupedCodes rounded = Rounding.of(scaled, options.rounding(product.bits(), hessian.isPresent()), hessian);
-        keep(weight, rounded, product.smoothing());
+    private void round(Weight weight, Fit.Product fit, Channels wanted, Optional<Hessian> hessian) {
+        Channels scaled = wanted.scaled(fit.smoothing());
+        GroupedCodes rounded = Rounding.of(scaled, options.rounding(fit.bits(), hessian.isPresent()), hessian);
+        float[] values = Channels.decoded(rounded, fit.smoothing());
+        if (fit.apart().length > 0) {
+            apart.put(weight, Apart.of(wanted, fit.apart()));
+            apart.get(weight).into(values, wanted.length());
+        }
+        keep(weight, rounded, values);
     }
 
     /** Output channels of a grouped convolution see their own part of the inputs. */
@@ -161,12 +172,12 @@ final class Fitting {
         }
         GroupedCodes rounded = Rounding.inParts(
                 original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
-        keep(weight, rounded, new float[0]);
+        keep(weight, rounded, Channels.decoded(rounded, new float[0]));
     }
 
-    private void keep(Weight weight, GroupedCodes rounded, float[] divisors) {
+    private void keep(Weight weight, GroupedCodes rounded, float[] values) {
         codes.put(weight, rounded);
-        exchanged.put(weight, kept(weight, Channels.decoded(rounded, divisors)));
+        exchanged.put(weight, kept(weight, values));
         context.progress().report("fitting weights", ++done, all);
     }
 

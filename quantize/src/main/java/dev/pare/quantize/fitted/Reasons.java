@@ -1,6 +1,7 @@
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +14,7 @@ final class Reasons {
     static String of(Weight weight, Fit fit) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
         if (fit instanceof Fit.Product product) {
-            String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
-            String twice = product.twice() ? ", multiplied twice" : "";
-            return "int" + product.bits() + " per channel, computed as int8" + smooth + twice + shared;
+            return "int" + product.bits() + " per channel, " + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
             return rows(table) + (table.direction() ? " less their common direction" : "") + ", looked up as int8"
@@ -24,6 +23,16 @@ final class Reasons {
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
         return (bits == 16 ? "float16" : "int" + bits + " " + what) + " in the file, float when loaded" + shared;
+    }
+
+    private static String computed(Fit.Product product) {
+        if (!(product.arithmetic() instanceof Arithmetic.Integers integers)) {
+            return "computed in floats, weight-only";
+        }
+        int apart = product.apart().length;
+        String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
+        String split = apart == 0 ? "" : apart == 1 ? ", 1 input apart in floats" : ", " + apart + " inputs apart in floats";
+        return "computed as int8" + smooth + split + (integers.twice() ? ", multiplied twice" : "");
     }
 
     private static String rows(Fit.Table table) {

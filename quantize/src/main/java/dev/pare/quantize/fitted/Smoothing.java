@@ -2,25 +2,28 @@ package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics.Ranges;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What inputs are divided by before they are quantized, so that no channel decides alone about the one scale that all have
- * (SmoothQuant; Xiao et al. 2022): s = range^α / weight^(1−α), with the α that leaves least noise. Weights are multiplied by s.
+ * (SmoothQuant; Xiao et al. 2022): s = range^α / weight^(1−α), with the α that leaves least noise. Weights are multiplied by s. The few
+ * inputs that reach farthest may be left out, to be multiplied apart (LLM.int8; Dettmers et al. 2022); their divisors are infinite.
  *
  * @param divisors one for each input; empty if dividing gains nothing
  * @param noise what is left of the power of the noise, 1 for all of it
  */
 record Smoothing(float[] divisors, double noise) {
-    private static final double[] EXPONENTS = {0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+    private static final double[] EXPONENTS = {0, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double LEAST = 1e-5;
 
     /**
      * For weights that share inputs.
      *
      * @param ranges of the inputs, over all values that are multiplied with the weights
+     * @param apart how many inputs are left out
      */
-    static Smoothing of(Ranges ranges, List<Weight> weights) {
+    static Smoothing of(Ranges ranges, List<Weight> weights, int apart) {
         int width = ranges.low().length;
         double[] power = new double[width];
         double[] largest = new double[width];
@@ -36,7 +39,8 @@ record Smoothing(float[] divisors, double noise) {
         double plain = noise(ranges, power, ones(width));
         double least = plain;
         for (double exponent : EXPONENTS) {
-            float[] divisors = divisors(ranges, largest, exponent);
+            float[] divisors = exponent == 0 ? ones(width) : divisors(ranges, largest, exponent);
+            leaveOut(apart, ranges, divisors);
             double noise = noise(ranges, power, divisors);
             if (noise < least) {
                 least = noise;
@@ -63,6 +67,22 @@ record Smoothing(float[] divisors, double noise) {
         return divisors;
     }
 
+    /** The inputs that reach farthest once they are divided. */
+    private static void leaveOut(int count, Ranges ranges, float[] divisors) {
+        for (int n = 0; n < count; n++) {
+            int farthest = 0;
+            double most = -1;
+            for (int k = 0; k < divisors.length; k++) {
+                double reach = Math.max(Math.abs(ranges.low()[k]), Math.abs(ranges.high()[k])) / divisors[k];
+                if (reach > most) {
+                    most = reach;
+                    farthest = k;
+                }
+            }
+            divisors[farthest] = Float.POSITIVE_INFINITY;
+        }
+    }
+
     /** Up to a factor: the square of the step of the inputs, times the square of what it is multiplied with. */
     private static double noise(Ranges ranges, double[] power, float[] divisors) {
         double low = 0;
@@ -71,14 +91,14 @@ record Smoothing(float[] divisors, double noise) {
         for (int k = 0; k < power.length; k++) {
             low = Math.min(low, ranges.low()[k] / divisors[k]);
             high = Math.max(high, ranges.high()[k] / divisors[k]);
-            weights += power[k] * divisors[k] * divisors[k];
+            weights += Float.isInfinite(divisors[k]) ? 0 : power[k] * divisors[k] * divisors[k];
         }
         return (high - low) * (high - low) * weights;
     }
 
     private static float[] ones(int width) {
         float[] ones = new float[width];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 }

@@ -24,6 +24,7 @@ final class StoredBytes {
         }
         boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) == Eligibility.Kind.MATRIX;
         long groups = grouped ? channels * ((length + options.groupSize() - 1) / options.groupSize()) : 0;
-        return channels * ((length * bits + 7) / 8) + 2 * channels + groups / 2;
+        long apart = fit instanceof Fit.Product product ? 2 * channels * product.apart().length : 0;
+        return channels * ((length * bits + 7) / 8) + 2 * channels + groups / 2 + apart;
     }
 }

@@ -6,12 +6,9 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.plain.PlainOptions;
-import dev.pare.quantize.plain.PlainPlanner;
-import dev.pare.quantize.plain.PlainRewriter;
-import dev.pare.quantize.plain.Target;
-import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.rounding.Hessian;
+import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.Rounder;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -48,17 +45,34 @@ final class Trial {
     }
 
     /** Mean square drift of the outputs with each of the products alone in 8-bit integers. */
-    Optional<double[]> integer(List<Weight> weights, Eligibility.Limits limits) {
-        Map<Weight, Target> targets = new java.util.IdentityHashMap<>();
-        new PlainPlanner(facts, new PlainOptions(limits, 127))
-                .plan()
-                .applied()
-                .forEach(d -> targets.put(d.weight(), d.details()));
+    Optional<double[]> alone(List<Weight> products, int limit) {
         List<Supplier<Model>> models = new ArrayList<>();
-        for (Weight weight : weights) {
-            models.add(() -> new PlainRewriter(facts).rewrite(Map.of(weight, targets.get(weight))));
+        for (Weight weight : products) {
+            models.add(() -> integer(List.of(weight), Map.of(), limit));
         }
         return statistics.trials(models);
+    }
+
+    /** The same with all products in 8-bit integers at once, for several ways of computing some of them. */
+    Optional<double[]> together(List<Weight> products, List<Map<Weight, Arithmetic>> forms, int limit) {
+        List<Supplier<Model>> models = new ArrayList<>();
+        for (Map<Weight, Arithmetic> form : forms) {
+            models.add(() -> integer(products, form, limit));
+        }
+        return statistics.trials(models);
+    }
+
+    private Model integer(List<Weight> products, Map<Weight, Arithmetic> form, int limit) {
+        ModelEdit edit = new ModelEdit(facts.model());
+        StoredProducts stored = StoredProducts.into(edit);
+        for (Weight weight : products) {
+            Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
+            Channels channels = Channels.of(weight);
+            RoundingOptions plain = new RoundingOptions(8, false, 0, limit, Palette.of(1), Method.ABSMAX, 0);
+            Apart apart = fit.apart().length > 0 ? Apart.of(channels, fit.apart()) : null;
+            stored.put(weight, fit, Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty()), apart);
+        }
+        return edit.finish();
     }
 
     /** A matrix in few bits, rounded as it will be if its inputs were measured: how much GPTQ saves differs from matrix to matrix. */
