@@ -5,11 +5,14 @@ import dev.pare.quantize.fitted.Choice.Done;
 import dev.pare.quantize.product.Arithmetic;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Tries what was chosen for activations. Noise was predicted from ranges, product by product; here all products are computed in 8-bit
@@ -37,19 +40,20 @@ final class ActivationCheck {
         if (taken.isEmpty()) {
             return Map.of();
         }
-        List<Choice> doubted = taken.stream()
-                .sorted(Comparator.comparingDouble(c -> -c.cost()))
+        List<Integer> doubted = IntStream.range(0, taken.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -taken.get(i).cost()))
                 .limit(taken.size() == 1 ? 0 : COSTLIEST)
                 .toList();
         List<Map<Weight, Arithmetic>> forms = new ArrayList<>(List.of(Map.of(), after(taken)));
-        doubted.forEach(c -> forms.add(after(without(taken, List.of(c)))));
+        doubted.forEach(i -> forms.add(after(without(taken, Set.of(i)))));
         Optional<double[]> drifts = trial.together(products, forms, limit);
         if (drifts.isEmpty()) {
             return after(taken);
         }
         double none = drifts.get()[0];
         double all = drifts.get()[1];
-        List<Choice> useless = new ArrayList<>();
+        Set<Integer> useless = new TreeSet<>();
         for (int i = 0; i < doubted.size(); i++) {
             if (drifts.get()[i + 2] <= all) {
                 useless.add(doubted.get(i));
@@ -58,7 +62,7 @@ final class ActivationCheck {
         return decided(taken, useless, none, all);
     }
 
-    private Map<Weight, Arithmetic> decided(List<Choice> taken, List<Choice> useless, double none, double all) {
+    private Map<Weight, Arithmetic> decided(List<Choice> taken, Set<Integer> useless, double none, double all) {
         if (all >= none) {
             notes.add("better activations were chosen for " + after(taken).size() + " matrices and dropped: the outputs"
                     + " drifted no less with them (" + change(none, all) + ")");
@@ -77,12 +81,15 @@ final class ActivationCheck {
         return String.format(Locale.ROOT, "%.2g instead of %.2g", Math.sqrt(all), Math.sqrt(none));
     }
 
-    private static List<Choice> without(List<Choice> taken, List<Choice> dropped) {
-        return taken.stream().filter(c -> !dropped.contains(c)).toList();
+    private static List<Choice> without(List<Choice> taken, Set<Integer> dropped) {
+        return IntStream.range(0, taken.size())
+                .filter(i -> !dropped.contains(i))
+                .mapToObj(taken::get)
+                .toList();
     }
 
     private static Map<Weight, Arithmetic> after(List<Choice> taken) {
-        Map<Weight, Done> done = new LinkedHashMap<>();
+        Map<Weight, Done> done = new IdentityHashMap<>();
         for (Choice choice : taken) {
             choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), (a, b) -> a.with(choice)));
         }

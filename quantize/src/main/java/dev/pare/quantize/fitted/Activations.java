@@ -9,10 +9,10 @@ import dev.pare.quantize.product.Arithmetic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Decides where better activations are worth their time. Each product alone is computed in 8-bit integers and the drift of the outputs
@@ -59,7 +59,7 @@ final class Activations {
                     case WEIGHT_ONLY -> choices.floats();
                     case AUTO, PLAIN -> List.<Choice>of();
                 };
-        Map<Weight, Done> done = new LinkedHashMap<>();
+        Map<Weight, Done> done = new IdentityHashMap<>();
         for (Choice choice : wanted) {
             choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), Activations::better));
         }
@@ -85,15 +85,15 @@ final class Activations {
             noise.put(products.get(i), drifts.get()[i]);
         }
         Choices choices = new Choices(statistics, products);
-        List<Choice> taken = spend(choices, noise);
+        List<Choice> taken = spend(choices, products, noise);
         return new ActivationCheck(trial, products, options.limit(), notes).kept(taken);
     }
 
     /** The choices that are worth their cost, in the order in which they were taken. */
-    private List<Choice> spend(Choices choices, Map<Weight, Double> noise) {
-        double all = noise.values().stream().mapToDouble(d -> d).sum();
+    private List<Choice> spend(Choices choices, List<Weight> products, Map<Weight, Double> noise) {
+        double all = products.stream().mapToDouble(noise::get).sum();
         double left = options.activationCost() * choices.all();
-        Map<Weight, Done> done = new LinkedHashMap<>();
+        Map<Weight, Done> done = new IdentityHashMap<>();
         Map<Weight, Double> dividing = new IdentityHashMap<>();
         List<Choice> open = new ArrayList<>(choices.dividing());
         open.addAll(choices.twice());
@@ -101,21 +101,27 @@ final class Activations {
         List<Choice> taken = new ArrayList<>();
         while (true) {
             double affordable = left;
-            Optional<Choice> best = open.stream()
-                    .filter(c -> extra(c, dividing) <= affordable && gain(c, done, noise) > WORTHWHILE * all)
-                    .max(Comparator.comparingDouble(c -> gain(c, done, noise) / Math.max(1, extra(c, dividing))));
+            Optional<Integer> best = IntStream.range(0, open.size())
+                    .filter(i -> extra(open.get(i), dividing) <= affordable)
+                    .filter(i -> gain(open.get(i), done, noise) > WORTHWHILE * all)
+                    .boxed()
+                    .max(Comparator.comparingDouble(i -> rate(open.get(i), done, noise, dividing)));
             if (best.isEmpty()) {
                 return taken;
             }
-            Choice choice = best.get();
+            Choice choice = open.remove(best.get().intValue());
             left -= extra(choice, dividing);
-            open.remove(choice);
             taken.add(choice);
             choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), (a, b) -> a.with(choice)));
             if (choice.kind() == Kind.DIVIDE) {
                 dividing.put(choice.weights().get(0), choice.cost());
             }
         }
+    }
+
+    private static double rate(
+            Choice choice, Map<Weight, Done> done, Map<Weight, Double> noise, Map<Weight, Double> dividing) {
+        return gain(choice, done, noise) / Math.max(1, extra(choice, dividing));
     }
 
     private static double gain(Choice choice, Map<Weight, Done> done, Map<Weight, Double> noise) {
@@ -134,7 +140,7 @@ final class Activations {
     }
 
     static Map<Weight, Arithmetic> arithmetics(Map<Weight, Done> done) {
-        Map<Weight, Arithmetic> arithmetics = new LinkedHashMap<>();
+        Map<Weight, Arithmetic> arithmetics = new IdentityHashMap<>();
         done.forEach((weight, what) -> arithmetics.put(weight, what.arithmetic()));
         return arithmetics;
     }

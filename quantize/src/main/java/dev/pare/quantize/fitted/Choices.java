@@ -43,7 +43,7 @@ final class Choices {
             int length = Channels.length(group.get(0));
             if (ranges.isPresent() && ranges.get().low().length == length) {
                 double smoothing = PASS * values.size() * length * share(group.get(0));
-                add(choices, group, Smoothing.of(ranges.get(), group, 0), smoothing);
+                add(choices, group, Smoothing.of(ranges.get(), group), smoothing);
                 for (int apart : APART) {
                     if (apart < length / 8) {
                         double cost = smoothing + group.stream().mapToDouble(w -> apart(w, apart)).sum();

@@ -17,6 +17,11 @@ record Smoothing(float[] divisors, double noise) {
     private static final double[] EXPONENTS = {0, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double LEAST = 1e-5;
 
+    /** For weights that share inputs; no input is left out. */
+    static Smoothing of(Ranges ranges, List<Weight> weights) {
+        return of(ranges, weights, 0);
+    }
+
     /**
      * For weights that share inputs.
      *
