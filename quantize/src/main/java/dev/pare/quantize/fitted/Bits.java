@@ -83,15 +83,8 @@ final class Bits {
         for (int c = 0; c < classes.count(); c++) {
             int chosen = c;
             Supplier<Map<Weight, float[]>> coarse = () -> {
-                Channels rows = Channels.of(table);
-                Optional<CommonDirection> common =
-                        direction ? Optional.of(CommonDirection.of(rows)) : Optional.empty();
-                Channels rest = common.map(d -> d.remainder(rows)).orElse(rows);
-                float[] few = Trial.coarse(rest);
-                for (int i = 0; i < few.length && common.isPresent(); i++) {
-                    few[i] += rows.values()[i] - rest.values()[i];
-                }
-                return Map.of(table, classes.mixed(chosen, few, rows.values(), (int) width));
+                float[] few = Trial.coarseTable(table, direction);
+                return Map.of(table, classes.mixed(chosen, few, Channels.of(table).values(), (int) width));
             };
             parts.add(new Part(table, c, classes.sizes()[c] * width, coarse));
         }

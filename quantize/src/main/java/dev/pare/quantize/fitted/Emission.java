@@ -6,6 +6,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -37,11 +38,28 @@ final class Emission {
             nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), gather.outputs()));
         } else {
             String rest = add(nodes, "Mul", List.of(floats, scales), base + ".rest");
-            String multiple = add(nodes, "Gather", List.of(direction.multiples(), indices), base + ".multiples");
-            String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
-            nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
+            addCommon(nodes, gather, rest, direction);
         }
         edit.replace(gather, nodes);
+    }
+
+    /** The same with rows that are decoded after they were looked up. */
+    void lookUp(Node gather, PackedRows table, Direction direction) {
+        if (direction == null) {
+            table.replace(gather);
+            return;
+        }
+        String rest = edit.freshName(gather.output() + ".rest");
+        List<Node> nodes = new ArrayList<>();
+        addCommon(nodes, gather, rest, direction);
+        table.replace(gather, rest, nodes);
+    }
+
+    private void addCommon(List<Node> nodes, Node gather, String rest, Direction direction) {
+        String base = gather.output();
+        String multiple = add(nodes, "Gather", List.of(direction.multiples(), gather.input(1)), base + ".multiples");
+        String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
+        nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
     }
 
     /**

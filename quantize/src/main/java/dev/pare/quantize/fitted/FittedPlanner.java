@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides how many bits each weight gets and what is done for its activations. Codes are found by the rewriter. */
 public final class FittedPlanner {
@@ -25,6 +26,9 @@ public final class FittedPlanner {
 
     /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
     private static final double WORTHWHILE = 0.75;
+
+    /** What an array holds, with room for what runtimes add to it. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64;
 
     private final Facts facts;
     private final PassContext context;
@@ -93,6 +97,9 @@ public final class FittedPlanner {
     }
 
     private static Optional<String> unreadable(Weight weight) {
+        if (weight.tensor().shape().elements() > MOST_ELEMENTS) {
+            return Optional.of("has more than 2^31 elements, too many to be fitted; rounding nearest takes it at 8 bits");
+        }
         for (float value : Channels.of(weight).values()) {
             if (!Float.isFinite(value)) {
                 return Optional.of("has values that are infinite or not numbers");
@@ -140,6 +147,7 @@ public final class FittedPlanner {
             Map<Weight, RowClasses> tables,
             Map<Weight, Arithmetic> treated) {
         List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
+        Map<Weight, Integer> given = backup(products, filters, tables.keySet());
         Optional<Bits> shared = Optional.empty();
         if (options.shares()) {
             List<Weight> both = new ArrayList<>(products);
@@ -153,23 +161,39 @@ public final class FittedPlanner {
         }
         Map<Weight, Fit> fits = new IdentityHashMap<>();
         for (Weight weight : products) {
-            int bits = shared.map(b -> b.of(weight)).orElse(options.bits());
+            int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
             fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
         }
         for (Weight weight : stored) {
-            int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
+            int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(given.getOrDefault(weight, options.bits()));
             int table = options.tableBits() == 8 && !options.shares() ? 16 : 8;
             fits.put(weight, new Fit.Stored(isSmallTable(weight) ? table : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
             Weight table = each.getKey();
-            int[] bits = shared.map(b -> b.ofRows(table)).orElse(new int[] {options.tableBits()});
+            int[] bits = shared.map(b -> b.ofRows(table)).orElse(new int[] {given.getOrDefault(table, options.tableBits())});
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
             fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
+    private Map<Weight, Integer> backup(List<Weight> products, List<Weight> filters, Set<Weight> tables) {
+        List<Weight> weights = new ArrayList<>(products);
+        weights.addAll(filters);
+        if (options.backup().isPresent() && options.backup().get().tables()) {
+            weights.addAll(tables);
+        }
+        Map<Weight, Integer> bits = new IdentityHashMap<>();
+        weights.forEach(w -> bits.put(w, options.bits()));
+        options.backup().ifPresent(backup -> {
+            List<Weight> raised = new BackupBits(facts, context.statistics(), options).raised(weights, notes);
+            raised.forEach(w -> bits.put(w, backup.bits()));
+        });
+        return bits;
     }
 
     private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored) {
@@ -211,6 +235,6 @@ public final class FittedPlanner {
             return new Decision.Skip<>(
                     weight, "would not become smaller, since its scales take more than its codes save");
         }
-        return new Decision.Apply<>(weight, fit, Reasons.of(weight, fit), bytes);
+        return new Decision.Apply<>(weight, fit, Reasons.of(weight, fit, options), bytes);
     }
 }

@@ -8,6 +8,7 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.pass.PassContext;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.Layout;
+import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.quantize.product.IntegerProducts;
@@ -77,9 +78,14 @@ public final class FittedRewriter {
     }
 
     private void table(Weight weight, FittedTable table) {
-        PackedWeight stored = store.store(weight.scope(), weight.name(), table.rows());
         Emission.Direction direction =
                 table.direction().map(d -> emission.direction(weight, d)).orElse(null);
+        if (options.staysPacked(weight)) {
+            PackedRows rows = store.storePacked(weight.scope(), weight.name(), table.rows());
+            weight.uses().forEach(use -> emission.lookUp(use.node(), rows, direction));
+            return;
+        }
+        PackedWeight stored = store.store(weight.scope(), weight.name(), table.rows());
         QuantizedWeight tied = new QuantizedWeight(weight, stored.values(), stored.scales(), Scaling.COLUMN);
         for (WeightUse use : weight.uses()) {
             if (Multiplication.is(use)) {

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 final class Reasons {
     private Reasons() {}
 
-    static String of(Weight weight, Fit fit) {
+    static String of(Weight weight, Fit fit, FittedOptions options) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
         if (fit instanceof Fit.Product product) {
             return "int" + product.bits() + " per channel, " + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
-            return rows(table) + (table.direction() ? " less their common direction" : "") + ", looked up as int8"
-                    + shared;
+            String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
+            return rows(table) + (table.direction() ? " less their common direction" : "") + decoded + shared;
         }
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";

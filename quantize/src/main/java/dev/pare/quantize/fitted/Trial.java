@@ -86,9 +86,15 @@ final class Trial {
         return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
     }
 
-    /** Rows in few bits, by least squares. */
-    static float[] coarse(Channels rows) {
-        return rounded(rows, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+    /** A table in few bits, by least squares of what is left of its rows. */
+    static float[] coarseTable(Weight table, boolean direction) {
+        Channels rows = Channels.of(table);
+        Channels rest = direction ? CommonDirection.of(rows).remainder(rows) : rows;
+        float[] few = rounded(rest, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+        for (int i = 0; i < few.length && direction; i++) {
+            few[i] += rows.values()[i] - rest.values()[i];
+        }
+        return few;
     }
 
     private static float[] rounded(Channels channels, RoundingOptions options, Optional<Hessian> hessian) {

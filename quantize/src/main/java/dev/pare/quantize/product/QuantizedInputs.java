@@ -27,13 +27,19 @@ final class QuantizedInputs {
     }
 
     /**
+     * A value in 8 bits; an earlier step may have quantized it already.
+     *
      * @param value what is quantized
      * @param first a value that nodes before the quantized one's first user take already
      */
     Quantized of(Graph scope, String value, String first) {
         return activations.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(value, x -> {
+            Node user = firstUser(scope, first);
+            if (first.equals(x) && user.is("DynamicQuantizeLinear")) {
+                return new Quantized(user.outputs().get(0), user.outputs().get(1), user.outputs().get(2));
+            }
             Quantized names = names(x);
-            edit.insertBefore(firstUser(scope, first), List.of(quantize(x, names)));
+            edit.insertBefore(user, List.of(quantize(x, names)));
             return names;
         });
     }

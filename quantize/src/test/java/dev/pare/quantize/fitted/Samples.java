@@ -163,6 +163,8 @@ final class Samples {
                 true,
                 0,
                 ActivationChoice.AUTO,
+                Optional.empty(),
+                false,
                 127);
     }
 
