@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Decides where better activations are worth their time. Each product alone is computed in 8-bit integers and the drift of the outputs
+ * Decides where better activations are worth their time. The inputs of each product alone are brought to 8 bits and the drift of the outputs
  * measured; what smoothing of its inputs, a split of the inputs that reach farthest, a second product with what 8 bits leave of them, or
  * floats would save is set against the multiplications that it costs, best first, as long as the allowed share of all multiplications
  * lasts. What was chosen is tried, and dropped where it does not help.
@@ -76,7 +76,7 @@ final class Activations {
 
     private Map<Weight, Arithmetic> measured(List<Weight> products) {
         Trial trial = new Trial(facts, statistics);
-        Optional<double[]> drifts = trial.alone(products, options.limit());
+        Optional<double[]> drifts = trial.inputs(products);
         if (drifts.isEmpty()) {
             return Map.of();
         }

@@ -58,6 +58,7 @@ final class Emission {
     private void addCommon(List<Node> nodes, Node gather, String rest, Direction direction) {
         String base = gather.output();
         String multiple = add(nodes, "Gather", List.of(direction.multiples(), gather.input(1)), base + ".multiples");
+        multiple = direction.coded() ? cast(nodes, multiple) : multiple;
         String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
         nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
     }
@@ -65,22 +66,27 @@ final class Emission {
     /**
      * A common direction in a graph.
      *
-     * @param multiples name of the multiple of each row, [rows, 1], floats once the model is loaded
+     * @param multiples name of the multiple of each row, [rows, 1]
+     * @param coded whether multiples are 8-bit integers, and not floats, once the model is loaded
      * @param vector name of the direction, [width]
      */
-    record Direction(String multiples, String vector) {}
+    record Direction(String multiples, boolean coded, String vector) {}
 
-    Direction direction(Weight table, CommonDirection common) {
+    /** @param coded whether multiples shall take as little memory as they do in the file */
+    Direction direction(Weight table, CommonDirection common, boolean coded) {
         String codes = edit.freshName(table.name() + ".multiples");
         Shape shape = Shape.of(common.codes().length, 1);
         edit.addInitializer(table.scope(), Tensor.of(codes, DataType.INT8, shape, InlineData.raw(common.codes())));
         String vector = edit.freshName(table.name() + ".direction");
         edit.addInitializer(
                 table.scope(), Tensor.floats(vector, Shape.of(common.direction().length), common.direction()));
+        if (coded) {
+            return new Direction(codes, true, vector);
+        }
         List<Node> nodes = new ArrayList<>();
         String multiples = cast(nodes, codes);
         edit.insertBefore(table.scope().nodes().get(0), nodes);
-        return new Direction(multiples, vector);
+        return new Direction(multiples, false, vector);
     }
 
     /** Floats from codes [channels, length] and scales [channels, 1], in the shape of the weight. */

@@ -78,9 +78,11 @@ public final class FittedRewriter {
     }
 
     private void table(Weight weight, FittedTable table) {
-        Emission.Direction direction =
-                table.direction().map(d -> emission.direction(weight, d)).orElse(null);
-        if (options.staysPacked(weight)) {
+        boolean packed = options.staysPacked(weight);
+        Emission.Direction direction = table.direction()
+                .map(d -> emission.direction(weight, d, packed))
+                .orElse(null);
+        if (packed) {
             PackedRows rows = store.storePacked(weight.scope(), weight.name(), table.rows());
             weight.uses().forEach(use -> emission.lookUp(use.node(), rows, direction));
             return;

@@ -7,6 +7,7 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.product.Arithmetic;
+import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.rounding.Hessian;
 import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.Rounder;
@@ -44,16 +45,21 @@ final class Trial {
         return statistics.trials(models);
     }
 
-    /** Mean square drift of the outputs with each of the products alone in 8-bit integers. */
-    Optional<double[]> alone(List<Weight> products, int limit) {
+    /** Mean square drift of the outputs with the inputs of each of the products alone in 8 bits, weights as they are. */
+    Optional<double[]> inputs(List<Weight> products) {
         List<Supplier<Model>> models = new ArrayList<>();
         for (Weight weight : products) {
-            models.add(() -> integer(List.of(weight), Map.of(), limit));
+            models.add(() -> {
+                ModelEdit edit = new ModelEdit(facts.model());
+                IntegerProducts integers = new IntegerProducts(edit);
+                weight.uses().forEach(integers::roundInputs);
+                return edit.finish();
+            });
         }
         return statistics.trials(models);
     }
 
-    /** The same with all products in 8-bit integers at once, for several ways of computing some of them. */
+    /** Mean square drift with all products in 8-bit integers, for several ways of computing some of them. */
     Optional<double[]> together(List<Weight> products, List<Map<Weight, Arithmetic>> forms, int limit) {
         List<Supplier<Model>> models = new ArrayList<>();
         for (Map<Weight, Arithmetic> form : forms) {

@@ -76,6 +76,20 @@ public final class IntegerProducts {
         }
     }
 
+    /** Leaves a product in floats and gives it the inputs that 8 bits leave: what they cost, apart from what the weight's bits cost. */
+    public void roundInputs(WeightUse use) {
+        Node node = use.node();
+        Quantized x = inputs.of(use.scope(), node.input(0), node.input(0));
+        String known = edit.freshName(node.input(0) + ".known");
+        List<String> other = new ArrayList<>(node.inputs());
+        other.set(0, known);
+        edit.replace(
+                node,
+                List.of(
+                        node("DequantizeLinear", List.of(x.codes(), x.scale(), x.zeroPoint()), known),
+                        node.withInputs(other)));
+    }
+
     private List<Node> product(Quantized x, String codes, String scales, String output) {
         String sums = edit.freshName(output + ".int32");
         String floats = edit.freshName(output + ".float");

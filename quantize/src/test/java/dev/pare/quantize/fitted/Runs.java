@@ -73,8 +73,22 @@ final class Runs {
         return Math.sqrt(difference / all);
     }
 
+    /** What the weights take once the model is loaded and optimized. */
+    static long loadedBytes(Model model, Path folder) throws IOException, OrtException {
+        return Files.size(optimized(model, folder));
+    }
+
     /** The operators that are left after optimization, subgraphs included. */
     static Map<String, Integer> operators(Model model, Path folder) throws IOException, OrtException {
+        Path optimized = optimized(model, folder);
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Graph graph : OnnxReader.read(optimized).graphs()) {
+            graph.nodes().forEach(n -> counts.merge(n.op().type(), 1, Integer::sum));
+        }
+        return counts;
+    }
+
+    private static Path optimized(Model model, Path folder) throws IOException, OrtException {
         Path file = written(model, folder);
         Path optimized = Files.createTempFile(folder, "optimized", ".onnx");
         try (SessionOptions options = new SessionOptions()) {
@@ -85,10 +99,6 @@ final class Runs {
                     .createSession(file.toString(), options)
                     .close();
         }
-        Map<String, Integer> counts = new TreeMap<>();
-        for (Graph graph : OnnxReader.read(optimized).graphs()) {
-            graph.nodes().forEach(n -> counts.merge(n.op().type(), 1, Integer::sum));
-        }
-        return counts;
+        return optimized;
     }
 }
