@@ -14,7 +14,7 @@ final class Reasons {
     static String of(Weight weight, Fit fit, FittedOptions options) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
         if (fit instanceof Fit.Product product) {
-            return "int" + product.bits() + " per channel, " + computed(product) + shared;
+            return width(product.bits()) + " per channel, " + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
             String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
@@ -22,7 +22,11 @@ final class Reasons {
         }
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
-        return (bits == 16 ? "float16" : "int" + bits + " " + what) + " in the file, float when loaded" + shared;
+        return (bits == 16 ? "float16" : width(bits) + " " + what) + " in the file, float when loaded" + shared;
+    }
+
+    private static String width(int bits) {
+        return bits == Precision.TERNARY ? "ternary" : "int" + bits;
     }
 
     private static String computed(Fit.Product product) {
@@ -41,10 +45,10 @@ final class Reasons {
             rows.merge(table.classes()[c], 1, Integer::sum);
         }
         if (rows.size() == 1) {
-            return "int" + rows.keySet().iterator().next() + " per row";
+            return width(rows.keySet().iterator().next()) + " per row";
         }
         return rows.entrySet().stream()
-                .map(e -> e.getValue() + " rows int" + e.getKey())
+                .map(e -> e.getValue() + " rows " + width(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 }
