@@ -63,7 +63,7 @@ final class Activations {
     }
 
     private void spend(List<Weight> products, Map<Weight, Double> noise, Map<Weight, Treated> chosen) {
-        double all = noise.values().stream().mapToDouble(d -> d).sum();
+        double all = products.stream().mapToDouble(noise::get).sum();
         double left = options.activationCost()
                 * products.stream().mapToDouble(Activations::multiplications).sum();
         List<Choice> choices = choices(products, noise);

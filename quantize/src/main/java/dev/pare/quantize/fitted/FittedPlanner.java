@@ -10,6 +10,7 @@ import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.tensor.Half;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -158,7 +159,7 @@ public final class FittedPlanner {
         }
         for (Weight weight : stored) {
             int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
-            int table = options.tableBits() == 8 && !options.shares() ? 16 : 8;
+            int table = options.tableBits() == 8 && !options.shares() && fitsHalf(weight) ? 16 : 8;
             fits.put(weight, new Fit.Stored(isSmallTable(weight) ? table : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
@@ -170,6 +171,15 @@ public final class FittedPlanner {
             fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    private static boolean fitsHalf(Weight table) {
+        for (float value : Channels.of(table).values()) {
+            if (Math.abs(value) > Half.MAX) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored) {

@@ -22,7 +22,7 @@ final class StoredBytes {
         if (bits == 16) {
             return 2 * channels * length;
         }
-        boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) == Eligibility.Kind.MATRIX;
+        boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) != Eligibility.Kind.TABLE;
         long groups = grouped ? channels * ((length + options.groupSize() - 1) / options.groupSize()) : 0;
         return channels * ((length * bits + 7) / 8) + 2 * channels + groups / 2;
     }

@@ -40,14 +40,14 @@ final class Trial {
         for (Supplier<Map<Weight, float[]>> change : changes) {
             models.add(() -> {
                 ModelEdit edit = new ModelEdit(facts.model());
-                change.get().forEach((weight, values) -> edit.exchange(weight.tensor(), Channels.stored(weight, values)));
+                change.get().forEach((weight, values) -> edit.exchange(weight.held(), Channels.stored(weight, values)));
                 return edit.finish();
             });
         }
         return statistics.trials(models);
     }
 
-    /** Mean square drift of the outputs with each of the products alone in 8-bit integers. */
+    /** Mean square drift of the outputs with each of the products alone in 8-bit integers; 0 for those that would not become smaller. */
     Optional<double[]> integer(List<Weight> weights, Eligibility.Limits limits) {
         Map<Weight, Target> targets = new java.util.IdentityHashMap<>();
         new PlainPlanner(facts, new PlainOptions(limits, 127))
@@ -56,7 +56,10 @@ final class Trial {
                 .forEach(d -> targets.put(d.weight(), d.details()));
         List<Supplier<Model>> models = new ArrayList<>();
         for (Weight weight : weights) {
-            models.add(() -> new PlainRewriter(facts).rewrite(Map.of(weight, targets.get(weight))));
+            Target target = targets.get(weight);
+            models.add(() -> target == null
+                    ? facts.model()
+                    : new PlainRewriter(facts).rewrite(Map.of(weight, target)));
         }
         return statistics.trials(models);
     }
