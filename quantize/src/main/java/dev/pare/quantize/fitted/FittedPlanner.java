@@ -217,7 +217,8 @@ public final class FittedPlanner {
 
     private Decision<Fit> apply(Weight weight, Fit fit) {
         long bytes = StoredBytes.of(weight, fit, options);
-        if (bytes >= weight.tensor().byteSize()) {
+        // One number for a channel, such as the scales of a model that was quantized before, would be a scale again.
+        if (bytes >= weight.tensor().byteSize() || Channels.length(weight) == 1) {
             return new Decision.Skip<>(
                     weight, "would not become smaller, since its scales take more than its codes save");
         }
