@@ -48,7 +48,7 @@ class QuantizeOptionsTest {
 
     @Test
     void meansOfBitsBelowTheFewestAreProblems() {
-        assertThat(problems(Map.of("average-bits", 1))).containsExactly("step.average-bits must be at least 2, not 1.0");
+        assertThat(problems(Map.of("average-bits", 1))).containsExactly("step.average-bits must be at least 1.6, not 1.0");
         assertThat(problems(Map.of("average-bits", 9))).singleElement().asString().contains("between 0 and 8");
         assertThat(problems(Map.of("average-bits", 2.5))).isEmpty();
     }
@@ -98,7 +98,8 @@ class QuantizeOptionsTest {
     void fewerBitsAreFittedWithoutDataToo() {
         assertThat(read(Map.of("bits", 4)).fits(Statistics.NONE)).isTrue();
         assertThat(read(Map.of("embedding-bits", 4)).fits(Statistics.NONE)).isTrue();
-        assertThat(read(Map.of("times-smaller", 4)).fits(Statistics.NONE)).isTrue();
+        assertThat(read(Map.of("times-smaller", 4)).fits(Statistics.NONE)).isFalse();
+        assertThat(read(Map.of("times-smaller", 5)).fits(Statistics.NONE)).isTrue();
         assertThat(read(Map.of("rounding", "mse")).fits(Statistics.NONE)).isTrue();
     }
 

@@ -11,19 +11,28 @@ final class StoredBytes {
         long channels = Channels.count(weight);
         long length = Channels.length(weight);
         if (fit instanceof Fit.Table table) {
-            long bits = 0;
+            double bits = 0;
             for (byte c : table.classOfRow()) {
-                bits += table.classes()[c] * length;
+                bits += Precision.bits(table.classes()[c]) * length;
             }
             long classes = table.classes().length > 1 ? channels / 2 : 0;
-            return bits / 8 + 2 * channels + classes + (table.direction() ? channels + 4 * length : 0);
+            return (long) (bits / 8) + 2 * channels + classes + (table.direction() ? channels + 4 * length : 0);
         }
         int bits = fit instanceof Fit.Product product ? product.bits() : ((Fit.Stored) fit).bits();
         if (bits == 16) {
             return 2 * channels * length;
         }
-        boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) != Eligibility.Kind.TABLE;
-        long groups = grouped ? channels * ((length + options.groupSize() - 1) / options.groupSize()) : 0;
-        return channels * ((length * bits + 7) / 8) + 2 * channels + groups / 2;
+        boolean grouped = bits <= 6 && bits != Precision.TERNARY;
+        long multipliers = grouped ? multipliers(weight, options) : 0;
+        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers;
+    }
+
+    /** Of the multipliers of all groups, if the weight has a width that goes with groups. */
+    static long multipliers(Weight weight, FittedOptions options) {
+        if (options.groupSize() == 0 || Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
+            return 0;
+        }
+        long groups = (Channels.length(weight) + options.groupSize() - 1) / options.groupSize();
+        return Channels.count(weight) * groups / 2;
     }
 }

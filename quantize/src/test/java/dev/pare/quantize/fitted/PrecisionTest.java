@@ -26,7 +26,7 @@ class PrecisionTest {
     private static double bits(List<Item> items, int[] widths) {
         double bits = 0;
         for (int i = 0; i < widths.length; i++) {
-            bits += (double) widths[i] * items.get(i).elements();
+            bits += Precision.bits(widths[i]) * items.get(i).elements();
         }
         return bits / items.stream().mapToLong(Item::elements).sum();
     }
@@ -40,13 +40,13 @@ class PrecisionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {2, 2.3, 3, 4.1, 5.5, 7, 8})
+    @ValueSource(doubles = {1.6, 2, 2.3, 3, 4.1, 5.5, 7, 8})
     void theMeanOfBitsIsKept(double average) {
         for (int seed = 0; seed < 20; seed++) {
             List<Item> items = items(30, seed);
             int[] widths = Precision.share(items, average);
             assertThat(bits(items, widths)).isLessThanOrEqualTo(average + 1e-9);
-            assertThat(Arrays.stream(widths).boxed()).allMatch(w -> w >= 2 && w <= 8 && w != 7);
+            assertThat(Arrays.stream(widths).boxed()).allMatch(w -> w >= Precision.TERNARY && w <= 8 && w != 7);
         }
     }
 
@@ -56,8 +56,10 @@ class PrecisionTest {
         int[] widths = Precision.share(items, 4);
         double left = (4 - bits(items, widths)) * items.stream().mapToLong(Item::elements).sum();
         for (int i = 0; i < widths.length; i++) {
-            int next = widths[i] == 6 ? 2 : 1;
-            assertThat(widths[i] == 8 || next * items.get(i).elements() > left).isTrue();
+            int next = Arrays.binarySearch(Precision.WIDTHS, widths[i]) + 1;
+            boolean most = next == Precision.WIDTHS.length;
+            double more = most ? 0 : Precision.bits(Precision.WIDTHS[next]) - Precision.bits(widths[i]);
+            assertThat(most || more * items.get(i).elements() > left - 1e-9).isTrue();
         }
     }
 
@@ -67,7 +69,7 @@ class PrecisionTest {
         for (int seed = 0; seed < 20; seed++) {
             List<Item> items = items(12, seed);
             double before = Double.POSITIVE_INFINITY;
-            for (double average = 2; average <= 8; average += 0.05) {
+            for (double average = 1.6; average <= 8; average += 0.05) {
                 double loss = loss(items, Precision.share(items, average));
                 assertThat(loss).isLessThanOrEqualTo(before * (1 + 1e-12));
                 before = loss;
@@ -89,7 +91,7 @@ class PrecisionTest {
 
     @Test
     void belowTheFewestBitsEverythingHasTheFewest() {
-        assertThat(Precision.share(items(5, 1), 0)).containsOnly(2);
+        assertThat(Precision.share(items(5, 1), 0)).containsOnly(Precision.TERNARY);
         assertThat(Precision.share(List.of(), 4)).isEmpty();
     }
 
@@ -124,7 +126,7 @@ class PrecisionTest {
     private static double gain(Item item, int to) {
         int from = Precision.WIDTHS[to - 1];
         double saved = Precision.error(from) - Precision.error(Precision.WIDTHS[to]);
-        return item.loss() * saved / ((Precision.WIDTHS[to] - from) * item.elements());
+        return item.loss() * saved / ((Precision.bits(Precision.WIDTHS[to]) - Precision.bits(from)) * item.elements());
     }
 
     private static double best(List<Item> items, double average) {

@@ -73,7 +73,7 @@ class SizeTest {
     @ParameterizedTest(name = "{0} times, groups of {1}, with data: {2}, {3} layers")
     @CsvSource({
         "5, 0, false, 2", "7.5, 0, false, 2", "7.5, 32, false, 2", "10, 0, true, 2", "7.5, 32, true, 2", "11, 0, false, 2",
-        "6, 0, false, 8", "8, 0, false, 8", "6, 32, false, 8"
+        "6, 0, false, 8", "8, 0, false, 8", "6, 32, false, 8", "14, 32, false, 2", "3.5, 0, true, 2"
     })
     void aFileBecomesAsManyTimesSmallerAsWasWanted(double times, int group, boolean data, int layers) throws Exception {
         TransformerShape shape = new TransformerShape(layers, 128, 2, 512, 6000, 64, 2);
@@ -82,13 +82,13 @@ class SizeTest {
         Model changed = (data ? Samples.fitted(model, options, texts(200)) : Samples.plain(model, options)).model();
         double got = timesSmaller(model, changed);
         System.out.println("RATIO " + times + " " + group + " " + data + " " + layers + " " + got);
-        assertThat(got).isBetween(times, 1.12 * times);
+        assertThat(got).isBetween(times, 1.1 * times);
     }
 
     @Test
     void aWishThatCannotBeFulfilledIsTold() {
         Samples.Outcome outcome = Samples.plain(encoder(), Map.of("times-smaller", 40));
-        assertThat(outcome.plan().notes()).anyMatch(n -> n.contains("not even 2 bits"));
+        assertThat(outcome.plan().notes()).anyMatch(n -> n.contains("not even 1.6 bits"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class SizeTest {
     @Test
     void rowsThatAreLookedUpOftenGetMoreBits() {
         Model model = encoder();
-        Samples.Outcome outcome = Samples.fitted(model, Map.of("average-bits", 3), texts(200));
+        Samples.Outcome outcome = Samples.fitted(model, Map.of("average-bits", 2.5), texts(200));
         Fit.Table words = outcome.plan().applied().stream()
                 .filter(d -> d.weight().name().contains("word"))
                 .map(d -> (Fit.Table) d.details())
