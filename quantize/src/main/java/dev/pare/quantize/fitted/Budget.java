@@ -26,13 +26,13 @@ final class Budget {
      *
      * @param shared the weights that bits are shared out to
      * @param settled what is stored otherwise, with the bytes that it will take
-     * @param smoothed bytes of what inputs are multiplied with
+     * @param beside bytes that are stored beside codes and scales: what inputs are multiplied with, multipliers of groups
      */
-    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled, long smoothed) {
+    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled, long beside) {
         long before = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         long around = around(facts);
         // Names of new values are not known yet; a part in 200 makes sure of the promise.
-        double left = 0.995 * (before + around) / timesSmaller - around - smoothed - SHARED_BYTES;
+        double left = 0.995 * (before + around) / timesSmaller - around - beside - SHARED_BYTES;
         long elements = 0;
         long changed = 0;
         for (Weight weight : shared) {

@@ -11,6 +11,7 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.tensor.Half;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -168,7 +169,7 @@ public final class FittedPlanner {
         for (Weight weight : stored) {
             boolean small = isSmallTable(weight);
             int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(given.getOrDefault(weight, options.bits()));
-            fits.put(weight, new Fit.Stored(small ? options.smallTableBits() : bits));
+            fits.put(weight, new Fit.Stored(small ? smallTableBits(weight) : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
             Weight table = each.getKey();
@@ -179,6 +180,16 @@ public final class FittedPlanner {
             fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
+    private int smallTableBits(Weight table) {
+        for (float value : Channels.of(table).values()) {
+            if (Math.abs(value) > Half.MAX) {
+                return 8;
+            }
+        }
+        return options.smallTableBits();
     }
 
     /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
@@ -216,13 +227,16 @@ public final class FittedPlanner {
         }
         List<Weight> shared = new ArrayList<>(matrices);
         shared.addAll(tables.keySet());
+        long multipliers =
+                shared.stream().mapToLong(w -> StoredBytes.multipliers(w, options)).sum();
         Map<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
-        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside);
+        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
         if (average < Precision.bits(Precision.TERNARY)) {
-            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file " + options.timesSmaller() + " times smaller");
+            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
+                    + options.timesSmaller() + " times smaller");
         }
         return average;
     }
@@ -245,7 +259,8 @@ public final class FittedPlanner {
 
     private Decision<Fit> apply(Weight weight, Fit fit) {
         long bytes = StoredBytes.of(weight, fit, options);
-        if (bytes >= weight.tensor().byteSize()) {
+        // One number for a channel, such as the scales of a model that was quantized before, would be a scale again.
+        if (bytes >= weight.tensor().byteSize() || Channels.length(weight) == 1) {
             return new Decision.Skip<>(
                     weight, "would not become smaller, since its scales take more than its codes save");
         }

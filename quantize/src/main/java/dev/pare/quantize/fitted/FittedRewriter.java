@@ -69,7 +69,7 @@ public final class FittedRewriter {
                 stored(weight, fitting.codes().get(weight));
             }
         });
-        fitting.corrected().forEach((bias, tensor) -> edit.exchange(bias.tensor(), tensor));
+        fitting.corrected().forEach((bias, tensor) -> edit.exchange(bias.held(), tensor));
         return edit.finish();
     }
 

@@ -111,8 +111,8 @@ final class Fitting {
     /** The model with all that is settled so far, in floats. */
     private Model changed() {
         ModelEdit edit = new ModelEdit(facts.model());
-        exchanged.forEach((weight, tensor) -> edit.exchange(weight.tensor(), tensor));
-        corrected.forEach((bias, tensor) -> edit.exchange(bias.tensor(), tensor));
+        exchanged.forEach((weight, tensor) -> edit.exchange(weight.held(), tensor));
+        corrected.forEach((bias, tensor) -> edit.exchange(bias.held(), tensor));
         return edit.finish();
     }
 

@@ -4,6 +4,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics.Ranges;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What inputs are divided by before they are quantized, so that no channel decides alone about the one scale that all have
@@ -16,6 +17,9 @@ import java.util.List;
 record Smoothing(float[] divisors, double noise) {
     private static final double[] EXPONENTS = {0, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double LEAST = 1e-5;
+
+    /** Inputs count as at least this share of the usual reach: what was small in the data may be larger elsewhere. */
+    private static final double LEAST_REACH = 0.1;
 
     /** For weights that share inputs; no input is left out. */
     static Smoothing of(Ranges ranges, List<Weight> weights) {
@@ -58,8 +62,9 @@ record Smoothing(float[] divisors, double noise) {
     private static float[] divisors(Ranges ranges, double[] largest, double exponent) {
         float[] divisors = new float[largest.length];
         double logs = 0;
+        double least = Math.max(LEAST, LEAST_REACH * usualReach(ranges));
         for (int k = 0; k < divisors.length; k++) {
-            double reach = Math.max(LEAST, Math.max(Math.abs(ranges.low()[k]), Math.abs(ranges.high()[k])));
+            double reach = Math.max(least, reach(ranges, k));
             double value = Math.pow(reach, exponent) / Math.pow(Math.max(LEAST, largest[k]), 1 - exponent);
             divisors[k] = (float) value;
             logs += Math.log(value);
@@ -78,7 +83,7 @@ record Smoothing(float[] divisors, double noise) {
             int farthest = 0;
             double most = -1;
             for (int k = 0; k < divisors.length; k++) {
-                double reach = Math.max(Math.abs(ranges.low()[k]), Math.abs(ranges.high()[k])) / divisors[k];
+                double reach = reach(ranges, k) / divisors[k];
                 if (reach > most) {
                     most = reach;
                     farthest = k;
@@ -86,6 +91,20 @@ record Smoothing(float[] divisors, double noise) {
             }
             divisors[farthest] = Float.POSITIVE_INFINITY;
         }
+    }
+
+    private static double reach(Ranges ranges, int k) {
+        return Math.max(Math.abs(ranges.low()[k]), Math.abs(ranges.high()[k]));
+    }
+
+    /** The median over inputs that are not always zero. */
+    private static double usualReach(Ranges ranges) {
+        double[] reaches = IntStream.range(0, ranges.low().length)
+                .mapToDouble(k -> reach(ranges, k))
+                .filter(r -> r > 0)
+                .sorted()
+                .toArray();
+        return reaches.length == 0 ? 0 : reaches[reaches.length / 2];
     }
 
     /** Up to a factor: the square of the step of the inputs, times the square of what it is multiplied with. */

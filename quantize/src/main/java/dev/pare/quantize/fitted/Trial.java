@@ -38,7 +38,7 @@ final class Trial {
         for (Supplier<Map<Weight, float[]>> change : changes) {
             models.add(() -> {
                 ModelEdit edit = new ModelEdit(facts.model());
-                change.get().forEach((weight, values) -> edit.exchange(weight.tensor(), Channels.stored(weight, values)));
+                change.get().forEach((weight, values) -> edit.exchange(weight.held(), Channels.stored(weight, values)));
                 return edit.finish();
             });
         }
