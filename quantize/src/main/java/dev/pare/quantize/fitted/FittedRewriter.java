@@ -51,7 +51,7 @@ public final class FittedRewriter {
         plan.forEach((weight, fit) -> {
             if (fit instanceof Fit.Table table) {
                 FittedTable rows = FittedTable.of(Channels.of(weight), table, options);
-                fitting.settle(weight, rows.values());
+                fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
             } else if (!isHalf(fit)) {
                 fitted.put(weight, fit);
