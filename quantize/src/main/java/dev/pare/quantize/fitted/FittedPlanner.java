@@ -58,12 +58,23 @@ public final class FittedPlanner {
                     wanted.add(new StatisticsRequest.Frequencies(use.node().input(1), rows));
                 } else {
                     int axis = use.node().is("Conv") ? 1 : StatisticsRequest.LAST;
-                    wanted.add(new StatisticsRequest.Moments(use.node().input(0), axis));
+                    if (!walks(weight, facts, options)) {
+                        wanted.add(new StatisticsRequest.Moments(use.node().input(0), axis));
+                    }
                     wanted.add(new StatisticsRequest.Ranges(use.node().input(0), axis));
                 }
             }
         }
         return wanted.stream().distinct().toList();
+    }
+
+    /** Second moments of what a weight is fitted to on a walk are measured there; they are many, and large. */
+    private static boolean walks(Weight weight, Facts facts, FittedOptions options) {
+        return options.sequential()
+                && !options.shares()
+                && options.backup().isEmpty()
+                && kind(weight) == Kind.MATRIX
+                && Products.canWalk(weight, facts);
     }
 
     public Plan<Fit> plan() {

@@ -50,7 +50,7 @@ public final class FittedRewriter {
         plan.forEach((weight, fit) -> {
             if (fit instanceof Fit.Table table) {
                 FittedTable rows = FittedTable.of(Channels.of(weight), table, options);
-                fitting.settle(weight, rows.values());
+                fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
             } else if (!isHalf(fit)) {
                 fitted.put(weight, fit);
@@ -61,7 +61,7 @@ public final class FittedRewriter {
             if (fit instanceof Fit.Table) {
                 table(weight, tables.get(weight));
             } else if (fit instanceof Fit.Product product) {
-                products.put(weight, product, fitting.codes().get(weight), fitting.apart().get(weight));
+                products.put(weight, product, fitting.codes().get(weight));
             } else if (isHalf(fit)) {
                 String floats = emission.halves(weight.scope(), halves(weight));
                 weight.uses().forEach(use -> emission.feed(use, floats));

@@ -35,15 +35,14 @@ final class StoredProducts {
         return new StoredProducts(edit, new PackedStore(edit), new IntegerProducts(edit), new Emission(edit));
     }
 
-    /** @param apart what some inputs are multiplied with in floats; null if there are no such inputs */
-    void put(Weight weight, Fit.Product fit, GroupedCodes codes, Apart apart) {
+    void put(Weight weight, Fit.Product fit, GroupedCodes codes) {
         boolean columns = Eligibility.axis(weight) == 1;
         Layout layout = columns ? Layout.COLUMNS : Layout.ROWS;
         PackedWeight stored = store.store(weight.scope(), weight.name(), codes, layout);
         if (fit.arithmetic() instanceof Arithmetic.Integers how) {
             Scaling scaling = columns ? Scaling.LIST : Scaling.COLUMN;
             QuantizedWeight quantized = new QuantizedWeight(weight, stored.values(), stored.scales(), scaling);
-            String floats = apart == null ? "" : apart(weight, apart);
+            String floats = fit.apart().length == 0 ? "" : apart(weight, fit.apart());
             weight.uses().forEach(use -> integers.replace(use, quantized, how, floats));
         } else {
             floats(weight, stored);
@@ -58,7 +57,8 @@ final class StoredProducts {
         weight.uses().forEach(use -> emission.feed(use, use.transposed() ? transposed : floats));
     }
 
-    private String apart(Weight weight, Apart apart) {
+    private String apart(Weight weight, int[] inputs) {
+        Apart apart = Apart.of(Channels.of(weight), inputs);
         Shape shape = Shape.of(apart.inputs().length, apart.outputs());
         String name = edit.freshName(weight.name() + ".apart");
         InlineData halves = InlineData.raw(Emission.halfBytes(apart.values()));

@@ -75,8 +75,7 @@ final class Trial {
             Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);
             RoundingOptions plain = new RoundingOptions(8, false, 0, limit, Palette.of(1), Method.ABSMAX, 0);
-            Apart apart = fit.apart().length > 0 ? Apart.of(channels, fit.apart()) : null;
-            stored.put(weight, fit, Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty()), apart);
+            stored.put(weight, fit, Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty()));
         }
         return edit.finish();
     }

@@ -8,6 +8,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
@@ -93,7 +94,7 @@ class FittingTest {
             divisors[i] = (float) Math.exp(divisors[i] / 2);
         }
         Fitting fitting = new Fitting(facts, Samples.context(statistics), options);
-        fitting.fit(Map.of(weight, new Fit.Product(3, divisors, false)));
+        fitting.fit(Map.of(weight, new Fit.Product(3, new Arithmetic.Integers(divisors, false))));
         Weight bias = Samples.weight(facts, "b0");
         float[] corrected = TensorValues.floats(fitting.corrected().get(bias));
         float[] before = TensorValues.floats(bias.tensor());
@@ -143,7 +144,7 @@ class FittingTest {
         assertThat(both.gram()[5]).isEqualTo(x.gram()[5] + h.gram()[5]);
         assertThat(both.mean()[5]).isCloseTo((x.mean()[5] + h.mean()[5]) / 2, within(1e-12));
         Fitting fitting = new Fitting(facts, Samples.context(statistics), Samples.options(Map.of()));
-        fitting.fit(Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new float[0], false)));
+        fitting.fit(Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new Arithmetic.Integers(new float[0], false))));
         assertThat(fitting.codes()).hasSize(1);
     }
 

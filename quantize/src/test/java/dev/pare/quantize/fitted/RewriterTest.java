@@ -6,6 +6,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.SessionSettings.Level;
 import dev.pare.tensor.DataType;
@@ -140,7 +141,7 @@ class RewriterTest {
         dev.pare.analysis.Facts facts = dev.pare.analysis.Facts.of(model);
         Map<dev.pare.analysis.Weight, Fit> plan = new java.util.LinkedHashMap<>();
         for (String name : names) {
-            plan.put(Samples.weight(facts, name), new Fit.Product(8, divisors, twice));
+            plan.put(Samples.weight(facts, name), new Fit.Product(8, new Arithmetic.Integers(divisors, twice)));
         }
         return new FittedRewriter(
                         facts, Samples.context(dev.pare.pass.Statistics.NONE), Samples.options(Map.of("bits", 8)))
