@@ -4,6 +4,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Ranges;
 import dev.pare.quantize.fitted.Choice.Kind;
+import dev.pare.tensor.Half;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,9 @@ final class Choices {
             if (ranges.isPresent() && ranges.get().low().length == length) {
                 double smoothing = PASS * values.size() * length * share(group.get(0));
                 add(choices, group, Smoothing.of(ranges.get(), group), smoothing);
+                boolean splits = group.stream().allMatch(Choices::fitsHalf);
                 for (int apart : APART) {
-                    if (apart < length / 8) {
+                    if (splits && apart < length / 8) {
                         double cost = smoothing + group.stream().mapToDouble(w -> apart(w, apart)).sum();
                         add(choices, group, Smoothing.of(ranges.get(), group, apart), cost);
                     }
@@ -53,6 +55,16 @@ final class Choices {
             }
         }
         return choices;
+    }
+
+    /** Rows that are multiplied apart are stored as float16. */
+    private static boolean fitsHalf(Weight weight) {
+        for (float value : Channels.of(weight).values()) {
+            if (Math.abs(value) > Half.MAX) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void add(List<Choice> choices, List<Weight> group, Smoothing smoothing, double cost) {
