@@ -89,12 +89,11 @@ record QuantizeOptions(
         }
         Optional<Backup> backup = backup(options, bits, average > 0 || timesSmaller > 0);
         int group = options.integer("group-size", 0, 0, 1024);
-        Method method =
-                switch (rounding) {
-                    case NEAREST -> Method.ABSMAX;
-                    case MSE -> Method.MSE;
-                    case AUTO, GPTQ -> Method.GPTQ;
-                };
+        Method method = switch (rounding) {
+            case NEAREST -> Method.ABSMAX;
+            case MSE -> Method.MSE;
+            case AUTO, GPTQ -> Method.GPTQ;
+        };
         return new FittedOptions(
                 limits,
                 bits,

@@ -51,14 +51,14 @@ final class Activations {
 
     private Map<Weight, Arithmetic> forced(List<Weight> products) {
         Choices choices = new Choices(statistics, products);
-        List<Choice> wanted =
-                switch (options.activations()) {
-                    case SMOOTH -> choices.dividing().stream().filter(c -> !splits(c)).toList();
-                    case SPLIT -> choices.dividing().stream().filter(Activations::splits).toList();
-                    case TWO_TERM -> choices.twice();
-                    case WEIGHT_ONLY -> choices.floats();
-                    case AUTO, PLAIN -> List.<Choice>of();
-                };
+        List<Choice> wanted = switch (options.activations()) {
+            case SMOOTH -> choices.dividing().stream().filter(c -> !splits(c)).toList();
+            case SPLIT ->
+                choices.dividing().stream().filter(Activations::splits).toList();
+            case TWO_TERM -> choices.twice();
+            case WEIGHT_ONLY -> choices.floats();
+            case AUTO, PLAIN -> List.<Choice>of();
+        };
         Map<Weight, Done> done = new IdentityHashMap<>();
         for (Choice choice : wanted) {
             choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), Activations::better));
@@ -135,7 +135,9 @@ final class Activations {
 
     /** A division takes the place of the one before it. */
     private static double extra(Choice choice, Map<Weight, Double> dividing) {
-        double before = choice.kind() == Kind.DIVIDE ? dividing.getOrDefault(choice.weights().get(0), 0.0) : 0;
+        double before = choice.kind() == Kind.DIVIDE
+                ? dividing.getOrDefault(choice.weights().get(0), 0.0)
+                : 0;
         return choice.cost() - before;
     }
 

@@ -36,8 +36,9 @@ final class BackupBits {
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
             long elements = elements(weights.get(i));
-            double sensitivity =
-                    drifts.isPresent() ? drifts.get()[i] : elements * error(weights.get(i), changes.get(i).get());
+            double sensitivity = drifts.isPresent()
+                    ? drifts.get()[i]
+                    : elements * error(weights.get(i), changes.get(i).get());
             candidates.add(new Candidate(elements, sensitivity));
         }
         Backup backup = options.backup().orElseThrow();
@@ -53,7 +54,9 @@ final class BackupBits {
                 raised.size(),
                 weights.size(),
                 100.0 * more / Math.max(1, all),
-                drifts.isPresent() ? "the measured drift of each alone" : "the error of each: no outputs were measured"));
+                drifts.isPresent()
+                        ? "the measured drift of each alone"
+                        : "the error of each: no outputs were measured"));
         return raised;
     }
 

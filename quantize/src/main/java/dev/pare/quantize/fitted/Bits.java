@@ -63,7 +63,8 @@ final class Bits {
             Part part = parts.get(i);
             double loss = measured
                     ? Math.max(drifts.get()[i], LEAST * mean)
-                    : (double) part.elements() * Math.max(1, part.weight().uses().size());
+                    : (double) part.elements()
+                            * Math.max(1, part.weight().uses().size());
             items.add(new Precision.Item(part.elements(), loss));
         }
         int[] widths = Precision.share(items, averageBits);
@@ -72,7 +73,8 @@ final class Bits {
             if (part.rowClass() < 0) {
                 bits.put(part.weight(), widths[i]);
             } else {
-                rowBits.computeIfAbsent(part.weight(), w -> new int[tables.get(w).count()])[part.rowClass()] = widths[i];
+                rowBits.computeIfAbsent(
+                                part.weight(), w -> new int[tables.get(w).count()])[part.rowClass()] = widths[i];
             }
         }
     }
@@ -84,7 +86,8 @@ final class Bits {
             int chosen = c;
             Supplier<Map<Weight, float[]>> coarse = () -> {
                 float[] few = Trial.coarseTable(table, direction);
-                return Map.of(table, classes.mixed(chosen, few, Channels.of(table).values(), (int) width));
+                return Map.of(
+                        table, classes.mixed(chosen, few, Channels.of(table).values(), (int) width));
             };
             parts.add(new Part(table, c, classes.sizes()[c] * width, coarse));
         }

@@ -38,8 +38,10 @@ final class Choices {
         Inputs inputs = new Inputs(statistics);
         List<Choice> choices = new ArrayList<>();
         for (List<Weight> group : Products.sharing(products)) {
-            List<String> values =
-                    group.stream().flatMap(w -> Products.inputs(w).stream()).distinct().toList();
+            List<String> values = group.stream()
+                    .flatMap(w -> Products.inputs(w).stream())
+                    .distinct()
+                    .toList();
             Optional<Ranges> ranges = inputs.ranges(values);
             int length = Channels.length(group.get(0));
             if (ranges.isPresent() && ranges.get().low().length == length) {
@@ -48,7 +50,10 @@ final class Choices {
                 boolean splits = group.stream().allMatch(Choices::fitsHalf);
                 for (int apart : APART) {
                     if (splits && apart < length / 8) {
-                        double cost = smoothing + group.stream().mapToDouble(w -> apart(w, apart)).sum();
+                        double cost = smoothing
+                                + group.stream()
+                                        .mapToDouble(w -> apart(w, apart))
+                                        .sum();
                         add(choices, group, Smoothing.of(ranges.get(), group, apart), cost);
                     }
                 }
@@ -119,7 +124,8 @@ final class Choices {
     /** Rows of the largest of its inputs that were measured; 0 if that is not known. */
     private double rows(Weight weight) {
         return Products.inputs(weight).stream()
-                .mapToDouble(v -> statistics.moments(v).map(m -> (double) m.count()).orElse(0.0))
+                .mapToDouble(
+                        v -> statistics.moments(v).map(m -> (double) m.count()).orElse(0.0))
                 .max()
                 .orElse(0);
     }

@@ -94,23 +94,22 @@ public final class FittedPlanner {
                 case TABLE -> tables.put(weight, classes(weight));
             }
         }
-        Map<Weight, Arithmetic> treated =
-                new Activations(facts, context.statistics(), options, notes).choose(products);
+        Map<Weight, Arithmetic> treated = new Activations(facts, context.statistics(), options, notes).choose(products);
         Map<Weight, Fit> fits = fits(products, stored, tables, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = refusals.get(weight);
-            decisions.add(refusal.isPresent()
-                    ? new Decision.Skip<>(weight, refusal.get())
-                    : apply(weight, fits.get(weight)));
+            decisions.add(
+                    refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : apply(weight, fits.get(weight)));
         }
         return new Plan<>(decisions, notes);
     }
 
     private static Optional<String> unreadable(Weight weight) {
         if (weight.tensor().shape().elements() > MOST_ELEMENTS) {
-            return Optional.of("has more than 2^31 elements, too many to be fitted; rounding nearest takes it at 8 bits");
+            return Optional.of(
+                    "has more than 2^31 elements, too many to be fitted; rounding nearest takes it at 8 bits");
         }
         for (float value : Channels.of(weight).values()) {
             if (!Float.isFinite(value)) {
@@ -167,9 +166,10 @@ public final class FittedPlanner {
         if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, tables, options.commonDirection(), average);
-            notes.add(bits.measured()
-                    ? "bits shared out by the measured drift of each weight alone"
-                    : "bits shared out by size: the outputs could not be measured");
+            notes.add(
+                    bits.measured()
+                            ? "bits shared out by the measured drift of each weight alone"
+                            : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
         Map<Weight, Fit> fits = new IdentityHashMap<>();
@@ -184,7 +184,8 @@ public final class FittedPlanner {
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
             Weight table = each.getKey();
-            int[] bits = shared.map(b -> b.ofRows(table)).orElse(new int[] {given.getOrDefault(table, options.tableBits())});
+            int[] bits =
+                    shared.map(b -> b.ofRows(table)).orElse(new int[] {given.getOrDefault(table, options.tableBits())});
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
@@ -231,15 +232,15 @@ public final class FittedPlanner {
         return divisors + 2L * Channels.count(weight) * fit.apart().length;
     }
 
-    private double average(
-            List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long beside) {
+    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long beside) {
         if (options.timesSmaller() == 0) {
             return options.averageBits();
         }
         List<Weight> shared = new ArrayList<>(matrices);
         shared.addAll(tables.keySet());
-        long multipliers =
-                shared.stream().mapToLong(w -> StoredBytes.multipliers(w, options)).sum();
+        long multipliers = shared.stream()
+                .mapToLong(w -> StoredBytes.multipliers(w, options))
+                .sum();
         Map<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
@@ -264,7 +265,8 @@ public final class FittedPlanner {
         if (context.statistics() == Statistics.NONE) {
             notes.add("no calibration data: weights are rounded by least squares, activations are left as they are");
         } else if (!treated.isEmpty()) {
-            notes.add("inputs of " + treated.size() + " matrices are smoothed, split, multiplied twice or left in floats");
+            notes.add("inputs of " + treated.size()
+                    + " matrices are smoothed, split, multiplied twice or left in floats");
         }
     }
 

@@ -108,6 +108,9 @@ public final class FittedRewriter {
         byte[] bytes = Emission.halfBytes(Channels.of(weight).values());
         String name = edit.freshName(weight.name() + ".half");
         return Tensor.of(
-                name, DataType.FLOAT16, weight.tensor().shape(), context.scratch().keep(bytes));
+                name,
+                DataType.FLOAT16,
+                weight.tensor().shape(),
+                context.scratch().keep(bytes));
     }
 }

@@ -35,7 +35,8 @@ final class Reasons {
         }
         int apart = product.apart().length;
         String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
-        String split = apart == 0 ? "" : apart == 1 ? ", 1 input apart in floats" : ", " + apart + " inputs apart in floats";
+        String split =
+                apart == 0 ? "" : apart == 1 ? ", 1 input apart in floats" : ", " + apart + " inputs apart in floats";
         return "computed as int8" + smooth + split + (integers.twice() ? ", multiplied twice" : "");
     }
 

@@ -36,7 +36,10 @@ final class QuantizedInputs {
         return activations.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(value, x -> {
             Node user = firstUser(scope, first);
             if (first.equals(x) && user.is("DynamicQuantizeLinear")) {
-                return new Quantized(user.outputs().get(0), user.outputs().get(1), user.outputs().get(2));
+                return new Quantized(
+                        user.outputs().get(0),
+                        user.outputs().get(1),
+                        user.outputs().get(2));
             }
             Quantized names = names(x);
             edit.insertBefore(user, List.of(quantize(x, names)));
@@ -57,17 +60,19 @@ final class QuantizedInputs {
 
     /** The value divided by divisors; by infinity gives zero. */
     String divided(Graph scope, String value, float[] divisors) {
-        return divisors.length == 0 ? value : once(smoothed, scope, value, divisors, () -> {
-            float[] factors = new float[divisors.length];
-            for (int i = 0; i < factors.length; i++) {
-                factors[i] = 1 / divisors[i];
-            }
-            String constant = edit.freshName(value + ".smoothing");
-            edit.addInitializer(scope, Tensor.floats(constant, Shape.of(factors.length), factors));
-            String output = edit.freshName(value + ".smooth");
-            edit.insertBefore(firstUser(scope, value), List.of(node("Mul", List.of(value, constant), output)));
-            return output;
-        });
+        return divisors.length == 0
+                ? value
+                : once(smoothed, scope, value, divisors, () -> {
+                    float[] factors = new float[divisors.length];
+                    for (int i = 0; i < factors.length; i++) {
+                        factors[i] = 1 / divisors[i];
+                    }
+                    String constant = edit.freshName(value + ".smoothing");
+                    edit.addInitializer(scope, Tensor.floats(constant, Shape.of(factors.length), factors));
+                    String output = edit.freshName(value + ".smooth");
+                    edit.insertBefore(firstUser(scope, value), List.of(node("Mul", List.of(value, constant), output)));
+                    return output;
+                });
     }
 
     /** The inputs that are multiplied apart, [..., number of them]. */

@@ -42,11 +42,14 @@ class BackupBitsTest {
     void theSensitiveWeightGetsTheBackupPrecision() {
         Map<String, ?> options = Map.of("bits", 4, "ratio", 0.5, "activations", "plain");
         Samples.Outcome outcome = Samples.fitted(uneven(), options, Samples.floats(200, Samples.WIDTH, 1));
-        assertThat(reasons(outcome)).satisfiesExactly(
-                v -> assertThat(v).startsWith("int4 per channel"), w -> assertThat(w).startsWith("int8 per channel"));
+        assertThat(reasons(outcome))
+                .satisfiesExactly(
+                        v -> assertThat(v).startsWith("int4 per channel"),
+                        w -> assertThat(w).startsWith("int8 per channel"));
         assertThat(outcome.plan().notes())
-                .contains("1 of 2 weights, with 50 % of the elements, have the backup precision, by the measured drift of"
-                        + " each alone");
+                .contains(
+                        "1 of 2 weights, with 50 % of the elements, have the backup precision, by the measured drift of"
+                                + " each alone");
     }
 
     @Test
@@ -60,7 +63,8 @@ class BackupBitsTest {
     @Test
     void whatContradictsARatioIsAProblem() {
         assertThat(problems(Map.of("bits", 4, "ratio", 0.5, "average-bits", 3))).containsExactly("step.ratio");
-        assertThat(problems(Map.of("bits", 4, "ratio", 0.5, "times-smaller", 8))).containsExactly("step.ratio");
+        assertThat(problems(Map.of("bits", 4, "ratio", 0.5, "times-smaller", 8)))
+                .containsExactly("step.ratio");
         assertThat(problems(Map.of("bits", 4, "backup-bits", 8))).containsExactly("step.backup-bits");
         assertThat(problems(Map.of("bits", 4, "ratio", 0.5, "backup-bits", 3))).containsExactly("step.backup-bits");
     }

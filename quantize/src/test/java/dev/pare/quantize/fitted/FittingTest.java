@@ -8,8 +8,8 @@ import dev.pare.analysis.Weight;
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
-import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.SessionSettings.Level;
@@ -146,7 +146,8 @@ class FittingTest {
         assertThat(both.gram()[5]).isEqualTo(x.gram()[5] + h.gram()[5]);
         assertThat(both.mean()[5]).isCloseTo((x.mean()[5] + h.mean()[5]) / 2, within(1e-12));
         Fitting fitting = new Fitting(facts, Samples.context(statistics), Samples.options(Map.of()));
-        fitting.fit(Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new Arithmetic.Integers(new float[0], false))));
+        fitting.fit(
+                Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new Arithmetic.Integers(new float[0], false))));
         assertThat(fitting.codes()).hasSize(1);
     }
 

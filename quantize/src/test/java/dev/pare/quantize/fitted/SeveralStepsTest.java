@@ -42,7 +42,9 @@ class SeveralStepsTest {
             assertThat(d.weight().name()).isEqualTo("w");
             assertThat(d.reason()).startsWith("int4");
         });
-        assertThat(both.model().graph().nodes()).filteredOn(n -> n.is("DynamicQuantizeLinear")).hasSize(1);
+        assertThat(both.model().graph().nodes())
+                .filteredOn(n -> n.is("DynamicQuantizeLinear"))
+                .hasSize(1);
         assertThat(Runs.drift(both.model(), model(), folder, DATA, Level.ALL)).isLessThan(0.12);
     }
 
@@ -53,7 +55,10 @@ class SeveralStepsTest {
         assertThat(done.graph().nodes()).anyMatch(n -> n.is("Gather"));
         Samples.Outcome again = Samples.fitted(done, split, DATA);
         assertThat(again.plan().applied()).isEmpty();
-        assertThat(again.plan().decisions()).isNotEmpty().extracting(Decision::reason).doesNotContain("");
+        assertThat(again.plan().decisions())
+                .isNotEmpty()
+                .extracting(Decision::reason)
+                .doesNotContain("");
         assertThat(again.model()).isSameAs(done);
     }
 }

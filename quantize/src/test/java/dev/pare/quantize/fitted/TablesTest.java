@@ -61,7 +61,8 @@ class TablesTest {
             assertThat(d.reason()).endsWith("decoded after the look-up");
             assertThat(d.reason().contains("common direction")).isEqualTo(direction);
         });
-        assertThat(Runs.loadedBytes(other.model(), folder)).isLessThan((long) ROWS * WIDTH * bits / 8 + 5L * ROWS + 24_000);
+        assertThat(Runs.loadedBytes(other.model(), folder))
+                .isLessThan((long) ROWS * WIDTH * bits / 8 + 5L * ROWS + 24_000);
         assertThat(Runs.loadedBytes(one.model(), folder)).isGreaterThan((long) ROWS * WIDTH);
     }
 
@@ -79,7 +80,8 @@ class TablesTest {
     @Test
     void aTableThatNoArrayHoldsIsLeftWithAReason() {
         Shape shape = Shape.of((1 << 15) + 1, 1 << 16);
-        Tensor huge = Tensor.of("huge", DataType.FLOAT, shape, ComputedData.of(4 * shape.elements(), TablesTest::refuse));
+        Tensor huge =
+                Tensor.of("huge", DataType.FLOAT, shape, ComputedData.of(4 * shape.elements(), TablesTest::refuse));
         Model model = GraphBuilder.model(14)
                 .input("ids", DataType.INT64, "b", "s")
                 .gather("y", huge, "ids")

@@ -72,7 +72,8 @@ class TreatmentsTest {
     private double drift(Model model, String activations) throws Exception {
         Samples.Outcome outcome = Samples.fitted(model, Map.of("activations", activations), outliers(1));
         double drift = Runs.drift(outcome.model(), model, folder, outliers(99), Level.ALL);
-        // The arithmetic is the same before runtimes fuse anything; float sums in another order differ in the last bits.
+        // The arithmetic is the same before runtimes fuse anything; float sums in another order differ in the last
+        // bits.
         double unfused = Runs.drift(outcome.model(), model, folder, outliers(99), Level.NONE);
         assertThat(unfused).isBetween(0.9 * drift, 1.1 * drift + 1e-6);
         return drift;
@@ -106,7 +107,8 @@ class TreatmentsTest {
         Model model = withBias(square("w"));
         Map<String, ?> options = Map.of("activation-cost", 0.5);
         Samples.Outcome outcome = Samples.fitted(model, options, outliers(1));
-        assertThat(Runs.drift(outcome.model(), model, folder, outliers(99), Level.ALL)).isLessThan(0.03);
+        assertThat(Runs.drift(outcome.model(), model, folder, outliers(99), Level.ALL))
+                .isLessThan(0.03);
         assertThat(outcome.plan().notes()).anyMatch(n -> n.startsWith("better activations take"));
     }
 
@@ -121,7 +123,10 @@ class TreatmentsTest {
         assertThat(reasons(outcome)).allMatch(r -> r.contains("inputs apart in floats"));
         // Products of two axes become Gemm, which takes in the sum.
         Map<String, Integer> operators = Runs.operators(outcome.model(), folder);
-        assertThat(operators).containsEntry("Gather", 1).containsEntry("Gemm", 2).containsEntry("MatMulIntegerToFloat", 2);
+        assertThat(operators)
+                .containsEntry("Gather", 1)
+                .containsEntry("Gemm", 2)
+                .containsEntry("MatMulIntegerToFloat", 2);
         assertThat(operators).containsEntry("DynamicQuantizeLinear", 1).doesNotContainKey("MatMulInteger");
     }
 
@@ -143,7 +148,8 @@ class TreatmentsTest {
         Model model = withBias(square("w"));
         Samples.Outcome outcome = Samples.plain(model, Map.of("activations", "weight-only", "bits", 8));
         assertThat(reasons(outcome)).containsExactly("int8 per channel, computed in floats, weight-only");
-        assertThat(Runs.drift(outcome.model(), model, folder, outliers(1), Level.ALL)).isLessThan(0.15);
+        assertThat(Runs.drift(outcome.model(), model, folder, outliers(1), Level.ALL))
+                .isLessThan(0.15);
         assertThat(Runs.operators(outcome.model(), folder)).doesNotContainKeys("DynamicQuantizeLinear", "Cast");
     }
 
