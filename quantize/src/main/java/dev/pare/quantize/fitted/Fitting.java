@@ -153,12 +153,24 @@ final class Fitting {
         Drifted drifted = inputs.drifted().get();
         DriftTarget target = inputs.target().orElseThrow();
         Channels original = Channels.of(weight);
-        Channels wanted = original.with(target.apply(original.values(), original.count()));
-        Hessian hessian = smoothed(target.hessian(), fit.smoothing());
+        DriftTarget from = free(weight) ? target : DriftTarget.of(aboutZero(drifted));
+        Channels wanted = original.with(from.apply(original.values(), original.count()));
+        Hessian hessian = smoothed(from.hessian(), fit.smoothing());
         GroupedCodes rounded = round(fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
         double[] mean = divided(drifted.mean(), fit.smoothing());
         double[] before = divided(drifted.originalMean(), fit.smoothing());
         return corrected(weight, original.scaled(fit.smoothing()), rounded, before, mean);
+    }
+
+    /** Where no bias makes up for an error of the mean, it counts like any other. */
+    private static Drifted aboutZero(Drifted moments) {
+        double[] zero = new double[moments.width()];
+        return new Drifted(moments.width(), moments.count(), moments.gram(), moments.cross(), zero, zero);
+    }
+
+    /** Whether errors of the mean cost nothing, since biases make up for them. */
+    private boolean free(Weight weight) {
+        return options.biasCorrection() && !biases.of(weight).isEmpty();
     }
 
     private Fitted alone(Weight weight, Fit fit, Optional<Moments> moments) {
@@ -170,8 +182,7 @@ final class Fitting {
         if (moments.isEmpty() || moments.get().width() != original.length()) {
             return new Fitted(round(product, scaled, Optional.empty()));
         }
-        boolean free = options.biasCorrection() && !biases.of(weight).isEmpty();
-        double[] gram = free ? moments.get().centredGram() : moments.get().gram();
+        double[] gram = free(weight) ? moments.get().centredGram() : moments.get().gram();
         Hessian hessian = smoothed(Hessian.of(original.length(), gram), product.smoothing());
         double[] mean = divided(moments.get().mean(), product.smoothing());
         return corrected(weight, scaled, round(product, scaled, Optional.of(hessian)), mean, mean);
