@@ -80,9 +80,7 @@ class SizeTest {
         Model model = TransformerModel.of(shape).build();
         Map<String, Object> options = Map.of("times-smaller", times, "group-size", group);
         Model changed = (data ? Samples.fitted(model, options, texts(200)) : Samples.plain(model, options)).model();
-        double got = timesSmaller(model, changed);
-        System.out.println("RATIO " + times + " " + group + " " + data + " " + layers + " " + got);
-        assertThat(got).isBetween(times, 1.1 * times);
+        assertThat(timesSmaller(model, changed)).isBetween(times, 1.1 * times);
     }
 
     @Test
