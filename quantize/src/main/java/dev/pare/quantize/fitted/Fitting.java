@@ -116,13 +116,20 @@ final class Fitting {
             return;
         }
         Channels original = Channels.of(weight);
-        Channels wanted = original.with(target.get().apply(original.values(), original.count()));
         List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
-        Hessian hessian = smoothed(target.get().hessian().moments().data(), fit.smoothing());
+        DriftTarget from = added.isEmpty() ? DriftTarget.of(aboutZero(drifted.get())) : target.get();
+        Channels wanted = original.with(from.apply(original.values(), original.count()));
+        Hessian hessian = smoothed(from.hessian().moments().data(), fit.smoothing());
         round(weight, fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
         double[] mean = divided(drifted.get().mean(), fit.smoothing());
         double[] before = divided(drifted.get().originalMean(), fit.smoothing());
         correct(added, original.scaled(fit.smoothing()), codes.get(weight), before, mean);
+    }
+
+    /** Where no bias makes up for an error of the mean, it counts like any other. */
+    private static Drifted aboutZero(Drifted moments) {
+        double[] zero = new double[moments.width()];
+        return new Drifted(moments.width(), moments.count(), moments.gram(), moments.cross(), zero, zero);
     }
 
     private void fit(Weight weight, Fit fit, Optional<Moments> moments) {

@@ -28,10 +28,12 @@ final class Trial {
 
     private final Facts facts;
     private final Statistics statistics;
+    private final Biases biases;
 
     Trial(Facts facts, Statistics statistics) {
         this.facts = facts;
         this.statistics = statistics;
+        this.biases = new Biases(facts);
     }
 
     /** Mean square drift of the outputs with each of the weights alone in {@value #BITS} bits; empty if no model can be run. */
@@ -70,7 +72,7 @@ final class Trial {
         Optional<Hessian> hessian = new Inputs(statistics)
                 .moments(weight)
                 .filter(m -> m.width() == channels.length())
-                .map(m -> Hessian.of(m.width(), m.centredGram()));
+                .map(m -> Hessian.of(m.width(), biases.of(weight).isEmpty() ? m.gram() : m.centredGram()));
         Method method = hessian.isPresent() ? Method.GPTQ : Method.MSE;
         return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
     }
