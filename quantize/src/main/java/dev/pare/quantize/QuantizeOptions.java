@@ -80,12 +80,11 @@ record QuantizeOptions(
             options.problem("times-smaller", "goes without average-bits: each follows from the other");
         }
         int group = options.integer("group-size", 0, 0, 1024);
-        Method method =
-                switch (rounding) {
-                    case NEAREST -> Method.ABSMAX;
-                    case MSE -> Method.MSE;
-                    case AUTO, GPTQ -> Method.GPTQ;
-                };
+        Method method = switch (rounding) {
+            case NEAREST -> Method.ABSMAX;
+            case MSE -> Method.MSE;
+            case AUTO, GPTQ -> Method.GPTQ;
+        };
         return new FittedOptions(
                 limits,
                 bits,

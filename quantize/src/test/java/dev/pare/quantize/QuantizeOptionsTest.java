@@ -48,8 +48,12 @@ class QuantizeOptionsTest {
 
     @Test
     void meansOfBitsBelowTheFewestAreProblems() {
-        assertThat(problems(Map.of("average-bits", 1))).containsExactly("step.average-bits must be at least 1.6, not 1.0");
-        assertThat(problems(Map.of("average-bits", 9))).singleElement().asString().contains("between 0 and 8");
+        assertThat(problems(Map.of("average-bits", 1)))
+                .containsExactly("step.average-bits must be at least 1.6, not 1.0");
+        assertThat(problems(Map.of("average-bits", 9)))
+                .singleElement()
+                .asString()
+                .contains("between 0 and 8");
         assertThat(problems(Map.of("average-bits", 2.5))).isEmpty();
     }
 
@@ -66,7 +70,10 @@ class QuantizeOptionsTest {
     void oneScaleForATensorGoesWithPlainInt8Only() {
         assertThat(problems(Map.of("granularity", "tensor"))).isEmpty();
         for (Map<String, ?> more : List.of(
-                Map.of("bits", 4), Map.of("embedding-bits", 4), Map.of("average-bits", 4), Map.of("rounding", "gptq"))) {
+                Map.of("bits", 4),
+                Map.of("embedding-bits", 4),
+                Map.of("average-bits", 4),
+                Map.of("rounding", "gptq"))) {
             Map<String, Object> options = new java.util.HashMap<>(more);
             options.put("granularity", "tensor");
             assertThat(problems(options)).singleElement().asString().contains("step.granularity");

@@ -78,7 +78,9 @@ final class Activations {
             Choice choice = best.get();
             left -= choice.cost();
             choices.remove(choice);
-            double kept = 1 - choice.gain() / choice.weights().stream().mapToDouble(noise::get).sum();
+            double kept = 1
+                    - choice.gain()
+                            / choice.weights().stream().mapToDouble(noise::get).sum();
             for (Weight weight : choice.weights()) {
                 Treated before = chosen.getOrDefault(weight, Treated.PLAIN);
                 float[] divisors = choice.twice() ? before.divisors() : choice.divisors();
@@ -99,8 +101,10 @@ final class Activations {
         Inputs inputs = new Inputs(statistics);
         List<Choice> choices = new ArrayList<>();
         for (List<Weight> group : Products.sharing(products)) {
-            List<String> values =
-                    group.stream().flatMap(w -> Products.inputs(w).stream()).distinct().toList();
+            List<String> values = group.stream()
+                    .flatMap(w -> Products.inputs(w).stream())
+                    .distinct()
+                    .toList();
             double total = group.stream().mapToDouble(noise::get).sum();
             Optional<Ranges> ranges = inputs.ranges(values);
             if (ranges.isPresent() && ranges.get().low().length == Channels.length(group.get(0))) {
@@ -120,6 +124,8 @@ final class Activations {
     }
 
     private static double multiplications(Weight weight) {
-        return (double) Channels.count(weight) * Channels.length(weight) * weight.uses().size();
+        return (double) Channels.count(weight)
+                * Channels.length(weight)
+                * weight.uses().size();
     }
 }

@@ -63,7 +63,8 @@ final class Bits {
             Part part = parts.get(i);
             double loss = measured
                     ? Math.max(drifts.get()[i], LEAST * mean)
-                    : (double) part.elements() * Math.max(1, part.weight().uses().size());
+                    : (double) part.elements()
+                            * Math.max(1, part.weight().uses().size());
             items.add(new Precision.Item(part.elements(), loss));
         }
         int[] widths = Precision.share(items, averageBits);
@@ -72,7 +73,8 @@ final class Bits {
             if (part.rowClass() < 0) {
                 bits.put(part.weight(), widths[i]);
             } else {
-                rowBits.computeIfAbsent(part.weight(), w -> new int[tables.get(w).count()])[part.rowClass()] = widths[i];
+                rowBits.computeIfAbsent(
+                                part.weight(), w -> new int[tables.get(w).count()])[part.rowClass()] = widths[i];
             }
         }
     }
@@ -84,8 +86,7 @@ final class Bits {
             int chosen = c;
             Supplier<Map<Weight, float[]>> coarse = () -> {
                 Channels rows = Channels.of(table);
-                Optional<CommonDirection> common =
-                        direction ? Optional.of(CommonDirection.of(rows)) : Optional.empty();
+                Optional<CommonDirection> common = direction ? Optional.of(CommonDirection.of(rows)) : Optional.empty();
                 Channels rest = common.map(d -> d.remainder(rows)).orElse(rows);
                 float[] few = Trial.coarse(rest);
                 for (int i = 0; i < few.length && common.isPresent(); i++) {

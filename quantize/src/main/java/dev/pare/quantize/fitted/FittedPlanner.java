@@ -85,9 +85,8 @@ public final class FittedPlanner {
         List<Decision<Fit>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = refusals.get(weight);
-            decisions.add(refusal.isPresent()
-                    ? new Decision.Skip<>(weight, refusal.get())
-                    : apply(weight, fits.get(weight)));
+            decisions.add(
+                    refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : apply(weight, fits.get(weight)));
         }
         return new Plan<>(decisions, notes);
     }
@@ -147,9 +146,10 @@ public final class FittedPlanner {
         if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, tables, options.commonDirection(), average);
-            notes.add(bits.measured()
-                    ? "bits shared out by the measured drift of each weight alone"
-                    : "bits shared out by size: the outputs could not be measured");
+            notes.add(
+                    bits.measured()
+                            ? "bits shared out by the measured drift of each weight alone"
+                            : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
         Map<Weight, Fit> fits = new IdentityHashMap<>();
@@ -186,19 +186,21 @@ public final class FittedPlanner {
 
     private static long smoothed(Map<Weight, Activations.Treated> treated) {
         return treated.entrySet().stream()
-                .mapToLong(e -> 4L * e.getValue().divisors().length * Products.inputs(e.getKey()).size())
+                .mapToLong(e -> 4L
+                        * e.getValue().divisors().length
+                        * Products.inputs(e.getKey()).size())
                 .sum();
     }
 
-    private double average(
-            List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long smoothed) {
+    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long smoothed) {
         if (options.timesSmaller() == 0) {
             return options.averageBits();
         }
         List<Weight> shared = new ArrayList<>(matrices);
         shared.addAll(tables.keySet());
-        long multipliers =
-                shared.stream().mapToLong(w -> StoredBytes.multipliers(w, options)).sum();
+        long multipliers = shared.stream()
+                .mapToLong(w -> StoredBytes.multipliers(w, options))
+                .sum();
         Map<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)

@@ -117,6 +117,9 @@ public final class FittedRewriter {
         }
         String name = edit.freshName(weight.name() + ".half");
         return Tensor.of(
-                name, DataType.FLOAT16, weight.tensor().shape(), context.scratch().keep(bytes.array()));
+                name,
+                DataType.FLOAT16,
+                weight.tensor().shape(),
+                context.scratch().keep(bytes.array()));
     }
 }

@@ -78,7 +78,8 @@ final class Fitting {
             });
             for (List<Weight> stage : stages(inOrder)) {
                 String value = Products.inputs(stage.get(0)).get(0);
-                Optional<Drifted> drifted = Optional.ofNullable(open.on(changed(), List.of(value)).get(value));
+                Optional<Drifted> drifted =
+                        Optional.ofNullable(open.on(changed(), List.of(value)).get(value));
                 Optional<DriftTarget> target = drifted.map(DriftTarget::of);
                 for (Weight weight : stage) {
                     fit(weight, (Fit.Product) inOrder.get(weight), drifted, target);
@@ -98,7 +99,8 @@ final class Fitting {
         Map<String, List<Weight>> byInput = new LinkedHashMap<>();
         weights.keySet().stream()
                 .sorted(Comparator.comparingInt(w -> places.get(w.uses().get(0).node())))
-                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>()).add(w));
+                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>())
+                        .add(w));
         return List.copyOf(byInput.values());
     }
 
@@ -137,7 +139,8 @@ final class Fitting {
         boolean whole = moments.isPresent() && moments.get().width() == original.length();
         if (fit instanceof Fit.Product product && whole) {
             List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
-            double[] gram = added.isEmpty() ? moments.get().gram() : moments.get().centredGram();
+            double[] gram =
+                    added.isEmpty() ? moments.get().gram() : moments.get().centredGram();
             Channels scaled = original.scaled(product.smoothing());
             round(weight, fit, scaled, Optional.of(smoothed(gram, product.smoothing())));
             double[] mean = divided(moments.get().mean(), product.smoothing());
@@ -166,8 +169,8 @@ final class Fitting {
             int from = p * original.length();
             hessians.add(fits ? Optional.of(part(moments.get(), from, original.length())) : Optional.empty());
         }
-        GroupedCodes rounded = Rounding.inParts(
-                original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
+        GroupedCodes rounded =
+                Rounding.inParts(original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
         keep(weight, rounded, new float[0]);
     }
 
@@ -183,7 +186,8 @@ final class Fitting {
         TensorValues.floats(laid, 0, stored, stored.length);
         ByteBuffer bytes = ByteBuffer.allocate(4 * stored.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(stored);
-        return Tensor.of(laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
+        return Tensor.of(
+                laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
     }
 
     private void correct(List<Weight> added, Channels original, GroupedCodes now, double[] before, double[] mean) {

@@ -21,7 +21,9 @@ final class Inputs {
         List<Moments> parts = new ArrayList<>();
         for (String input : Products.inputs(weight)) {
             Optional<Moments> part = statistics.moments(input);
-            if (part.isEmpty() || part.get().width() != parts.stream().findFirst().orElse(part.get()).width()) {
+            if (part.isEmpty()
+                    || part.get().width()
+                            != parts.stream().findFirst().orElse(part.get()).width()) {
                 return Optional.empty();
             }
             parts.add(part.get());

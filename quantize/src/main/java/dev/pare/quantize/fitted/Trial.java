@@ -59,9 +59,7 @@ final class Trial {
         List<Supplier<Model>> models = new ArrayList<>();
         for (Weight weight : weights) {
             Target target = targets.get(weight);
-            models.add(() -> target == null
-                    ? facts.model()
-                    : new PlainRewriter(facts).rewrite(Map.of(weight, target)));
+            models.add(() -> target == null ? facts.model() : new PlainRewriter(facts).rewrite(Map.of(weight, target)));
         }
         return statistics.trials(models);
     }

@@ -67,7 +67,8 @@ class ActivationsTest {
     }
 
     @Test
-    @DisplayName("pain 1: where a few inputs are much larger than the others, int8 with data drifts less than half as far as without")
+    @DisplayName(
+            "pain 1: where a few inputs are much larger than the others, int8 with data drifts less than half as far as without")
     void calibratedInt8DriftsLessThanHalfAsFar() throws Exception {
         double plain = drift(Samples.plain(model(), Map.of()).model(), 20);
         Samples.Outcome outcome = Samples.fitted(model(), Map.of("activation-cost", 0.4), rows(400, 20, 1));
@@ -76,11 +77,14 @@ class ActivationsTest {
     }
 
     @Test
-    @DisplayName("pain 2: inputs a hundred times larger than others leave noise where int8 is plain, and the answers where it is smoothed")
+    @DisplayName(
+            "pain 2: inputs a hundred times larger than others leave noise where int8 is plain, and the answers where it is smoothed")
     void whatPlainInt8DestroysSurvives() throws Exception {
         double plain = drift(Samples.plain(model(), Map.of()).model(), 100);
         double fitted = drift(
-                Samples.fitted(model(), Map.of("activation-cost", 0.4), rows(400, 100, 1)).model(), 100);
+                Samples.fitted(model(), Map.of("activation-cost", 0.4), rows(400, 100, 1))
+                        .model(),
+                100);
         assertThat(fitted).isLessThan(plain / 2);
     }
 

@@ -30,7 +30,9 @@ class BiasesTest {
 
     @Test
     void theAddAfterAProductHasIt() {
-        assertThat(biases(model().matmul("p", "x", Samples.square("w")).add("y", "p", bias()).build()))
+        assertThat(biases(model().matmul("p", "x", Samples.square("w"))
+                        .add("y", "p", bias())
+                        .build()))
                 .containsExactly("b");
         assertThat(biases(model().initializer(bias())
                         .matmul("p", "x", Samples.square("w"))
@@ -54,7 +56,8 @@ class BiasesTest {
 
     @Test
     void aProductWithoutOneHasNone() {
-        assertThat(biases(model().matmul("y", "x", Samples.square("w")).build())).isEmpty();
+        assertThat(biases(model().matmul("y", "x", Samples.square("w")).build()))
+                .isEmpty();
         assertThat(biases(model().input("z", DataType.FLOAT, "n", WIDTH)
                         .matmul("p", "x", Samples.square("w"))
                         .add("y", "p", "z")

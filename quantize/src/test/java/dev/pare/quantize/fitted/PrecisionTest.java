@@ -54,7 +54,8 @@ class PrecisionTest {
     void nothingIsLeftOverThatASmallItemCouldUse() {
         List<Item> items = items(30, 3);
         int[] widths = Precision.share(items, 4);
-        double left = (4 - bits(items, widths)) * items.stream().mapToLong(Item::elements).sum();
+        double left = (4 - bits(items, widths))
+                * items.stream().mapToLong(Item::elements).sum();
         for (int i = 0; i < widths.length; i++) {
             int next = Arrays.binarySearch(Precision.WIDTHS, widths[i]) + 1;
             boolean most = next == Precision.WIDTHS.length;

@@ -54,7 +54,10 @@ class RewriterTest {
     /** Each use of a weight that Pare knows: MatMul, Gemm with and without transB, Conv, a small table and a large one. */
     private static Model everything(int opset) {
         Tensor filters = Tensor.of(
-                "conv.w", DataType.FLOAT, Shape.of(WIDTH, WIDTH, 1), Samples.square("conv.w").data());
+                "conv.w",
+                DataType.FLOAT,
+                Shape.of(WIDTH, WIDTH, 1),
+                Samples.square("conv.w").data());
         return model(opset)
                 .input("ids", DataType.INT64, "batch", "sequence")
                 .gather("large", Samples.matrix("large.w", 5000, WIDTH), "ids")
@@ -87,7 +90,16 @@ class RewriterTest {
 
     @ParameterizedTest(name = "{0} bits, groups of {1}, operator set {2}")
     @CsvSource({
-        "8, 0, 11", "6, 0, 12", "5, 20, 13", "4, 0, 14", "4, 32, 11", "3, 0, 15", "3, 24, 17", "2, 16, 18", "2, 0, 19", "4, 7, 21"
+        "8, 0, 11",
+        "6, 0, 12",
+        "5, 20, 13",
+        "4, 0, 14",
+        "4, 32, 11",
+        "3, 0, 15",
+        "3, 24, 17",
+        "2, 16, 18",
+        "2, 0, 19",
+        "4, 7, 21"
     })
     void everyUseIsComputedRightWithAndWithoutOptimization(int bits, int group, int opset) throws Exception {
         Model before = everything(opset);
@@ -156,14 +168,16 @@ class RewriterTest {
     }
 
     @Test
-    @DisplayName("pain 11: smoothed inputs that products share are divided and quantized once, and all products still fuse")
+    @DisplayName(
+            "pain 11: smoothed inputs that products share are divided and quantized once, and all products still fuse")
     void smoothingIsShared() throws Exception {
         Model before = projections(14);
         Model after = rewritten(before, divisors(), false, "q.w", "k.w", "v.w");
         List<String> types =
                 after.graph().nodes().stream().map(n -> n.op().type()).toList();
         assertThat(types.stream().filter("DynamicQuantizeLinear"::equals)).hasSize(1);
-        assertThat(after.graph().nodes().stream().filter(n -> n.is("Mul") && n.inputs().contains("x")))
+        assertThat(after.graph().nodes().stream()
+                        .filter(n -> n.is("Mul") && n.inputs().contains("x")))
                 .hasSize(1);
         Map<String, Integer> loaded = Runs.operators(after, folder);
         assertThat(loaded).containsEntry("DynamicQuantizeLinear", 1).containsEntry("MatMulIntegerToFloat", 3);
@@ -193,7 +207,8 @@ class RewriterTest {
         dev.pare.graph.ModelEdit edit = new dev.pare.graph.ModelEdit(before);
         for (String name : List.of("q.w", "k.w", "v.w")) {
             byte[] codes = bytes(coded.graph().initializer(name + ".int8").orElseThrow());
-            float[] scales = TensorValues.floats(coded.graph().initializer(name + ".scale").orElseThrow());
+            float[] scales = TensorValues.floats(
+                    coded.graph().initializer(name + ".scale").orElseThrow());
             float[] values = new float[codes.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = codes[i] * scales[i % WIDTH];
@@ -219,7 +234,8 @@ class RewriterTest {
     }
 
     @Test
-    @DisplayName("pain 3: a weight that twelve layers share is fitted once, to the inputs of all of them, and drifts no further than its bits")
+    @DisplayName(
+            "pain 3: a weight that twelve layers share is fitted once, to the inputs of all of them, and drifts no further than its bits")
     void aSharedWeightIsFittedOnce() throws Exception {
         GraphBuilder builder = model(14).input("x", DataType.FLOAT, "n", WIDTH).initializer(Samples.square("w"));
         String value = "x";
@@ -227,11 +243,14 @@ class RewriterTest {
             builder.matmul("p" + i, value, "w").add("r" + i, "p" + i, value).op("Tanh", "h" + i, "r" + i);
             value = "h" + i;
         }
-        Model before = builder.op("Identity", "y", value).output("y", DataType.FLOAT, "n", WIDTH).build();
+        Model before = builder.op("Identity", "y", value)
+                .output("y", DataType.FLOAT, "n", WIDTH)
+                .build();
         Samples.Outcome outcome = Samples.fitted(before, Map.of("bits", 4), Samples.floats(200, WIDTH, 5));
         assertThat(outcome.plan().applied()).hasSize(1);
         assertThat(outcome.plan().applied().get(0).reason()).contains("12 uses");
-        assertThat(outcome.model().graph().initializers().stream().filter(t -> t.name().equals("w.codes")))
+        assertThat(outcome.model().graph().initializers().stream()
+                        .filter(t -> t.name().equals("w.codes")))
                 .hasSize(1);
         assertThat(Runs.operators(outcome.model(), folder)).containsEntry("DynamicQuantizeMatMul", 12);
         staysNear(before, outcome.model(), Samples.floats(60, WIDTH, 77), Math.sqrt(12) * bound(4));
@@ -282,7 +301,8 @@ class RewriterTest {
                 .matmul("t1", "x", Samples.square("inner"))
                 .matmul("t", "t1", "outer")
                 .output("t");
-        GraphBuilder otherwise = GraphBuilder.subgraph("else").op("Neg", "e", "x").output("e");
+        GraphBuilder otherwise =
+                GraphBuilder.subgraph("else").op("Neg", "e", "x").output("e");
         Model before = model(14)
                 .input("x", DataType.FLOAT, "n", WIDTH)
                 .initializer(Samples.square("outer"))
@@ -315,7 +335,9 @@ class RewriterTest {
                 .build();
         Model after = Samples.fitted(before, Map.of(how, 4), Samples.floats(200, WIDTH, 5))
                 .model();
-        assertThat(Runs.operators(after, folder)).containsEntry("DynamicQuantizeMatMul", 2).hasSize(2);
+        assertThat(Runs.operators(after, folder))
+                .containsEntry("DynamicQuantizeMatMul", 2)
+                .hasSize(2);
         staysNear(before, after, Samples.floats(60, WIDTH, 6), Math.sqrt(2) * bound(3));
     }
 
@@ -345,8 +367,7 @@ class RewriterTest {
                 .matmul("y", "one", Samples.matrix("wide", 1, 2048))
                 .output("y", DataType.FLOAT, "n", 2048)
                 .build();
-        Samples.Outcome outcome =
-                Samples.fitted(model, Map.of("activation-cost", 1.0), Samples.floats(200, WIDTH, 5));
+        Samples.Outcome outcome = Samples.fitted(model, Map.of("activation-cost", 1.0), Samples.floats(200, WIDTH, 5));
         assertThat(outcome.plan().applied()).hasSize(1);
     }
 
@@ -369,7 +390,10 @@ class RewriterTest {
     @Test
     void oneWeightThatConvolutionsOfDifferentGroupsShareIsFitted() throws Exception {
         Tensor filters = Tensor.of(
-                "w", DataType.FLOAT, Shape.of(WIDTH, WIDTH / 2, 1), Samples.matrix("w", WIDTH / 2, WIDTH).data());
+                "w",
+                DataType.FLOAT,
+                Shape.of(WIDTH, WIDTH / 2, 1),
+                Samples.matrix("w", WIDTH / 2, WIDTH).data());
         Model before = model(14)
                 .input("x", DataType.FLOAT, "n", WIDTH)
                 .longs("axis", 2)

@@ -69,7 +69,8 @@ class RoundingTest {
     @Test
     void channelsOfAPartAreRoundedForItsInputs() {
         Channels all = channels(12);
-        List<Optional<Hessian>> moments = List.of(Optional.of(hessian(1)), Optional.of(hessian(7)), Optional.of(hessian(20)));
+        List<Optional<Hessian>> moments =
+                List.of(Optional.of(hessian(1)), Optional.of(hessian(7)), Optional.of(hessian(20)));
         GroupedCodes together = Rounding.inParts(all, 3, GPTQ, moments);
         for (int p = 0; p < 3; p++) {
             float[] values = Arrays.copyOfRange(all.values(), p * 4 * LENGTH, (p + 1) * 4 * LENGTH);
@@ -79,8 +80,7 @@ class RoundingTest {
                     assertThat(together.value(4 * p + c, k)).isEqualTo(alone.value(c, k));
                 }
             }
-            GroupedCodes other =
-                    Rounding.of(new Channels(4, LENGTH, values), GPTQ, moments.get((p + 1) % 3));
+            GroupedCodes other = Rounding.of(new Channels(4, LENGTH, values), GPTQ, moments.get((p + 1) % 3));
             Hessian own = moments.get(p).orElseThrow();
             assertThat(Rounder.loss(values, alone, own)).isLessThanOrEqualTo(Rounder.loss(values, other, own));
         }

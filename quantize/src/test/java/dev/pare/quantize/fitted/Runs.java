@@ -2,6 +2,10 @@ package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.pare.analysis.types.TypeCheck;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -15,10 +19,6 @@ import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.session.SessionSettings.Level;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -72,8 +72,17 @@ class SizeTest {
     /** And not much smaller: what is left over would have been accuracy. */
     @ParameterizedTest(name = "{0} times, groups of {1}, with data: {2}, {3} layers")
     @CsvSource({
-        "5, 0, false, 2", "7.5, 0, false, 2", "7.5, 32, false, 2", "10, 0, true, 2", "7.5, 32, true, 2", "11, 0, false, 2",
-        "6, 0, false, 8", "8, 0, false, 8", "6, 32, false, 8", "14, 32, false, 2", "3.5, 0, true, 2"
+        "5, 0, false, 2",
+        "7.5, 0, false, 2",
+        "7.5, 32, false, 2",
+        "10, 0, true, 2",
+        "7.5, 32, true, 2",
+        "11, 0, false, 2",
+        "6, 0, false, 8",
+        "8, 0, false, 8",
+        "6, 32, false, 8",
+        "14, 32, false, 2",
+        "3.5, 0, true, 2"
     })
     void aFileBecomesAsManyTimesSmallerAsWasWanted(double times, int group, boolean data, int layers) throws Exception {
         TransformerShape shape = new TransformerShape(layers, 128, 2, 512, 6000, 64, 2);
@@ -120,7 +129,10 @@ class SizeTest {
     void theBytesThatThePlanTellsAreThoseOfTheFile(int bits, int group) {
         int width = 96;
         Tensor filters = Tensor.of(
-                "filter", DataType.FLOAT, Shape.of(width, width, 1), Samples.matrix("filter", width, width).data());
+                "filter",
+                DataType.FLOAT,
+                Shape.of(width, width, 1),
+                Samples.matrix("filter", width, width).data());
         Model model = GraphBuilder.model(14)
                 .input("x", DataType.FLOAT, "n", width, "s")
                 .initializer(filters)
@@ -129,7 +141,8 @@ class SizeTest {
                 .matmul("y", "t", Samples.matrix("matrix", width, width))
                 .output("y")
                 .build();
-        Samples.Outcome outcome = Samples.plain(model, new HashMap<>(Map.of("bits", bits, "group-size", group, "rounding", "mse")));
+        Samples.Outcome outcome =
+                Samples.plain(model, new HashMap<>(Map.of("bits", bits, "group-size", group, "rounding", "mse")));
         assertThat(outcome.plan().applied()).hasSize(2);
         for (Decision<?> decision : outcome.plan().applied()) {
             assertThat(decision.bytesAfter())

@@ -108,7 +108,8 @@ class SmoothingTest {
 
     @Test
     void whatWasNotMeasuredOrIsZeroIsLeftAlone() {
-        assertThat(Smoothing.of(ranges(new float[WIDTH]), weights("a")).divisors()).isEmpty();
+        assertThat(Smoothing.of(ranges(new float[WIDTH]), weights("a")).divisors())
+                .isEmpty();
         float[] infinite = ones();
         infinite[0] = Float.POSITIVE_INFINITY;
         assertThat(Smoothing.of(ranges(infinite), weights("a")).divisors()).isEmpty();
