@@ -182,7 +182,8 @@ final class Fitting {
         if (moments.isEmpty() || moments.get().width() != original.length()) {
             return new Fitted(round(product, scaled, Optional.empty()));
         }
-        double[] gram = free(weight) ? moments.get().centredGram() : moments.get().gram();
+        double[] gram =
+                free(weight) ? moments.get().centredGram() : moments.get().gram();
         Hessian hessian = smoothed(Hessian.of(original.length(), gram), product.smoothing());
         double[] mean = divided(moments.get().mean(), product.smoothing());
         return corrected(weight, scaled, round(product, scaled, Optional.of(hessian)), mean, mean);
