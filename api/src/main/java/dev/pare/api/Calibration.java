@@ -14,6 +14,7 @@ import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Calibration data that is opened when the first pass asks for statistics, and not at all if none does, and the file that statistics
@@ -23,8 +24,9 @@ final class Calibration implements AutoCloseable {
     private final Path input;
     private final Model source;
     private final Optional<Data> data;
-    private final Optional<Path> statistics;
     private final Consumer<String> notes;
+    private Supplier<Optional<Path>> statistics;
+    private final TensorHashes tensors = new TensorHashes();
     private Dataset open;
     private Calibrator calibrator;
 
@@ -33,7 +35,7 @@ final class Calibration implements AutoCloseable {
         this.input = input;
         this.source = source;
         this.data = data;
-        this.statistics = statistics;
+        this.statistics = () -> statistics;
         this.notes = notes;
     }
 
@@ -58,15 +60,32 @@ final class Calibration implements AutoCloseable {
         if (calibrator == null) {
             CalibrationSettings settings = CalibrationSettings.defaults();
             Calibrator live = new OrtCalibrator(dataset(), settings, notes);
-            calibrator = statistics.isEmpty() ? live : kept(live, statistics.get(), settings.gramBytes());
+            calibrator = statistics
+                    .get()
+                    .<Calibrator>map(file -> kept(live, file, settings.gramBytes()))
+                    .orElse(live);
         }
         return calibrator;
     }
 
     private Calibrator kept(Calibrator live, Path file, long memory) {
-        TensorHashes tensors = new TensorHashes();
         Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), dataset());
         return new KeptCalibrator(file, origin, tensors, live, memory, notes);
+    }
+
+    /** Keeps what is measured with the finished parts of an interrupted run, for the next. */
+    void keepStatisticsIn(ResumeFolder folder) {
+        statistics = () -> Optional.of(folder.statistics());
+    }
+
+    /** Names all that results depend on beside the recipe: the version, the model and the data, which is gone through once. */
+    String origin() {
+        String model = Fingerprints.of(source, tensors).model();
+        if (data.isEmpty()) {
+            return Version.current() + "\n" + model;
+        }
+        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), dataset());
+        return origin.pare() + "\n" + origin.model() + "\n" + origin.data();
     }
 
     /** What was opened; empty if no pass asked for anything. */

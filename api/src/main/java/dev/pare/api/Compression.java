@@ -7,6 +7,7 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.onnx.OnnxWriter.Storage;
 import dev.pare.onnx.OutputException;
 import dev.pare.opset.IrVersions;
+import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.quantize.saturation.Saturation;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param defaults options of passes that hold where a step of the recipe does not state them
  * @param calibration data that passes may learn from; without it they do what they can
  * @param statistics the file in which what was measured is kept for the next time
+ * @param resume the folder in which finished parts are kept while the work lasts
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
 public record Compression(
@@ -38,6 +40,7 @@ public record Compression(
         Map<String, ?> defaults,
         Optional<Data> calibration,
         Optional<Path> statistics,
+        Optional<Path> resume,
         Storage storage,
         int threads,
         Progress progress) {
@@ -56,6 +59,7 @@ public record Compression(
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Storage.AUTO,
                 Runtime.getRuntime().availableProcessors(),
                 Progress.SILENT);
@@ -71,7 +75,7 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, storage, threads, progress);
+        return new Compression(input, other, defaults, calibration, statistics, resume, storage, threads, progress);
     }
 
     /**
@@ -80,11 +84,11 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, storage, threads, progress);
+                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(input, recipe, defaults, Optional.of(data), statistics, storage, threads, progress);
+        return new Compression(input, recipe, defaults, Optional.of(data), statistics, resume, storage, threads, progress);
     }
 
     /**
@@ -93,19 +97,38 @@ public record Compression(
      * dev.pare.runtime.data.DataException}.
      */
     public Compression statistics(Path file) {
-        return new Compression(input, recipe, defaults, calibration, Optional.of(file), storage, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, Optional.of(file), resume, storage, threads, progress);
+    }
+
+    /**
+     * Keeps each finished weight in a folder, so that the same compression goes on from there if it is interrupted, and gives the same bytes.
+     * The folder is made if it does not exist. What lies there of another model, other data, another recipe or another version of Pare is
+     * not used. Once the output is written, what was kept for it is deleted, and the folder if nothing else is in it. Unless a file is
+     * named for them, statistics are kept there, too.
+     */
+    public Compression resumable(Path folder) {
+        return new Compression(
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                Optional.of(folder),
+                storage,
+                threads,
+                progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, other, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, storage, other, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, storage, threads, other);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, threads, other);
     }
 
     /**
@@ -115,7 +138,7 @@ public record Compression(
      */
     public CompressionPlan plan() {
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return run(OnnxReader.read(input), scratch).plan();
+            return run(OnnxReader.read(input), scratch, StepListener.NONE, Optional.empty()).plan();
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
         }
@@ -134,11 +157,12 @@ public record Compression(
         InputFiles files = InputFiles.of(input, source);
         files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
-            Ran ran = run(source, scratch);
+            Ran ran = run(source, scratch, StepListener.NONE, resume);
             Model finished = Provenance.stamp(
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
             long after = OnnxWriter.write(finished, output, storage, threads);
             progress.report("writing", 1, 1);
+            ran.kept().ifPresent(ResumeFolder::delete);
             double seconds = (System.nanoTime() - start) / 1e9;
             return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds);
         } catch (InternalError e) {
@@ -159,30 +183,30 @@ public record Compression(
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")));
                 Calibration judging = Calibration.judging(input, source, data)) {
             Attributing attributing = new Attributing(judging.calibrator());
-            run(source, scratch, attributing);
+            run(source, scratch, attributing, Optional.empty());
             return attributing.result();
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
         }
     }
 
-    private record Ran(Model model, CompressionPlan plan) {}
+    private record Ran(Model model, CompressionPlan plan, Optional<ResumeFolder> kept) {}
 
-    private Ran run(Model source, Scratch scratch) {
-        return run(source, scratch, StepListener.NONE);
-    }
-
-    private Ran run(Model source, Scratch scratch, StepListener listener) {
+    private Ran run(Model source, Scratch scratch, StepListener listener, Optional<Path> kept) {
         List<String> notes = new ArrayList<>();
         Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(this, source, notes::add)) {
+            Optional<ResumeFolder> folder = kept.map(f -> ResumeFolder.in(f, () -> opened.origin() + "\n" + effective.text()));
+            folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
+            Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result =
-                    new RecipeRunner(calibrator, scratch, progress, listener).run(source, effective);
+            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint)
+                    .run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }
-            return new Ran(result.model(), new CompressionPlan(effective, result.steps(), opened.description(), notes));
+            CompressionPlan plan = new CompressionPlan(effective, result.steps(), opened.description(), notes);
+            return new Ran(result.model(), plan, folder);
         }
     }
 

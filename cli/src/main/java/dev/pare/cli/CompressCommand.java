@@ -63,6 +63,13 @@ final class CompressCommand implements Command {
                     + "holds. It belongs to this model and this data; others are refused.")
     Path statistics;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "FOLDER",
+            description = "Keep finished weights here while fitting, so that the same command goes on from there if it is "
+                    + "interrupted. Deleted once the output is written.")
+    Path resume;
+
     @Mixin
     JudgeArguments judge;
 
@@ -99,6 +106,9 @@ final class CompressCommand implements Command {
         checkOutput(source, problems);
         checkOptions(problems);
         checkStatistics(problems);
+        problems.require(
+                resume == null || !Files.exists(resume) || Files.isDirectory(resume),
+                resume + " is a file; name a folder for --resume.");
         problems.throwIfAny();
         checkData(source);
 

@@ -34,6 +34,7 @@ final class Compressing {
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         made = options.statistics == null ? made : made.statistics(options.statistics);
+        made = options.resume == null ? made : made.resumable(options.resume);
         this.compression = options.data
                 .calibration(options.calibration)
                 .map(made::calibratedOn)

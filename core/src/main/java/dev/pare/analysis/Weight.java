@@ -1,5 +1,6 @@
 package dev.pare.analysis;
 
+import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.Tensor;
@@ -25,6 +26,13 @@ public record Weight(Tensor tensor, Graph scope, Node constant, boolean fixed, L
     /** Whether this is something learned: floating-point and more than one number. Shapes, axes and epsilons are not. */
     public boolean isParameter() {
         return tensor.type().isFloating() && tensor.shape().elements() > 1;
+    }
+
+    /** The tensor as the model holds it, which an edit exchanges; that of a constant node may have another name or none. */
+    public Tensor held() {
+        return constant == null
+                ? tensor
+                : ((AttributeValue.OfTensor) constant.attribute("value").orElseThrow()).tensor();
     }
 
     /** Whether any use is by an operator of the standard domain of this type. */

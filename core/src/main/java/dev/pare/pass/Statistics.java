@@ -29,12 +29,23 @@ public interface Statistics {
      * @param mean mean row
      */
     record Moments(int width, long count, double[] gram, double[] mean) {
-        /** The Gram matrix about the mean: gram − count · meanᵀmean. */
+        /** What sums of floats get wrong of a square, at most. */
+        private static final double ROUNDING = 1e-6;
+
+        /** The Gram matrix about the mean: gram − count · meanᵀmean. Zero for what never changes, where only rounding errors are left. */
         public double[] centredGram() {
             double[] centred = gram.clone();
             for (int i = 0; i < width; i++) {
                 for (int j = 0; j < width; j++) {
                     centred[i * width + j] -= count * mean[i] * mean[j];
+                }
+            }
+            for (int i = 0; i < width; i++) {
+                if (centred[i * width + i] <= ROUNDING * gram[i * width + i]) {
+                    for (int j = 0; j < width; j++) {
+                        centred[i * width + j] = 0;
+                        centred[j * width + i] = 0;
+                    }
                 }
             }
             return centred;

@@ -41,6 +41,15 @@ public interface Walk extends AutoCloseable {
         return moments;
     }
 
+    /**
+     * Runs on without measuring. A walk that goes the stages of another one gives the same bits from there on.
+     *
+     * @param changed as for {@link #on}
+     */
+    default void past(Model changed, List<String> values) {
+        on(changed, values);
+    }
+
     /** Frees what is kept; statistics that were handed out stay. */
     @Override
     void close();

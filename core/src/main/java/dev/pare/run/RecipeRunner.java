@@ -7,6 +7,7 @@ import dev.pare.graph.TopologicalOrder;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.opset.Conversion;
 import dev.pare.opset.OpsetFloor;
+import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
@@ -30,6 +31,7 @@ public final class RecipeRunner {
     private final Scratch scratch;
     private final Progress progress;
     private final StepListener listener;
+    private final Checkpoint checkpoint;
     private Facts known;
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress) {
@@ -37,10 +39,17 @@ public final class RecipeRunner {
     }
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener) {
+        this(calibrator, scratch, progress, listener, Checkpoint.NONE);
+    }
+
+    /** @param checkpoint keeps finished parts of long steps */
+    public RecipeRunner(
+            Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener, Checkpoint checkpoint) {
         this.calibrator = calibrator;
         this.scratch = scratch;
         this.progress = progress;
         this.listener = listener;
+        this.checkpoint = checkpoint;
     }
 
     /**
@@ -81,7 +90,8 @@ public final class RecipeRunner {
 
     private <P> Model run(Model model, Step step, Pass<P> pass, List<StepRecord> records) {
         long start = System.nanoTime();
-        Planned<P> planned = plan(model, pass);
+        Checkpoint kept = checkpoint.under("step " + (records.size() + 1) + " " + step.text());
+        Planned<P> planned = plan(model, pass, kept);
         listener.planned(step, pass, planned.facts(), planned.plan(), planned.context());
         Model after = planned.rewrite(pass);
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -91,8 +101,8 @@ public final class RecipeRunner {
         return after;
     }
 
-    private <P> Planned<P> plan(Model model, Pass<P> pass) {
-        Planned<P> planned = measuredPlan(model, pass);
+    private <P> Planned<P> plan(Model model, Pass<P> pass, Checkpoint kept) {
+        Planned<P> planned = measuredPlan(model, pass, kept);
         if (planned.plan().applied().isEmpty() || model.opset() >= pass.minOpset()) {
             return planned;
         }
@@ -100,18 +110,18 @@ public final class RecipeRunner {
         if (conversion instanceof Conversion.Converted converted) {
             String note = "the model was converted from opset " + model.opset() + " to " + pass.minOpset()
                     + ", the oldest that has the operators of this pass";
-            return measuredPlan(converted.model(), pass).with(note);
+            return measuredPlan(converted.model(), pass, kept).with(note);
         }
         String reasons = String.join("; ", ((Conversion.Refused) conversion).reasons());
         return planned.refused(
                 "needs opset " + pass.minOpset() + ", to which the model cannot be converted: " + reasons);
     }
 
-    private <P> Planned<P> measuredPlan(Model model, Pass<P> pass) {
+    private <P> Planned<P> measuredPlan(Model model, Pass<P> pass, Checkpoint kept) {
         Facts facts = facts(model);
         List<StatisticsRequest> wanted = pass.wants(facts);
         Statistics statistics = wanted.isEmpty() ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress);
+        PassContext context = new PassContext(statistics, scratch, progress, kept);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
     }
 

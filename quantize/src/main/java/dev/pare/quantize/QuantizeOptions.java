@@ -1,7 +1,9 @@
 package dev.pare.quantize;
 
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.fitted.ActivationChoice;
 import dev.pare.quantize.fitted.FittedOptions;
+import dev.pare.quantize.fitted.FittedOptions.Backup;
 import dev.pare.quantize.plain.PlainOptions;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -10,6 +12,7 @@ import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +43,11 @@ record QuantizeOptions(
         NEAREST,
         MSE,
         GPTQ
+    }
+
+    enum Tables {
+        DECODED,
+        PACKED
     }
 
     private static final int SWEEPS = 4;
@@ -79,13 +87,13 @@ record QuantizeOptions(
         if (average > 0 && timesSmaller > 0) {
             options.problem("times-smaller", "goes without average-bits: each follows from the other");
         }
+        Optional<Backup> backup = backup(options, bits, average > 0 || timesSmaller > 0);
         int group = options.integer("group-size", 0, 0, 1024);
-        Method method =
-                switch (rounding) {
-                    case NEAREST -> Method.ABSMAX;
-                    case MSE -> Method.MSE;
-                    case AUTO, GPTQ -> Method.GPTQ;
-                };
+        Method method = switch (rounding) {
+            case NEAREST -> Method.ABSMAX;
+            case MSE -> Method.MSE;
+            case AUTO, GPTQ -> Method.GPTQ;
+        };
         return new FittedOptions(
                 limits,
                 bits,
@@ -99,7 +107,28 @@ record QuantizeOptions(
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
                 options.number("activation-cost", 0.03, 0, 1),
+                options.choice("activations", ActivationChoice.AUTO),
+                backup,
+                options.choice("tables", Tables.DECODED) == Tables.PACKED,
                 reduceRange ? 63 : 127);
+    }
+
+    private static Optional<Backup> backup(OptionReader options, int bits, boolean shares) {
+        double ratio = options.number("ratio", 1, 0, 1);
+        int backup = width(options, "backup-bits", 8);
+        if (!options.has("ratio")) {
+            if (options.has("backup-bits")) {
+                options.problem("backup-bits", "goes with ratio, the share of the weights that keep their bits");
+            }
+            return Optional.empty();
+        }
+        if (shares) {
+            options.problem("ratio", "goes without average-bits and times-smaller, which share all bits out");
+        }
+        if (backup <= bits) {
+            options.problem("backup-bits", "must be more than bits, which is " + bits + ", not " + backup);
+        }
+        return Optional.of(new Backup(ratio, backup, !options.has("embedding-bits")));
     }
 
     private static int width(OptionReader options, String name, int otherwise) {
@@ -117,6 +146,8 @@ record QuantizeOptions(
                 || fitted.tableBits() < 8
                 || fitted.averageBits() > 0
                 || fitted.timesSmaller() > OF_8_BITS
+                || fitted.activations().forced()
+                || fitted.packedTables()
                 || rounding == Rounding.MSE
                 || rounding == Rounding.GPTQ;
     }
@@ -136,18 +167,28 @@ record QuantizeOptions(
         return new PlainOptions(fitted.limits(), reduceRange ? 63 : 127);
     }
 
+    private static String spelled(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     String text() {
         List<String> parts = new ArrayList<>();
         parts.add("bits: " + fitted.bits());
-        parts.add("embedding-bits: " + fitted.tableBits());
+        if (!fitted.backup().map(Backup::tables).orElse(false)) {
+            parts.add("embedding-bits: " + fitted.tableBits());
+        }
         if (fitted.averageBits() > 0) {
             parts.add("average-bits: " + fitted.averageBits());
         }
         if (fitted.timesSmaller() > 0) {
             parts.add("times-smaller: " + fitted.timesSmaller());
         }
-        parts.add("granularity: " + granularity.name().toLowerCase(Locale.ROOT));
-        parts.add("rounding: " + rounding.name().toLowerCase(Locale.ROOT));
+        fitted.backup().ifPresent(backup -> {
+            parts.add("ratio: " + backup.ratio());
+            parts.add("backup-bits: " + backup.bits());
+        });
+        parts.add("granularity: " + spelled(granularity));
+        parts.add("rounding: " + spelled(rounding));
         if (learns()) {
             parts.add("group-size: " + fitted.groupSize());
             parts.add("flips: " + (fitted.sweeps() > 0));
@@ -155,6 +196,8 @@ record QuantizeOptions(
             parts.add("bias-correction: " + fitted.biasCorrection());
             parts.add("common-direction: " + fitted.commonDirection());
             parts.add("activation-cost: " + fitted.activationCost());
+            parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));
+            parts.add("activations: " + spelled(fitted.activations()));
         }
         parts.add("embeddings: " + embeddings);
         parts.add("reduce-range: " + reduceRange);

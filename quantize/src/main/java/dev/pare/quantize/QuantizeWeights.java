@@ -1,8 +1,8 @@
 package dev.pare.quantize;
 
 import dev.pare.analysis.Facts;
-import dev.pare.graph.Model;
 import dev.pare.analysis.Weight;
+import dev.pare.graph.Model;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
@@ -102,7 +102,8 @@ public final class QuantizeWeights implements Pass<Treatment> {
     }
 
     private static Plan<Treatment> widened(Plan<? extends Treatment> plan) {
-        return new Plan<>(plan.decisions().stream().map(QuantizeWeights::widened).toList(), plan.notes());
+        return new Plan<>(
+                plan.decisions().stream().map(QuantizeWeights::widened).toList(), plan.notes());
     }
 
     private static Decision<Treatment> widened(Decision<? extends Treatment> decision) {

@@ -14,8 +14,8 @@ import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
-import dev.pare.quantize.product.Treatment;
 import dev.pare.pass.Plan;
+import dev.pare.quantize.product.Treatment;
 import dev.pare.recipe.OptionReader;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
@@ -206,7 +206,8 @@ class QuantizeWeightsTest {
     void optionsSurviveTheirText() {
         QuantizeWeights pass = pass(Map.of("granularity", "tensor", "reduce_range", true, "min-elements", 7));
         assertThat(pass.options())
-                .isEqualTo("bits: 8, granularity: tensor, embeddings: true, reduce-range: true, min-elements: 7");
+                .isEqualTo("bits: 8, embedding-bits: 8, granularity: tensor, rounding: auto, embeddings: true,"
+                        + " reduce-range: true, min-elements: 7");
     }
 
     @Test
@@ -243,7 +244,8 @@ class QuantizeWeightsTest {
         Model model = floats(List.of(square("w"), square("w")), matmul("x", "w", "y"));
         assertThat(pass(Map.of()).plan(Facts.of(model), PassContext.plain()).decisions())
                 .hasSize(2)
-                .allMatch(d -> d instanceof Decision.Skip<Treatment> && d.reason().contains("has the name of another"));
+                .allMatch(
+                        d -> d instanceof Decision.Skip<Treatment> && d.reason().contains("has the name of another"));
     }
 
     @Test

@@ -3,123 +3,147 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.fitted.Choice.Done;
+import dev.pare.quantize.fitted.Choice.Kind;
+import dev.pare.quantize.product.Arithmetic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Decides where better activations are worth their time. Each product alone is computed in 8-bit integers and the drift of the outputs
- * measured; what smoothing of its inputs, or a second product with what 8 bits leave of them, would save is set against the
- * multiplications that it costs, best first, as long as the allowed share of all multiplications lasts.
+ * Decides where better activations are worth their time. The inputs of each product alone are brought to 8 bits and the drift of the outputs
+ * measured; what smoothing of its inputs, a split of the inputs that reach farthest, a second product with what 8 bits leave of them, or
+ * floats would save is set against the multiplications that it costs, best first, as long as the allowed share of all multiplications
+ * lasts. What was chosen is tried, and dropped where it does not help.
  */
 final class Activations {
-    /** A pass over a number takes about as long as so many multiplications of 8-bit integers. */
-    private static final long PASS = 32;
-
-    /** Passes over each input of a second product: back to float, difference, range, codes. */
-    private static final long PASSES_TWICE = 5;
-
     /** What is not worth a node: this share of all the noise. */
     private static final double WORTHWHILE = 0.01;
-
-    private record Choice(List<Weight> weights, float[] divisors, boolean twice, double gain, double cost) {}
-
-    /** What is done for one weight. */
-    record Treated(float[] divisors, boolean twice) {
-        static final Treated PLAIN = new Treated(new float[0], false);
-    }
 
     private final Facts facts;
     private final Statistics statistics;
     private final FittedOptions options;
+    private final List<String> notes;
 
-    Activations(Facts facts, Statistics statistics, FittedOptions options) {
+    /** @param notes take what was tried and dropped */
+    Activations(Facts facts, Statistics statistics, FittedOptions options, List<String> notes) {
         this.facts = facts;
         this.statistics = statistics;
         this.options = options;
+        this.notes = notes;
     }
 
-    Map<Weight, Treated> choose(List<Weight> products) {
-        Map<Weight, Treated> chosen = new IdentityHashMap<>();
+    /** Products that are not named are computed in plain 8-bit integers. */
+    Map<Weight, Arithmetic> choose(List<Weight> products) {
         List<Weight> candidates =
                 products.stream().filter(w -> Products.inMainGraph(w, facts)).toList();
-        if (options.activationCost() == 0 || candidates.isEmpty()) {
-            return chosen;
+        boolean nothing = options.activations() == ActivationChoice.PLAIN
+                || options.activations() == ActivationChoice.AUTO && options.activationCost() == 0;
+        if (nothing || candidates.isEmpty()) {
+            return Map.of();
         }
-        Optional<double[]> drifts = new Trial(facts, statistics).integer(candidates, options.limits());
+        return options.activations() == ActivationChoice.AUTO ? measured(candidates) : forced(candidates);
+    }
+
+    private Map<Weight, Arithmetic> forced(List<Weight> products) {
+        Choices choices = new Choices(statistics, products);
+        List<Choice> wanted = switch (options.activations()) {
+            case SMOOTH -> choices.dividing().stream().filter(c -> !splits(c)).toList();
+            case SPLIT ->
+                choices.dividing().stream().filter(Activations::splits).toList();
+            case TWO_TERM -> choices.twice();
+            case WEIGHT_ONLY -> choices.floats();
+            case AUTO, PLAIN -> List.<Choice>of();
+        };
+        Map<Weight, Done> done = new IdentityHashMap<>();
+        for (Choice choice : wanted) {
+            choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), Activations::better));
+        }
+        return arithmetics(done);
+    }
+
+    private static boolean splits(Choice choice) {
+        return new Arithmetic.Integers(choice.divisors(), false).apart().length > 0;
+    }
+
+    private static Done better(Done a, Done b) {
+        return b.noise() < a.noise() ? b : a;
+    }
+
+    private Map<Weight, Arithmetic> measured(List<Weight> products) {
+        Trial trial = new Trial(facts, statistics);
+        Optional<double[]> drifts = trial.inputs(products);
         if (drifts.isEmpty()) {
-            return chosen;
+            return Map.of();
         }
         Map<Weight, Double> noise = new IdentityHashMap<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            noise.put(candidates.get(i), drifts.get()[i]);
+        for (int i = 0; i < products.size(); i++) {
+            noise.put(products.get(i), drifts.get()[i]);
         }
-        spend(candidates, noise, chosen);
-        return chosen;
+        Choices choices = new Choices(statistics, products);
+        List<Choice> taken = spend(choices, products, noise);
+        return new ActivationCheck(trial, products, options.limit(), notes).kept(taken);
     }
 
-    private void spend(List<Weight> products, Map<Weight, Double> noise, Map<Weight, Treated> chosen) {
-        double all = noise.values().stream().mapToDouble(d -> d).sum();
-        double left = options.activationCost()
-                * products.stream().mapToDouble(Activations::multiplications).sum();
-        List<Choice> choices = choices(products, noise);
+    /** The choices that are worth their cost, in the order in which they were taken. */
+    private List<Choice> spend(Choices choices, List<Weight> products, Map<Weight, Double> noise) {
+        double all = products.stream().mapToDouble(noise::get).sum();
+        double left = options.activationCost() * choices.all();
+        Map<Weight, Done> done = new IdentityHashMap<>();
+        Map<Weight, Double> dividing = new IdentityHashMap<>();
+        List<Choice> open = new ArrayList<>(choices.dividing());
+        open.addAll(choices.twice());
+        open.addAll(choices.floats());
+        List<Choice> taken = new ArrayList<>();
         while (true) {
             double affordable = left;
-            Optional<Choice> best = choices.stream()
-                    .filter(c -> c.cost() <= affordable && c.gain() > WORTHWHILE * all)
-                    .max(Comparator.comparingDouble(c -> c.gain() / c.cost()));
+            Optional<Integer> best = IntStream.range(0, open.size())
+                    .filter(i -> extra(open.get(i), dividing) <= affordable)
+                    .filter(i -> gain(open.get(i), done, noise) > WORTHWHILE * all)
+                    .boxed()
+                    .max(Comparator.comparingDouble(i -> rate(open.get(i), done, noise, dividing)));
             if (best.isEmpty()) {
-                return;
+                return taken;
             }
-            Choice choice = best.get();
-            left -= choice.cost();
-            choices.remove(choice);
-            double kept = 1 - choice.gain() / choice.weights().stream().mapToDouble(noise::get).sum();
-            for (Weight weight : choice.weights()) {
-                Treated before = chosen.getOrDefault(weight, Treated.PLAIN);
-                float[] divisors = choice.twice() ? before.divisors() : choice.divisors();
-                chosen.put(weight, new Treated(divisors, before.twice() || choice.twice()));
-                noise.put(weight, noise.get(weight) * Math.max(0, kept));
+            Choice choice = open.remove(best.get().intValue());
+            left -= extra(choice, dividing);
+            taken.add(choice);
+            choice.weights().forEach(w -> done.merge(w, Done.NOTHING.with(choice), (a, b) -> a.with(choice)));
+            if (choice.kind() == Kind.DIVIDE) {
+                dividing.put(choice.weights().get(0), choice.cost());
             }
-            choices.replaceAll(c -> c.weights().stream().anyMatch(choice.weights()::contains) ? again(c, kept) : c);
         }
     }
 
-    /** What is left to gain where something was gained already; rough for groups of which one weight was treated. */
-    private static Choice again(Choice choice, double kept) {
-        double gain = choice.twice() ? choice.gain() * kept : choice.gain() * 0.5;
-        return new Choice(choice.weights(), choice.divisors(), choice.twice(), gain, choice.cost());
+    private static double rate(
+            Choice choice, Map<Weight, Done> done, Map<Weight, Double> noise, Map<Weight, Double> dividing) {
+        return gain(choice, done, noise) / Math.max(1, extra(choice, dividing));
     }
 
-    private List<Choice> choices(List<Weight> products, Map<Weight, Double> noise) {
-        Inputs inputs = new Inputs(statistics);
-        List<Choice> choices = new ArrayList<>();
-        for (List<Weight> group : Products.sharing(products)) {
-            List<String> values =
-                    group.stream().flatMap(w -> Products.inputs(w).stream()).distinct().toList();
-            double total = group.stream().mapToDouble(noise::get).sum();
-            Optional<Ranges> ranges = inputs.ranges(values);
-            if (ranges.isPresent() && ranges.get().low().length == Channels.length(group.get(0))) {
-                Smoothing smoothing = Smoothing.of(ranges.get(), group);
-                double cost = (double) PASS * values.size() * Channels.length(group.get(0));
-                if (smoothing.divisors().length > 0) {
-                    choices.add(new Choice(group, smoothing.divisors(), false, total * (1 - smoothing.noise()), cost));
-                }
-            }
+    private static double gain(Choice choice, Map<Weight, Done> done, Map<Weight, Double> noise) {
+        double gain = 0;
+        for (Weight weight : choice.weights()) {
+            Done now = done.getOrDefault(weight, Done.NOTHING);
+            gain += noise.get(weight) * (now.noise() - now.with(choice).noise());
         }
-        for (Weight weight : products) {
-            double passes = PASS * (PASSES_TWICE * Channels.length(weight) + Channels.count(weight));
-            double cost = multiplications(weight) + passes * weight.uses().size();
-            choices.add(new Choice(List.of(weight), new float[0], true, noise.get(weight), cost));
-        }
-        return choices;
+        return gain;
     }
 
-    private static double multiplications(Weight weight) {
-        return (double) Channels.count(weight) * Channels.length(weight) * weight.uses().size();
+    /** A division takes the place of the one before it. */
+    private static double extra(Choice choice, Map<Weight, Double> dividing) {
+        double before = choice.kind() == Kind.DIVIDE
+                ? dividing.getOrDefault(choice.weights().get(0), 0.0)
+                : 0;
+        return choice.cost() - before;
+    }
+
+    static Map<Weight, Arithmetic> arithmetics(Map<Weight, Done> done) {
+        Map<Weight, Arithmetic> arithmetics = new IdentityHashMap<>();
+        done.forEach((weight, what) -> arithmetics.put(weight, what.arithmetic()));
+        return arithmetics;
     }
 }

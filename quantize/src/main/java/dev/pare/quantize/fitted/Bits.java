@@ -102,15 +102,9 @@ final class Bits {
         for (int group = 0; group < classes.groupCount(); group++) {
             int chosen = group;
             Supplier<Map<Weight, float[]>> coarse = () -> {
-                Channels rows = Channels.of(table);
-                Optional<CommonDirection> common =
-                        direction ? Optional.of(CommonDirection.of(rows)) : Optional.empty();
-                Channels rest = common.map(d -> d.remainder(rows)).orElse(rows);
-                float[] few = Trial.coarse(rest);
-                for (int i = 0; i < few.length && common.isPresent(); i++) {
-                    few[i] += rows.values()[i] - rest.values()[i];
-                }
-                return Map.of(table, classes.mixed(chosen, few, rows.values(), (int) width));
+                float[] few = Trial.coarseTable(table, direction);
+                return Map.of(
+                        table, classes.mixed(chosen, few, Channels.of(table).values(), (int) width));
             };
             parts.add(new Part(table, group, elements(classes, group) * width, coarse));
         }

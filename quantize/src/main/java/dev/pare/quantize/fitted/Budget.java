@@ -26,13 +26,15 @@ final class Budget {
      *
      * @param shared the weights that bits are shared out to
      * @param settled what is stored otherwise, with the bytes that it will take
-     * @param smoothed bytes of what inputs are multiplied with
+     * @param beside bytes that are stored beside codes and scales: what inputs are multiplied with, multipliers of groups
      */
-    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled, long smoothed) {
-        long before = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+    static double averageBits(
+            Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled, long beside) {
+        long before =
+                facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         long around = around(facts);
         // Names of new values are not known yet; a part in 200 makes sure of the promise.
-        double left = 0.995 * (before + around) / timesSmaller - around - smoothed - SHARED_BYTES;
+        double left = 0.995 * (before + around) / timesSmaller - around - beside - SHARED_BYTES;
         long elements = 0;
         long changed = 0;
         for (Weight weight : shared) {
@@ -40,7 +42,9 @@ final class Budget {
             changed += weight.tensor().byteSize();
             // A scale for each channel and, in tables, a multiple and a class for each row.
             long each = weight.usedBy("Gather") ? 4 : 2;
-            left -= each * Channels.count(weight) + PackedStore.NODE_BYTES + (long) USE_BYTES * weight.uses().size();
+            left -= each * Channels.count(weight)
+                    + PackedStore.NODE_BYTES
+                    + (long) USE_BYTES * weight.uses().size();
         }
         for (Map.Entry<Weight, Long> each : settled.entrySet()) {
             changed += each.getKey().tensor().byteSize();

@@ -47,14 +47,15 @@ record Channels(int count, int length, float[] values) {
         return new Channels(count, length, other);
     }
 
-    /** Element k of every channel multiplied with a factor. */
+    /** Element k of every channel multiplied with a factor; zero where the factor is infinite. */
     Channels scaled(float[] factors) {
         if (factors.length == 0) {
             return this;
         }
         float[] scaled = values.clone();
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= factors[i % length];
+            float factor = factors[i % length];
+            scaled[i] = Float.isInfinite(factor) ? 0 : scaled[i] * factor;
         }
         return with(scaled);
     }

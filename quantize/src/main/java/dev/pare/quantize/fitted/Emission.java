@@ -3,13 +3,18 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Attribute;
+import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,32 +38,55 @@ final class Emission {
             nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), gather.outputs()));
         } else {
             String rest = add(nodes, "Mul", List.of(floats, scales), base + ".rest");
-            String multiple = add(nodes, "Gather", List.of(direction.multiples(), indices), base + ".multiples");
-            String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
-            nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
+            addCommon(nodes, gather, rest, direction);
         }
         edit.replace(gather, nodes);
+    }
+
+    /** The same with rows that are decoded after they were looked up. */
+    void lookUp(Node gather, PackedRows table, Direction direction) {
+        if (direction == null) {
+            table.replace(gather);
+            return;
+        }
+        String rest = edit.freshName(gather.output() + ".rest");
+        List<Node> nodes = new ArrayList<>();
+        addCommon(nodes, gather, rest, direction);
+        table.replace(gather, rest, nodes);
+    }
+
+    private void addCommon(List<Node> nodes, Node gather, String rest, Direction direction) {
+        String base = gather.output();
+        String multiple = add(nodes, "Gather", List.of(direction.multiples(), gather.input(1)), base + ".multiples");
+        multiple = direction.coded() ? cast(nodes, multiple) : multiple;
+        String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
+        nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
     }
 
     /**
      * A common direction in a graph.
      *
-     * @param multiples name of the multiple of each row, [rows, 1], floats once the model is loaded
+     * @param multiples name of the multiple of each row, [rows, 1]
+     * @param coded whether multiples are 8-bit integers, and not floats, once the model is loaded
      * @param vector name of the direction, [width]
      */
-    record Direction(String multiples, String vector) {}
+    record Direction(String multiples, boolean coded, String vector) {}
 
-    Direction direction(Weight table, CommonDirection common) {
+    /** @param coded whether multiples shall take as little memory as they do in the file */
+    Direction direction(Weight table, CommonDirection common, boolean coded) {
         String codes = edit.freshName(table.name() + ".multiples");
         Shape shape = Shape.of(common.codes().length, 1);
         edit.addInitializer(table.scope(), Tensor.of(codes, DataType.INT8, shape, InlineData.raw(common.codes())));
         String vector = edit.freshName(table.name() + ".direction");
         edit.addInitializer(
                 table.scope(), Tensor.floats(vector, Shape.of(common.direction().length), common.direction()));
+        if (coded) {
+            return new Direction(codes, true, vector);
+        }
         List<Node> nodes = new ArrayList<>();
         String multiples = cast(nodes, codes);
         edit.insertBefore(table.scope().nodes().get(0), nodes);
-        return new Direction(multiples, vector);
+        return new Direction(multiples, false, vector);
     }
 
     /** Floats from codes [channels, length] and scales [channels, 1], in the shape of the weight. */
@@ -76,13 +104,32 @@ final class Emission {
         return flat;
     }
 
-    /** A weight stored as float16, turned into floats when the model is loaded. */
-    String halves(Weight weight, Tensor stored) {
-        edit.addInitializer(weight.scope(), stored);
+    /** Something stored as float16, turned into floats when the model is loaded. */
+    String halves(Graph scope, Tensor stored) {
+        edit.addInitializer(scope, stored);
         List<Node> nodes = new ArrayList<>();
         String floats = cast(nodes, stored.name());
-        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        edit.insertBefore(scope.nodes().get(0), nodes);
         return floats;
+    }
+
+    /** Numbers as float16, little-endian. */
+    static byte[] halfBytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Half.fromFloat(value));
+        }
+        return bytes.array();
+    }
+
+    /** The same with the axes of a matrix swapped. */
+    String transposed(Weight weight, String floats) {
+        List<Node> nodes = new ArrayList<>();
+        String output = edit.freshName(floats + ".transposed");
+        Attribute swap = Attribute.ints("perm", 1, 0);
+        nodes.add(Node.of("Transpose", edit.freshName(output), List.of(floats), List.of(output), swap));
+        edit.insertBefore(weight.scope().nodes().get(0), nodes);
+        return output;
     }
 
     void feed(WeightUse use, String value) {

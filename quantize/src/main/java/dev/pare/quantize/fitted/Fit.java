@@ -1,16 +1,22 @@
 package dev.pare.quantize.fitted;
 
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Treatment;
 
 /** What is to become of one weight. */
 public sealed interface Fit extends Treatment {
-    /**
-     * A matrix that is multiplied.
-     *
-     * @param smoothing what its inputs are divided by, one for each; empty for nothing
-     * @param twice whether what 8 bits leave of its inputs is multiplied, too
-     */
-    record Product(int bits, float[] smoothing, boolean twice) implements Fit {}
+    /** A matrix that is multiplied. */
+    record Product(int bits, Arithmetic arithmetic) implements Fit {
+        /** What its inputs are divided by, one for each, and the stored matrix multiplied with; empty for nothing. */
+        float[] smoothing() {
+            return arithmetic instanceof Arithmetic.Integers integers ? integers.divisors() : new float[0];
+        }
+
+        /** The inputs that are multiplied apart, in floats. */
+        int[] apart() {
+            return arithmetic instanceof Arithmetic.Integers integers ? integers.apart() : new int[0];
+        }
+    }
 
     /**
      * A table that is looked up row by row.

@@ -1,9 +1,11 @@
 package dev.pare.quantize.fitted;
 
+import dev.pare.analysis.Weight;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
+import java.util.Optional;
 
 /**
  * How weights are fitted.
@@ -20,6 +22,9 @@ import dev.pare.quantize.rounding.RoundingOptions.Method;
  * @param biasCorrection whether biases make up for the mean error
  * @param commonDirection whether tables are stored less their common direction
  * @param activationCost the share of the multiplications that may be spent on better activations; 0 leaves them alone
+ * @param activations what is done for activations; what is asked for by name takes place everywhere, whatever it costs
+ * @param backup more bits for some weights; empty for the same bits everywhere
+ * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
  * @param limit the largest 8-bit integer: 127, or 63 where 16-bit sums must not saturate
  */
 public record FittedOptions(
@@ -35,11 +40,27 @@ public record FittedOptions(
         boolean biasCorrection,
         boolean commonDirection,
         double activationCost,
+        ActivationChoice activations,
+        Optional<Backup> backup,
+        boolean packedTables,
         int limit) {
+
+    /**
+     * Bits for the weights that need them most.
+     *
+     * @param ratio the share of the elements that has the bits of all others
+     * @param tables whether tables take part
+     */
+    public record Backup(double ratio, int bits, boolean tables) {}
 
     /** Whether bits are shared out rather than given. */
     boolean shares() {
         return averageBits > 0 || timesSmaller > 0;
+    }
+
+    /** Whether rows of a table are decoded after they are looked up; those that are multiplied, too, must be there whole. */
+    boolean staysPacked(Weight table) {
+        return packedTables && !Eligibility.multiplied(table);
     }
 
     /** Small tables are worth float16 where all else has 8 bits. */

@@ -8,8 +8,10 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.tensor.Half;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides how many bits each weight gets and what is done for its activations. Codes are found by the rewriter. */
 public final class FittedPlanner {
@@ -25,6 +28,9 @@ public final class FittedPlanner {
 
     /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
     private static final double WORTHWHILE = 0.75;
+
+    /** What an array holds, with room for what runtimes add to it. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64;
 
     private final Facts facts;
     private final PassContext context;
@@ -53,12 +59,23 @@ public final class FittedPlanner {
                     wanted.add(new StatisticsRequest.Frequencies(use.node().input(1), rows));
                 } else {
                     int axis = use.node().is("Conv") ? 1 : StatisticsRequest.LAST;
-                    wanted.add(new StatisticsRequest.Moments(use.node().input(0), axis));
+                    if (!walks(weight, facts, options)) {
+                        wanted.add(new StatisticsRequest.Moments(use.node().input(0), axis));
+                    }
                     wanted.add(new StatisticsRequest.Ranges(use.node().input(0), axis));
                 }
             }
         }
         return wanted.stream().distinct().toList();
+    }
+
+    /** Second moments of what a weight is fitted to on a walk are measured there; they are many, and large. */
+    private static boolean walks(Weight weight, Facts facts, FittedOptions options) {
+        return options.sequential()
+                && !options.shares()
+                && options.backup().isEmpty()
+                && kind(weight) == Kind.MATRIX
+                && Products.canWalk(weight, facts);
     }
 
     public Plan<Fit> plan() {
@@ -78,21 +95,23 @@ public final class FittedPlanner {
                 case TABLE -> tables.put(weight, classes(weight));
             }
         }
-        Map<Weight, Activations.Treated> treated =
-                new Activations(facts, context.statistics(), options).choose(products);
+        Map<Weight, Arithmetic> treated = new Activations(facts, context.statistics(), options, notes).choose(products);
         Map<Weight, Fit> fits = fits(products, stored, tables, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = refusals.get(weight);
-            decisions.add(refusal.isPresent()
-                    ? new Decision.Skip<>(weight, refusal.get())
-                    : apply(weight, fits.get(weight)));
+            decisions.add(
+                    refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : apply(weight, fits.get(weight)));
         }
         return new Plan<>(decisions, notes);
     }
 
     private static Optional<String> unreadable(Weight weight) {
+        if (weight.tensor().shape().elements() > MOST_ELEMENTS) {
+            return Optional.of(
+                    "has more than 2^31 elements, too many to be fitted; rounding nearest takes it at 8 bits");
+        }
         for (float value : Channels.of(weight).values()) {
             if (!Float.isFinite(value)) {
                 return Optional.of("has values that are infinite or not numbers");
@@ -149,34 +168,36 @@ public final class FittedPlanner {
             List<Weight> products,
             List<Weight> stored,
             Map<Weight, RowClasses> tables,
-            Map<Weight, Activations.Treated> treated) {
+            Map<Weight, Arithmetic> treated) {
         List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
+        Map<Weight, Integer> given = backup(products, filters, tables.keySet());
         Optional<Bits> shared = Optional.empty();
         List<Weight> matrices = new ArrayList<>(products);
         matrices.addAll(filters);
-        double average = average(matrices, tables, stored, smoothed(treated));
+        double average = average(matrices, tables, stored, beside(treated));
         if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, tables, options.commonDirection(), average);
-            notes.add(bits.measured()
-                    ? "bits shared out by the measured drift of each weight alone"
-                    : "bits shared out by size: the outputs could not be measured");
+            notes.add(
+                    bits.measured()
+                            ? "bits shared out by the measured drift of each weight alone"
+                            : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
         Map<Weight, Fit> fits = new IdentityHashMap<>();
         for (Weight weight : products) {
-            Activations.Treated how = treated.getOrDefault(weight, Activations.Treated.PLAIN);
-            int bits = shared.map(b -> b.of(weight)).orElse(options.bits());
-            fits.put(weight, new Fit.Product(bits, how.divisors(), how.twice()));
+            int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
+            fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
         }
         for (Weight weight : stored) {
             boolean small = isSmallTable(weight);
-            int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(options.bits());
-            fits.put(weight, new Fit.Stored(small ? options.smallTableBits() : bits));
+            int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(given.getOrDefault(weight, options.bits()));
+            fits.put(weight, new Fit.Stored(small ? smallTableBits(weight) : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
             Weight table = each.getKey();
-            int[] bits = shared.map(b -> b.ofRows(table)).orElse(new int[] {options.tableBits()});
+            int[] bits =
+                    shared.map(b -> b.ofRows(table)).orElse(new int[] {given.getOrDefault(table, options.tableBits())});
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
@@ -185,26 +206,61 @@ public final class FittedPlanner {
         return fits;
     }
 
-    private static long smoothed(Map<Weight, Activations.Treated> treated) {
+    /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
+    private int smallTableBits(Weight table) {
+        for (float value : Channels.of(table).values()) {
+            if (Math.abs(value) > Half.MAX) {
+                return 8;
+            }
+        }
+        return options.smallTableBits();
+    }
+
+    /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
+    private Map<Weight, Integer> backup(List<Weight> products, List<Weight> filters, Set<Weight> tables) {
+        List<Weight> weights = new ArrayList<>(products);
+        weights.addAll(filters);
+        if (options.backup().isPresent() && options.backup().get().tables()) {
+            weights.addAll(tables);
+        }
+        Map<Weight, Integer> bits = new IdentityHashMap<>();
+        weights.forEach(w -> bits.put(w, options.bits()));
+        options.backup().ifPresent(backup -> {
+            List<Weight> raised = new BackupBits(facts, context.statistics(), options).raised(weights, notes);
+            raised.forEach(w -> bits.put(w, backup.bits()));
+        });
+        return bits;
+    }
+
+    private static long beside(Map<Weight, Arithmetic> treated) {
         return treated.entrySet().stream()
-                .mapToLong(e -> 4L * e.getValue().divisors().length * Products.inputs(e.getKey()).size())
+                .mapToLong(e -> beside(e.getKey(), new Fit.Product(8, e.getValue())))
                 .sum();
     }
 
-    private double average(
-            List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long smoothed) {
+    /** Bytes of divisors, and of what is multiplied apart. */
+    private static long beside(Weight weight, Fit.Product fit) {
+        long divisors = 4L * fit.smoothing().length * Products.inputs(weight).size();
+        return divisors + 2L * Channels.count(weight) * fit.apart().length;
+    }
+
+    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long beside) {
         if (options.timesSmaller() == 0) {
             return options.averageBits();
         }
         List<Weight> shared = new ArrayList<>(matrices);
         shared.addAll(tables.keySet());
+        long multipliers = shared.stream()
+                .mapToLong(w -> StoredBytes.multipliers(w, options))
+                .sum();
         Map<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
-        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, smoothed);
+        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
         if (average < Precision.bits(Precision.TERNARY)) {
-            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file " + options.timesSmaller() + " times smaller");
+            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
+                    + options.timesSmaller() + " times smaller");
         }
         return average;
     }
@@ -217,20 +273,22 @@ public final class FittedPlanner {
         return CommonDirection.of(rows).left(rows) < WORTHWHILE;
     }
 
-    private void noteStatistics(Map<Weight, Activations.Treated> treated) {
+    private void noteStatistics(Map<Weight, Arithmetic> treated) {
         if (context.statistics() == Statistics.NONE) {
             notes.add("no calibration data: weights are rounded by least squares, activations are left as they are");
         } else if (!treated.isEmpty()) {
-            notes.add("inputs of " + treated.size() + " matrices are smoothed or multiplied twice");
+            notes.add("inputs of " + treated.size()
+                    + " matrices are smoothed, split, multiplied twice or left in floats");
         }
     }
 
     private Decision<Fit> apply(Weight weight, Fit fit) {
         long bytes = StoredBytes.of(weight, fit, options);
-        if (bytes >= weight.tensor().byteSize()) {
+        // One number for a channel, such as the scales of a model that was quantized before, would be a scale again.
+        if (bytes >= weight.tensor().byteSize() || Channels.length(weight) == 1) {
             return new Decision.Skip<>(
                     weight, "would not become smaller, since its scales take more than its codes save");
         }
-        return new Decision.Apply<>(weight, fit, Reasons.of(weight, fit), bytes);
+        return new Decision.Apply<>(weight, fit, Reasons.of(weight, fit, options), bytes);
     }
 }

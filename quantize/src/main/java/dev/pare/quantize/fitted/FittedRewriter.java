@@ -8,18 +8,15 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.pass.PassContext;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.Layout;
+import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
-import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.product.QuantizedWeight;
 import dev.pare.quantize.product.QuantizedWeight.Scaling;
 import dev.pare.tensor.DataType;
-import dev.pare.tensor.Half;
 import dev.pare.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +28,8 @@ public final class FittedRewriter {
     private final FittedOptions options;
     private final ModelEdit edit;
     private final PackedStore store;
-    private final IntegerProducts products;
+    private final IntegerProducts integers;
+    private final StoredProducts products;
     private final Emission emission;
 
     public FittedRewriter(Facts facts, PassContext context, FittedOptions options) {
@@ -40,8 +38,9 @@ public final class FittedRewriter {
         this.options = options;
         this.edit = new ModelEdit(facts.model());
         this.store = new PackedStore(edit);
-        this.products = new IntegerProducts(edit);
+        this.integers = new IntegerProducts(edit);
         this.emission = new Emission(edit);
+        this.products = new StoredProducts(edit, store, integers, emission);
     }
 
     public Model rewrite(Map<Weight, Fit> plan) {
@@ -51,7 +50,7 @@ public final class FittedRewriter {
         plan.forEach((weight, fit) -> {
             if (fit instanceof Fit.Table table) {
                 FittedTable rows = FittedTable.of(Channels.of(weight), table, options);
-                fitting.settle(weight, rows.values());
+                fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
             } else if (!isHalf(fit)) {
                 fitted.put(weight, fit);
@@ -62,15 +61,15 @@ public final class FittedRewriter {
             if (fit instanceof Fit.Table) {
                 table(weight, tables.get(weight));
             } else if (fit instanceof Fit.Product product) {
-                product(weight, product, fitting.codes().get(weight));
+                products.put(weight, product, fitting.codes().get(weight));
             } else if (isHalf(fit)) {
-                String floats = emission.halves(weight, halves(weight));
+                String floats = emission.halves(weight.scope(), halves(weight));
                 weight.uses().forEach(use -> emission.feed(use, floats));
             } else {
                 stored(weight, fitting.codes().get(weight));
             }
         });
-        fitting.corrected().forEach((bias, tensor) -> edit.exchange(bias.tensor(), tensor));
+        fitting.corrected().forEach((bias, tensor) -> edit.exchange(bias.held(), tensor));
         return edit.finish();
     }
 
@@ -79,27 +78,23 @@ public final class FittedRewriter {
     }
 
     private void table(Weight weight, FittedTable table) {
+        boolean packed = options.staysPacked(weight);
+        Emission.Direction direction = table.direction()
+                .map(d -> emission.direction(weight, d, packed))
+                .orElse(null);
+        if (packed) {
+            PackedRows rows = store.storePacked(weight.scope(), weight.name(), table.rows());
+            weight.uses().forEach(use -> emission.lookUp(use.node(), rows, direction));
+            return;
+        }
         PackedWeight stored = store.store(weight.scope(), weight.name(), table.rows());
-        Emission.Direction direction =
-                table.direction().map(d -> emission.direction(weight, d)).orElse(null);
         QuantizedWeight tied = new QuantizedWeight(weight, stored.values(), stored.scales(), Scaling.COLUMN);
         for (WeightUse use : weight.uses()) {
             if (Multiplication.is(use)) {
-                products.replace(use, tied);
+                integers.replace(use, tied);
             } else {
                 emission.lookUp(use.node(), stored, direction);
             }
-        }
-    }
-
-    private void product(Weight weight, Fit.Product fit, GroupedCodes codes) {
-        boolean columns = Eligibility.axis(weight) == 1;
-        Layout layout = columns ? Layout.COLUMNS : Layout.ROWS;
-        PackedWeight stored = store.store(weight.scope(), weight.name(), codes, layout);
-        Scaling scaling = columns ? Scaling.LIST : Scaling.COLUMN;
-        QuantizedWeight quantized = new QuantizedWeight(weight, stored.values(), stored.scales(), scaling);
-        for (WeightUse use : weight.uses()) {
-            products.replace(use, quantized, fit.smoothing(), fit.twice());
         }
     }
 
@@ -110,13 +105,12 @@ public final class FittedRewriter {
     }
 
     private Tensor halves(Weight weight) {
-        float[] values = Channels.of(weight).values();
-        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            bytes.putShort(Half.fromFloat(value));
-        }
+        byte[] bytes = Emission.halfBytes(Channels.of(weight).values());
         String name = edit.freshName(weight.name() + ".half");
         return Tensor.of(
-                name, DataType.FLOAT16, weight.tensor().shape(), context.scratch().keep(bytes.array()));
+                name,
+                DataType.FLOAT16,
+                weight.tensor().shape(),
+                context.scratch().keep(bytes));
     }
 }

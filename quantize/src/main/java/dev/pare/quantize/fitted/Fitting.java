@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Fits the codes of matrices and filters, from the inputs of the model to its outputs. In sequential mode each matrix is fitted to its
@@ -36,6 +37,7 @@ final class Fitting {
     private final PassContext context;
     private final FittedOptions options;
     private final Biases biases;
+    private final Ledger ledger;
     private final Map<Weight, GroupedCodes> codes = new IdentityHashMap<>();
     private final Map<Weight, Tensor> exchanged = new IdentityHashMap<>();
     private final Map<Weight, Tensor> corrected = new IdentityHashMap<>();
@@ -47,6 +49,7 @@ final class Fitting {
         this.context = context;
         this.options = options;
         this.biases = new Biases(facts);
+        this.ledger = new Ledger(context.checkpoint());
     }
 
     /** The codes of each matrix and filter, those of smoothed ones multiplied with their divisors. */
@@ -60,8 +63,9 @@ final class Fitting {
     }
 
     /** Tables are settled already: what the model looks up instead. */
-    void settle(Weight table, float[] values) {
+    void settle(Weight table, Fit.Table fit, float[] values) {
         exchanged.put(table, kept(table, values));
+        ledger.add(table, fit);
     }
 
     void fit(Map<Weight, Fit> plan) {
@@ -70,25 +74,55 @@ final class Fitting {
         try (Walk open = walk.orElse(null)) {
             Map<Weight, Fit> inOrder = new LinkedHashMap<>();
             plan.forEach((weight, fit) -> {
-                if (open != null && fit instanceof Fit.Product && walks(weight)) {
+                if (open != null && fit instanceof Fit.Product && Products.canWalk(weight, facts)) {
                     inOrder.put(weight, fit);
                 } else {
-                    fit(weight, fit, new Inputs(context.statistics()).moments(weight));
+                    settle(weight, fit, () -> alone(weight, fit, new Inputs(context.statistics()).moments(weight)));
                 }
             });
+            Walked walked = new Walked(open);
             for (List<Weight> stage : stages(inOrder)) {
                 String value = Products.inputs(stage.get(0)).get(0);
-                Optional<Drifted> drifted = Optional.ofNullable(open.on(changed(), List.of(value)).get(value));
-                Optional<DriftTarget> target = drifted.map(DriftTarget::of);
+                walked.at(value);
                 for (Weight weight : stage) {
-                    fit(weight, (Fit.Product) inOrder.get(weight), drifted, target);
+                    Fit.Product fit = (Fit.Product) inOrder.get(weight);
+                    settle(weight, fit, () -> along(weight, fit, walked.inputs(this::changed)));
                 }
             }
         }
     }
 
-    private boolean walks(Weight weight) {
-        return weight.uses().size() == 1 && Products.inMainGraph(weight, facts);
+    /** Takes what an interrupted run has found, or finds it and keeps it. */
+    private void settle(Weight weight, Fit fit, Supplier<Fitted> find) {
+        Optional<Fitted> known = ledger.find(weight, fit);
+        if (known.isEmpty()) {
+            context.progress().report("fitting weights", done, all);
+        }
+        Fitted found = known.orElseGet(find);
+        ledger.add(weight, fit, found, known.isEmpty());
+        codes.put(weight, found.codes());
+        exchanged.put(weight, kept(weight, decoded(weight, fit, found.codes())));
+        List<Weight> added = found.biases().isEmpty() ? List.of() : biases.of(weight);
+        for (int i = 0; i < added.size(); i++) {
+            Weight bias = added.get(i);
+            corrected.put(
+                    bias,
+                    Tensor.floats(
+                            bias.name(), bias.tensor().shape(), found.biases().get(i)));
+        }
+        done++;
+        if (known.isEmpty() || done == all) {
+            context.progress().report("fitting weights", done, all);
+        }
+    }
+
+    private static float[] decoded(Weight weight, Fit fit, GroupedCodes codes) {
+        if (!(fit instanceof Fit.Product product)) {
+            return Channels.decoded(codes, new float[0]);
+        }
+        float[] values = Channels.decoded(codes, product.smoothing());
+        Apart.of(Channels.of(weight), product.apart()).into(values, codes.length());
+        return values;
     }
 
     /** Weights with the same input, in the order of the nodes. */
@@ -98,58 +132,69 @@ final class Fitting {
         Map<String, List<Weight>> byInput = new LinkedHashMap<>();
         weights.keySet().stream()
                 .sorted(Comparator.comparingInt(w -> places.get(w.uses().get(0).node())))
-                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>()).add(w));
+                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>())
+                        .add(w));
         return List.copyOf(byInput.values());
     }
 
     /** The model with all that is settled so far, in floats. */
     private Model changed() {
         ModelEdit edit = new ModelEdit(facts.model());
-        exchanged.forEach((weight, tensor) -> edit.exchange(weight.tensor(), tensor));
-        corrected.forEach((bias, tensor) -> edit.exchange(bias.tensor(), tensor));
+        exchanged.forEach((weight, tensor) -> edit.exchange(weight.held(), tensor));
+        corrected.forEach((bias, tensor) -> edit.exchange(bias.held(), tensor));
         return edit.finish();
     }
 
-    private void fit(Weight weight, Fit.Product fit, Optional<Drifted> drifted, Optional<DriftTarget> target) {
-        if (drifted.isEmpty()) {
-            fit(weight, fit, new Inputs(context.statistics()).moments(weight));
-            return;
+    private Fitted along(Weight weight, Fit.Product fit, Walked.Inputs inputs) {
+        if (inputs.drifted().isEmpty()) {
+            Optional<Moments> moments = inputs.alone();
+            return alone(weight, fit, moments.isPresent() ? moments : new Inputs(context.statistics()).moments(weight));
         }
+        Drifted drifted = inputs.drifted().get();
+        DriftTarget target = inputs.target().orElseThrow();
         Channels original = Channels.of(weight);
-        Channels wanted = original.with(target.get().apply(original.values(), original.count()));
-        List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
-        Hessian hessian = smoothed(target.get().hessian().moments().data(), fit.smoothing());
-        round(weight, fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
-        double[] mean = divided(drifted.get().mean(), fit.smoothing());
-        double[] before = divided(drifted.get().originalMean(), fit.smoothing());
-        correct(added, original.scaled(fit.smoothing()), codes.get(weight), before, mean);
+        DriftTarget from = free(weight) ? target : DriftTarget.of(aboutZero(drifted));
+        Channels wanted = original.with(from.apply(original.values(), original.count()));
+        Hessian hessian = smoothed(from.hessian(), fit.smoothing());
+        GroupedCodes rounded = round(fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
+        double[] mean = divided(drifted.mean(), fit.smoothing());
+        double[] before = divided(drifted.originalMean(), fit.smoothing());
+        return corrected(weight, original.scaled(fit.smoothing()), rounded, before, mean);
     }
 
-    private void fit(Weight weight, Fit fit, Optional<Moments> moments) {
-        Channels original = Channels.of(weight);
-        boolean whole = moments.isPresent() && moments.get().width() == original.length();
-        if (fit instanceof Fit.Product product && whole) {
-            List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
-            double[] gram = added.isEmpty() ? moments.get().gram() : moments.get().centredGram();
-            Channels scaled = original.scaled(product.smoothing());
-            round(weight, fit, scaled, Optional.of(smoothed(gram, product.smoothing())));
-            double[] mean = divided(moments.get().mean(), product.smoothing());
-            correct(added, scaled, codes.get(weight), mean, mean);
-        } else if (fit instanceof Fit.Product product) {
-            round(weight, fit, original.scaled(product.smoothing()), Optional.empty());
-        } else {
-            filter(weight, (Fit.Stored) fit, original, moments);
-        }
+    /** Where no bias makes up for an error of the mean, it counts like any other. */
+    private static Drifted aboutZero(Drifted moments) {
+        double[] zero = new double[moments.width()];
+        return new Drifted(moments.width(), moments.count(), moments.gram(), moments.cross(), zero, zero);
     }
 
-    private void round(Weight weight, Fit fit, Channels scaled, Optional<Hessian> hessian) {
-        Fit.Product product = (Fit.Product) fit;
-        GroupedCodes rounded = Rounding.of(scaled, options.rounding(product.bits(), hessian.isPresent()), hessian);
-        keep(weight, rounded, product.smoothing());
+    /** Whether errors of the mean cost nothing, since biases make up for them. */
+    private boolean free(Weight weight) {
+        return options.biasCorrection() && !biases.of(weight).isEmpty();
+    }
+
+    private Fitted alone(Weight weight, Fit fit, Optional<Moments> moments) {
+        Channels original = Channels.of(weight);
+        if (!(fit instanceof Fit.Product product)) {
+            return new Fitted(filter(weight, (Fit.Stored) fit, original, moments));
+        }
+        Channels scaled = original.scaled(product.smoothing());
+        if (moments.isEmpty() || moments.get().width() != original.length()) {
+            return new Fitted(round(product, scaled, Optional.empty()));
+        }
+        double[] gram =
+                free(weight) ? moments.get().centredGram() : moments.get().gram();
+        Hessian hessian = smoothed(Hessian.of(original.length(), gram), product.smoothing());
+        double[] mean = divided(moments.get().mean(), product.smoothing());
+        return corrected(weight, scaled, round(product, scaled, Optional.of(hessian)), mean, mean);
+    }
+
+    private GroupedCodes round(Fit.Product fit, Channels scaled, Optional<Hessian> hessian) {
+        return Rounding.of(scaled, options.rounding(fit.bits(), hessian.isPresent()), hessian);
     }
 
     /** Output channels of a grouped convolution see their own part of the inputs. */
-    private void filter(Weight weight, Fit.Stored fit, Channels original, Optional<Moments> moments) {
+    private GroupedCodes filter(Weight weight, Fit.Stored fit, Channels original, Optional<Moments> moments) {
         int parts = (int) weight.uses().get(0).node().intAttribute("group", 1);
         boolean fits = moments.isPresent()
                 && moments.get().width() == parts * original.length()
@@ -159,15 +204,7 @@ final class Fitting {
             int from = p * original.length();
             hessians.add(fits ? Optional.of(part(moments.get(), from, original.length())) : Optional.empty());
         }
-        GroupedCodes rounded = Rounding.inParts(
-                original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
-        keep(weight, rounded, new float[0]);
-    }
-
-    private void keep(Weight weight, GroupedCodes rounded, float[] divisors) {
-        codes.put(weight, rounded);
-        exchanged.put(weight, kept(weight, Channels.decoded(rounded, divisors)));
-        context.progress().report("fitting weights", ++done, all);
+        return Rounding.inParts(original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
     }
 
     private Tensor kept(Weight weight, float[] values) {
@@ -176,28 +213,35 @@ final class Fitting {
         TensorValues.floats(laid, 0, stored, stored.length);
         ByteBuffer bytes = ByteBuffer.allocate(4 * stored.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(stored);
-        return Tensor.of(laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
+        return Tensor.of(
+                laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
     }
 
-    private void correct(List<Weight> added, Channels original, GroupedCodes now, double[] before, double[] mean) {
+    private Fitted corrected(Weight weight, Channels original, GroupedCodes now, double[] before, double[] mean) {
+        List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
         if (added.isEmpty()) {
-            return;
+            return new Fitted(now);
         }
         double[] correction = BiasCorrection.of(original.values(), now, before, mean);
+        List<float[]> biases = new ArrayList<>();
         for (Weight bias : added) {
             float[] values = new float[correction.length];
             TensorValues.floats(bias.tensor(), 0, values, values.length);
             for (int i = 0; i < values.length; i++) {
                 values[i] += (float) correction[i];
             }
-            corrected.put(bias, Tensor.floats(bias.name(), bias.tensor().shape(), values));
+            biases.add(values);
         }
+        return new Fitted(now, biases);
     }
 
-    private static Hessian smoothed(double[] gram, float[] divisors) {
-        int n = (int) Math.round(Math.sqrt(gram.length));
-        double[] scaled = gram.clone();
-        for (int i = 0; divisors.length > 0 && i < gram.length; i++) {
+    private static Hessian smoothed(Hessian plain, float[] divisors) {
+        if (divisors.length == 0) {
+            return plain;
+        }
+        int n = plain.length();
+        double[] scaled = plain.moments().data().clone();
+        for (int i = 0; i < scaled.length; i++) {
             scaled[i] /= (double) divisors[i / n] * divisors[i % n];
         }
         return Hessian.of(n, scaled);

@@ -16,12 +16,14 @@ final class Inputs {
         this.statistics = statistics;
     }
 
-    /** Empty if any of the values was not measured: part of the inputs would mislead. */
+    /** Empty if any of the values was not measured or is of another width: part of the inputs would mislead. */
     Optional<Moments> moments(Weight weight) {
         List<Moments> parts = new ArrayList<>();
         for (String input : Products.inputs(weight)) {
             Optional<Moments> part = statistics.moments(input);
-            if (part.isEmpty()) {
+            if (part.isEmpty()
+                    || part.get().width()
+                            != parts.stream().findFirst().orElse(part.get()).width()) {
                 return Optional.empty();
             }
             parts.add(part.get());

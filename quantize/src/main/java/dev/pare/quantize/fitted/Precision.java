@@ -69,7 +69,8 @@ final class Precision {
                 : a.item() != b.item() ? Integer.compare(a.item(), b.item()) : Integer.compare(a.to(), b.to()));
         for (Step step : steps) {
             int from = at[step.item()];
-            double cost = (BITS[step.to()] - BITS[from]) * items.get(step.item()).elements();
+            double cost =
+                    (BITS[step.to()] - BITS[from]) * items.get(step.item()).elements();
             if (step.to() == from + 1 && cost <= left) {
                 at[step.item()] = step.to();
                 left -= cost;

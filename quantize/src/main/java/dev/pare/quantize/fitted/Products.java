@@ -32,6 +32,11 @@ final class Products {
         return weight.uses().stream().allMatch(u -> u.scope() == main);
     }
 
+    /** Whether the inputs of a weight can be measured on a walk: it is used once, so that nothing before it changes with it. */
+    static boolean canWalk(Weight weight, Facts facts) {
+        return weight.uses().size() == 1 && inMainGraph(weight, facts);
+    }
+
     /**
      * Weights that are multiplied with the same values, directly or over other weights: what is done to the values must suit all of them.
      */

@@ -1,6 +1,7 @@
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
+import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,16 +11,14 @@ import java.util.stream.Collectors;
 final class Reasons {
     private Reasons() {}
 
-    static String of(Weight weight, Fit fit) {
+    static String of(Weight weight, Fit fit, FittedOptions options) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
         if (fit instanceof Fit.Product product) {
-            String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
-            String twice = product.twice() ? ", multiplied twice" : "";
-            return width(product.bits()) + " per channel, computed as int8" + smooth + twice + shared;
+            return width(product.bits()) + " per channel, " + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
-            return rows(table) + (table.direction() ? " less their common direction" : "") + ", looked up as int8"
-                    + shared;
+            String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
+            return rows(table) + (table.direction() ? " less their common direction" : "") + decoded + shared;
         }
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
@@ -28,6 +27,17 @@ final class Reasons {
 
     private static String width(int bits) {
         return bits == Precision.TERNARY ? "ternary" : "int" + bits;
+    }
+
+    private static String computed(Fit.Product product) {
+        if (!(product.arithmetic() instanceof Arithmetic.Integers integers)) {
+            return "computed in floats, weight-only";
+        }
+        int apart = product.apart().length;
+        String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
+        String split =
+                apart == 0 ? "" : apart == 1 ? ", 1 input apart in floats" : ", " + apart + " inputs apart in floats";
+        return "computed as int8" + smooth + split + (integers.twice() ? ", multiplied twice" : "");
     }
 
     private static String rows(Fit.Table table) {

@@ -21,7 +21,8 @@ final class Rounding {
     }
 
     /** The same for channels that each see one of several parts of the inputs, as in a grouped convolution. */
-    static GroupedCodes inParts(Channels channels, int parts, RoundingOptions options, List<Optional<Hessian>> hessians) {
+    static GroupedCodes inParts(
+            Channels channels, int parts, RoundingOptions options, List<Optional<Hessian>> hessians) {
         if (parts == 1) {
             return of(channels, options, hessians.get(0));
         }
@@ -50,8 +51,7 @@ final class Rounding {
             System.arraycopy(part.scales(), 0, scales, at, part.channels());
             at += part.channels();
         }
-        return new GroupedCodes(
-                channels, first.length(), first.bits(), first.groupSize(), codes, multipliers, scales);
+        return new GroupedCodes(channels, first.length(), first.bits(), first.groupSize(), codes, multipliers, scales);
     }
 
     private static Grid halved(Grid grid) {

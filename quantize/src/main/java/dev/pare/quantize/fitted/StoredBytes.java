@@ -22,8 +22,18 @@ final class StoredBytes {
         if (bits == 16) {
             return 2 * channels * length;
         }
-        boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) == Eligibility.Kind.MATRIX;
-        long groups = grouped ? channels * ((length + options.groupSize() - 1) / options.groupSize()) : 0;
-        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + groups / 2;
+        boolean grouped = bits <= 6 && bits != Precision.TERNARY;
+        long multipliers = grouped ? multipliers(weight, options) : 0;
+        long apart = fit instanceof Fit.Product product ? 2 * channels * product.apart().length : 0;
+        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers + apart;
+    }
+
+    /** Of the multipliers of all groups, if the weight has a width that goes with groups. */
+    static long multipliers(Weight weight, FittedOptions options) {
+        if (options.groupSize() == 0 || Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
+            return 0;
+        }
+        long groups = (Channels.length(weight) + options.groupSize() - 1) / options.groupSize();
+        return Channels.count(weight) * groups / 2;
     }
 }

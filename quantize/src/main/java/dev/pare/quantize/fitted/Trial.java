@@ -6,12 +6,10 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.plain.PlainOptions;
-import dev.pare.quantize.plain.PlainPlanner;
-import dev.pare.quantize.plain.PlainRewriter;
-import dev.pare.quantize.plain.Target;
-import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.Arithmetic;
+import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.rounding.Hessian;
+import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.Rounder;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -28,10 +26,12 @@ final class Trial {
 
     private final Facts facts;
     private final Statistics statistics;
+    private final Biases biases;
 
     Trial(Facts facts, Statistics statistics) {
         this.facts = facts;
         this.statistics = statistics;
+        this.biases = new Biases(facts);
     }
 
     /** Mean square drift of the outputs with each of the weights alone in {@value #BITS} bits; empty if no model can be run. */
@@ -40,25 +40,46 @@ final class Trial {
         for (Supplier<Map<Weight, float[]>> change : changes) {
             models.add(() -> {
                 ModelEdit edit = new ModelEdit(facts.model());
-                change.get().forEach((weight, values) -> edit.exchange(weight.tensor(), Channels.stored(weight, values)));
+                change.get().forEach((weight, values) -> edit.exchange(weight.held(), Channels.stored(weight, values)));
                 return edit.finish();
             });
         }
         return statistics.trials(models);
     }
 
-    /** Mean square drift of the outputs with each of the products alone in 8-bit integers. */
-    Optional<double[]> integer(List<Weight> weights, Eligibility.Limits limits) {
-        Map<Weight, Target> targets = new java.util.IdentityHashMap<>();
-        new PlainPlanner(facts, new PlainOptions(limits, 127))
-                .plan()
-                .applied()
-                .forEach(d -> targets.put(d.weight(), d.details()));
+    /** Mean square drift of the outputs with the inputs of each of the products alone in 8 bits, weights as they are. */
+    Optional<double[]> inputs(List<Weight> products) {
         List<Supplier<Model>> models = new ArrayList<>();
-        for (Weight weight : weights) {
-            models.add(() -> new PlainRewriter(facts).rewrite(Map.of(weight, targets.get(weight))));
+        for (Weight weight : products) {
+            models.add(() -> {
+                ModelEdit edit = new ModelEdit(facts.model());
+                IntegerProducts integers = new IntegerProducts(edit);
+                weight.uses().forEach(integers::roundInputs);
+                return edit.finish();
+            });
         }
         return statistics.trials(models);
+    }
+
+    /** Mean square drift with all products in 8-bit integers, for several ways of computing some of them. */
+    Optional<double[]> together(List<Weight> products, List<Map<Weight, Arithmetic>> forms, int limit) {
+        List<Supplier<Model>> models = new ArrayList<>();
+        for (Map<Weight, Arithmetic> form : forms) {
+            models.add(() -> integer(products, form, limit));
+        }
+        return statistics.trials(models);
+    }
+
+    private Model integer(List<Weight> products, Map<Weight, Arithmetic> form, int limit) {
+        ModelEdit edit = new ModelEdit(facts.model());
+        StoredProducts stored = StoredProducts.into(edit);
+        for (Weight weight : products) {
+            Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
+            Channels channels = Channels.of(weight);
+            RoundingOptions plain = new RoundingOptions(8, false, 0, limit, Palette.of(1), Method.ABSMAX, 0);
+            stored.put(weight, fit, Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty()));
+        }
+        return edit.finish();
     }
 
     /** A matrix in few bits, rounded as it will be if its inputs were measured: how much GPTQ saves differs from matrix to matrix. */
@@ -67,14 +88,20 @@ final class Trial {
         Optional<Hessian> hessian = new Inputs(statistics)
                 .moments(weight)
                 .filter(m -> m.width() == channels.length())
-                .map(m -> Hessian.of(m.width(), m.centredGram()));
+                .map(m -> Hessian.of(m.width(), biases.of(weight).isEmpty() ? m.gram() : m.centredGram()));
         Method method = hessian.isPresent() ? Method.GPTQ : Method.MSE;
         return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
     }
 
-    /** Rows in few bits, by least squares. */
-    static float[] coarse(Channels rows) {
-        return rounded(rows, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+    /** A table in few bits, by least squares of what is left of its rows. */
+    static float[] coarseTable(Weight table, boolean direction) {
+        Channels rows = Channels.of(table);
+        Channels rest = direction ? CommonDirection.of(rows).remainder(rows) : rows;
+        float[] few = rounded(rest, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+        for (int i = 0; i < few.length && direction; i++) {
+            few[i] += rows.values()[i] - rest.values()[i];
+        }
+        return few;
     }
 
     private static float[] rounded(Channels channels, RoundingOptions options, Optional<Hessian> hessian) {

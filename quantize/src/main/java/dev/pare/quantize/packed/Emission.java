@@ -96,8 +96,9 @@ final class Emission {
         nodes.clear();
     }
 
-    /** Puts what was added since the last call in the place of a node. */
-    void putInPlaceOf(Node node) {
+    /** Puts what was added since the last call, and then other nodes, in the place of a node. */
+    void putInPlaceOf(Node node, List<Node> following) {
+        nodes.addAll(following);
         edit.replace(node, nodes);
         nodes.clear();
     }

@@ -1,6 +1,7 @@
 package dev.pare.quantize.packed;
 
 import dev.pare.graph.Node;
+import java.util.List;
 
 /**
  * A table that stays packed when the model is loaded: every look-up decodes the rows that it wants. Slower than a look-up in a decoded
@@ -15,9 +16,18 @@ public final class PackedRows {
         this.decode = decode;
     }
 
+    /**
+     * The same, with the rows under another name for nodes that make of them what the {@code Gather} gave.
+     *
+     * @param following stand after the look-up
+     */
+    public void replace(Node gather, String rows, List<Node> following) {
+        decode.lookUp(gather.input(1), rows);
+        emission.putInPlaceOf(gather, following);
+    }
+
     /** Puts decoding look-ups in the place of one {@code Gather} on axis 0, in the graph of the table or below it. */
     public void replace(Node gather) {
-        decode.lookUp(gather.input(1), gather.output());
-        emission.putInPlaceOf(gather);
+        replace(gather, gather.output(), List.of());
     }
 }

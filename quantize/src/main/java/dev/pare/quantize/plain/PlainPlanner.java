@@ -9,7 +9,6 @@ import dev.pare.quantize.product.Eligibility.Kind;
 import java.util.List;
 import java.util.Optional;
 
-
 /** Decides for every weight whether and how it becomes 8-bit. One decision per weight, however many nodes use it. */
 public final class PlainPlanner {
     private final Facts facts;

@@ -33,6 +33,9 @@ public final class Eligibility {
         STORED
     }
 
+    /** As many inputs as are split off from integer products. */
+    private static final int FEW = 8;
+
     private final Facts facts;
     private final Limits limits;
     private final Set<String> ambiguous;
@@ -119,6 +122,9 @@ public final class Eligibility {
         }
         if (!looked && !convolved && mixedOrientation(weight) && limits.perChannel()) {
             return Optional.of("is used both as it is and transposed, so its channels lie both ways");
+        }
+        if (!looked && !convolved && weight.tensor().shape().dim(axis(weight) == 1 ? 0 : 1) <= FEW) {
+            return Optional.of("is multiplied with " + FEW + " inputs or fewer, which integers do not make quicker");
         }
         return looked ? tableRefusal(weight) : Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.quantize.product.QuantizedInputs.Quantized;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -19,51 +20,74 @@ import java.util.Map;
  * the same value), an integer product, and the two scales multiplied with each other before they meet the result.
  */
 public final class IntegerProducts {
-    /** The three outputs of DynamicQuantizeLinear. */
-    private record Quantized(String codes, String scale, String zeroPoint) {}
-
     private final ModelEdit edit;
-    private final Map<Graph, Map<String, Quantized>> activations = new IdentityHashMap<>();
-    private final Map<Graph, Map<String, Map<float[], String>>> smoothed = new IdentityHashMap<>();
+    private final QuantizedInputs inputs;
     private final Map<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
 
     public IntegerProducts(ModelEdit edit) {
         this.edit = edit;
+        this.inputs = new QuantizedInputs(edit);
     }
 
     public void replace(WeightUse use, QuantizedWeight weight) {
-        replace(use, weight, new float[0], false);
+        replace(use, weight, Arithmetic.PLAIN, "");
     }
 
     /**
      * With better activations.
      *
-     * @param divisors what the inputs are divided by, and the stored weight was multiplied with; the same array for all weights that share
-     *     inputs, empty for none
-     * @param twice whether what is left of the inputs after their quantization is quantized and multiplied as well, which gives the product
-     *     about 15 bits
+     * @param apart the name of what the inputs that are multiplied apart are multiplied with, floats, [inputs apart, outputs]; empty if
+     *     there are none
      */
-    public void replace(WeightUse use, QuantizedWeight weight, float[] divisors, boolean twice) {
+    public void replace(WeightUse use, QuantizedWeight weight, Arithmetic.Integers how, String apart) {
         Node node = use.node();
-        String input = smoothed(use.scope(), node.input(0), divisors);
-        Quantized x = activation(use.scope(), input, node);
+        String input = inputs.divided(use.scope(), node.input(0), how.divisors());
+        Quantized x = inputs.of(use.scope(), input, node.input(0));
         String codes = Multiplication.transposed(use) ? transposed(weight, use.scope()) : weight.codes();
         String scales = flatScales(weight, use.scope());
-        boolean bias = node.is("Gemm") && !node.input(2).isEmpty();
         String base = node.output();
-        String product = bias ? edit.freshName(base + ".product") : base;
-        String first = twice ? edit.freshName(base + ".first") : product;
-        List<Node> nodes = new ArrayList<>(product(x, codes, scales, first));
-        if (twice) {
-            Quantized rest = rest(input, x, nodes);
-            String second = edit.freshName(base + ".second");
-            nodes.addAll(product(rest, codes, scales, second));
-            nodes.add(node("Add", List.of(first, second), product));
+        boolean bias = node.is("Gemm") && !node.input(2).isEmpty();
+        boolean alone = !how.twice() && apart.isEmpty() && !bias;
+        List<String> terms = new ArrayList<>(List.of(alone ? base : edit.freshName(base + ".product")));
+        List<Node> nodes = new ArrayList<>(product(x, codes, scales, terms.get(0)));
+        if (how.twice()) {
+            terms.add(edit.freshName(base + ".second"));
+            nodes.addAll(product(inputs.rest(input, x, nodes), codes, scales, terms.get(1)));
+        }
+        if (!apart.isEmpty()) {
+            String few = inputs.apart(use.scope(), node.input(0), how);
+            terms.add(edit.freshName(base + ".apart"));
+            nodes.add(node("MatMul", List.of(few, apart), terms.get(terms.size() - 1)));
         }
         if (bias) {
-            nodes.add(node("Add", List.of(product, node.input(2)), base));
+            terms.add(node.input(2));
         }
+        sum(nodes, terms, base);
         edit.replace(node, nodes);
+    }
+
+    /** Adds terms from left to right; the last sum gets the name. */
+    private void sum(List<Node> nodes, List<String> terms, String name) {
+        String sum = terms.get(0);
+        for (int i = 1; i < terms.size(); i++) {
+            String next = i == terms.size() - 1 ? name : edit.freshName(name + ".sum");
+            nodes.add(node("Add", List.of(sum, terms.get(i)), next));
+            sum = next;
+        }
+    }
+
+    /** Leaves a product in floats and gives it the inputs that 8 bits leave: what they cost, apart from what the weight's bits cost. */
+    public void roundInputs(WeightUse use) {
+        Node node = use.node();
+        Quantized x = inputs.of(use.scope(), node.input(0), node.input(0));
+        String known = edit.freshName(node.input(0) + ".known");
+        List<String> other = new ArrayList<>(node.inputs());
+        other.set(0, known);
+        edit.replace(
+                node,
+                List.of(
+                        node("DequantizeLinear", List.of(x.codes(), x.scale(), x.zeroPoint()), known),
+                        node.withInputs(other)));
     }
 
     private List<Node> product(Quantized x, String codes, String scales, String output) {
@@ -75,36 +99,6 @@ public final class IntegerProducts {
                 node("Cast", List.of(sums), floats, Attribute.of("to", DataType.FLOAT.code())),
                 node("Mul", List.of(x.scale(), scales), scale),
                 node("Mul", List.of(floats, scale), output));
-    }
-
-    /** What 8 bits do not hold of a value, in 8 bits. */
-    private Quantized rest(String input, Quantized x, List<Node> nodes) {
-        String known = edit.freshName(input + ".known");
-        String rest = edit.freshName(input + ".rest");
-        nodes.add(node("DequantizeLinear", List.of(x.codes(), x.scale(), x.zeroPoint()), known));
-        nodes.add(node("Sub", List.of(input, known), rest));
-        Quantized names = quantized(rest);
-        nodes.add(quantize(rest, names));
-        return names;
-    }
-
-    private String smoothed(Graph scope, String input, float[] divisors) {
-        if (divisors.length == 0) {
-            return input;
-        }
-        Map<float[], String> known = smoothed.computeIfAbsent(scope, s -> new HashMap<>())
-                .computeIfAbsent(input, x -> new IdentityHashMap<>());
-        return known.computeIfAbsent(divisors, d -> {
-            float[] factors = new float[d.length];
-            for (int i = 0; i < d.length; i++) {
-                factors[i] = 1 / d[i];
-            }
-            String constant = edit.freshName(input + ".smoothing");
-            edit.addInitializer(scope, Tensor.floats(constant, Shape.of(d.length), factors));
-            String output = edit.freshName(input + ".smooth");
-            edit.insertBefore(firstUser(scope, input), List.of(node("Mul", List.of(input, constant), output)));
-            return output;
-        });
     }
 
     /** Turns stored codes back into floats in a way that is folded when the model is loaded. */
@@ -123,24 +117,6 @@ public final class IntegerProducts {
         List<String> inputs = new ArrayList<>(use.node().inputs());
         inputs.set(use.input(), floats);
         edit.replace(use.node(), List.of(use.node().withInputs(inputs)));
-    }
-
-    private Quantized activation(Graph scope, String value, Node user) {
-        return activations.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(value, x -> {
-            Quantized names = quantized(x);
-            edit.insertBefore(firstUser(scope, user.input(0)), List.of(quantize(x, names)));
-            return names;
-        });
-    }
-
-    private Quantized quantized(String value) {
-        return new Quantized(
-                edit.freshName(value + ".uint8"), edit.freshName(value + ".scale"), edit.freshName(value + ".zero"));
-    }
-
-    private Node quantize(String value, Quantized names) {
-        List<String> outputs = List.of(names.codes(), names.scale(), names.zeroPoint());
-        return Node.of("DynamicQuantizeLinear", edit.freshName(value + ".quantize"), List.of(value), outputs);
     }
 
     private String transposed(QuantizedWeight weight, Graph scope) {
@@ -172,14 +148,6 @@ public final class IntegerProducts {
 
     private Node first(WeightUse use) {
         return use.scope().nodes().get(0);
-    }
-
-    /** The first node of a graph that takes a value: the quantized value must be there before any of them. */
-    private static Node firstUser(Graph scope, String value) {
-        return scope.nodes().stream()
-                .filter(n -> n.inputs().contains(value))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Node node(String type, List<String> inputs, String output, Attribute... attributes) {

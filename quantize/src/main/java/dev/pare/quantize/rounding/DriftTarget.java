@@ -2,6 +2,7 @@ package dev.pare.quantize.rounding;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.Statistics;
 import dev.pare.pass.Walk;
 
 /**
@@ -39,7 +40,7 @@ public final class DriftTarget {
             throw new IllegalArgumentException("A ridge is a number above 0, not " + ridge + ".");
         }
         int n = moments.width();
-        double[] p = Moments.centred(n, moments.gram(), moments.mean(), moments.mean(), moments.count());
+        double[] p = new Statistics.Moments(n, moments.count(), moments.gram(), moments.mean()).centredGram();
         double[] c = Moments.centred(n, moments.cross(), moments.mean(), moments.originalMean(), moments.count());
         Matrix drift = Matrix.of(n, n, c).minus(Matrix.of(n, n, p));
         double trace = 0;

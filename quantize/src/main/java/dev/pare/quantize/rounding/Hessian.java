@@ -2,6 +2,7 @@ package dev.pare.quantize.rounding;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.Statistics;
 
 /**
  * Second moments of the inputs of a matrix product, as the measure of errors: rounding weights w to q costs
@@ -45,7 +46,7 @@ public final class Hessian {
      * @param count number of rows in the sum
      */
     public static Hessian centred(int length, double[] gram, double[] mean, long count) {
-        return of(length, Moments.centred(length, gram, mean, mean, count));
+        return of(length, new Statistics.Moments(length, count, gram, mean).centredGram());
     }
 
     /** The same with another damping, 0 or more, and elements taken by descending diagonal entry or as they are stored. */

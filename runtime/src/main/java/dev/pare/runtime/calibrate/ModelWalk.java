@@ -1,7 +1,6 @@
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
-import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.Walk;
 import dev.pare.runtime.data.Batch;
@@ -34,7 +33,6 @@ final class ModelWalk implements Walk {
     private final Dataset data;
     private final CalibrationSettings settings;
     private final Consumer<String> notes;
-    private final Progress progress;
     private final TemporaryFolder folder;
     private final PartialRun original;
     private final PartialRun changed;
@@ -42,12 +40,11 @@ final class ModelWalk implements Walk {
     private boolean repeated;
     private boolean closed;
 
-    ModelWalk(Model model, Dataset data, CalibrationSettings settings, Consumer<String> notes, Progress progress) {
+    ModelWalk(Model model, Dataset data, CalibrationSettings settings, Consumer<String> notes) {
         this.model = model;
         this.data = data;
         this.settings = settings;
         this.notes = notes;
-        this.progress = progress;
         this.folder = TemporaryFolder.in(settings.temporary());
         this.original = new PartialRun("original", folder.path(), settings.session(), settings.batchBytes() / 2);
         this.changed = new PartialRun("changed", folder.path(), settings.session(), settings.batchBytes() / 2);
@@ -63,10 +60,21 @@ final class ModelWalk implements Walk {
         return sums(now, values, false, DriftedSum::finishAlone);
     }
 
-    private <T> Map<String, T> sums(Model now, List<String> values, boolean beside, Function<DriftedSum, T> result) {
-        if (closed) {
-            throw new IllegalStateException("a walk cannot go on after it was closed");
+    @Override
+    public void past(Model now, List<String> values) {
+        requireOpen();
+        try (Stage stage = changed.advance(now, values);
+                Stage other = original.advance(model, values)) {
+            noteRepetition(stage);
+            forEachBatch(
+                    stage, Optional.of(other), (index, feeds, real) -> both(index, feeds, stage, Optional.of(other)));
+            stage.finish();
+            other.finish();
         }
+    }
+
+    private <T> Map<String, T> sums(Model now, List<String> values, boolean beside, Function<DriftedSum, T> result) {
+        requireOpen();
         DriftedSums sums = new DriftedSums(values, beside, settings, notes);
         try (Stage stage = changed.advance(now, values);
                 Stage other = beside ? original.advance(model, values) : null) {
@@ -74,7 +82,10 @@ final class ModelWalk implements Walk {
             Optional<Stage> second = Optional.ofNullable(other);
             second.ifPresent(s -> sums.retain(s.values(), "it is no tensor of numbers in the main graph of the model"));
             noteRepetition(stage);
-            run(stage, second, sums);
+            forEachBatch(stage, second, (index, feeds, real) -> {
+                List<Map<String, Values>> found = both(index, feeds, stage, second);
+                sums.add(found.get(0), found.get(found.size() - 1), real);
+            });
             stage.finish();
             second.ifPresent(Stage::finish);
         }
@@ -90,42 +101,41 @@ final class ModelWalk implements Walk {
         }
     }
 
-    private void run(Stage stage, Optional<Stage> other, DriftedSums sums) {
-        String label = "measuring " + sums.values().size() + " values while the model changes";
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("a walk cannot go on after it was closed");
+        }
+    }
+
+    /** Work on a batch of a number. */
+    private interface Step {
+        void on(int index, Map<String, Values> feeds, RealRows real);
+    }
+
+    private void forEachBatch(Stage stage, Optional<Stage> other, Step step) {
         if (rows.isEmpty()
                 || stage.readsInputs()
                 || other.filter(Stage::readsInputs).isPresent()) {
             List<RealRows> seen = new ArrayList<>();
-            long done = 0;
             for (Batch batch : data.batches()) {
-                progress.report(label, done, data.samples());
-                done += batch.samples();
                 seen.add(RealRows.of(batch));
-                run(seen.size() - 1, batch.feeds(), stage, other, sums, seen);
+                step.on(seen.size() - 1, batch.feeds(), seen.get(seen.size() - 1));
             }
             rows.clear();
             rows.addAll(seen);
         } else {
             for (int index = 0; index < rows.size(); index++) {
-                progress.report(label, index, rows.size());
-                run(index, Map.of(), stage, other, sums, rows);
+                step.on(index, Map.of(), rows.get(index));
             }
         }
-        progress.report(label, rows.size(), rows.size());
     }
 
-    private static void run(
-            int index,
-            Map<String, Values> feeds,
-            Stage stage,
-            Optional<Stage> other,
-            DriftedSums sums,
-            List<RealRows> rows) {
-        List<Map<String, Values>> found = Stream.concat(Stream.of(stage), other.stream())
+    private static List<Map<String, Values>> both(
+            int index, Map<String, Values> feeds, Stage stage, Optional<Stage> other) {
+        return Stream.concat(Stream.of(stage), other.stream())
                 .parallel()
                 .map(s -> s.run(index, feeds))
                 .toList();
-        sums.add(found.get(0), found.get(found.size() - 1), rows.get(index));
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class OrtCalibrator implements Calibrator {
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
         Trials trials = new Trials(model, split.judging(), settings, progress);
-        Supplier<Walk> walks = () -> new ModelWalk(model, data, settings, notes, progress);
+        Supplier<Walk> walks = () -> new ModelWalk(model, data, settings, notes);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()

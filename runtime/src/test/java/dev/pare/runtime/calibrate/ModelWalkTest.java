@@ -87,6 +87,30 @@ class ModelWalkTest {
         return Walks.distance(drifted.gram(), new double[drifted.gram().length]);
     }
 
+    /** Resumed work walks past what it has done: with all earlier changes from the start, it must come to the same bits. */
+    @Test
+    void walkingPastStagesGivesTheSameBitsAsMeasuringThem() {
+        List<String> values = List.copyOf(weights.keySet()).subList(0, 6);
+        String last = values.get(5);
+        Model changed = model;
+        Drifted measured = null;
+        try (Walk walk = start()) {
+            for (String value : values) {
+                measured = walk.on(changed, List.of(value)).get(value);
+                changed = value.equals(last) ? changed : Walks.rounded(changed, weights.get(value), 0.05f);
+            }
+        }
+        try (Walk walk = start()) {
+            for (String value : values.subList(0, 5)) {
+                walk.past(changed, List.of(value));
+            }
+            Drifted passed = walk.on(changed, List.of(last)).get(last);
+            assertThat(passed.gram()).isEqualTo(measured.gram());
+            assertThat(passed.cross()).isEqualTo(measured.cross());
+            assertThat(passed.originalMean()).isEqualTo(measured.originalMean());
+        }
+    }
+
     @Test
     void theSameModelDoesNotDrift() {
         List<String> values = List.copyOf(weights.keySet());

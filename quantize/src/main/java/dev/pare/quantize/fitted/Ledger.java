@@ -1,0 +1,61 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.content.ContentHash;
+import dev.pare.pass.Checkpoint;
+import java.util.Optional;
+
+/**
+ * What has been found so far, in order. An entry is found again only if all before it was found to be the same, since a weight is fitted to
+ * what the weights before it leave of its inputs.
+ */
+final class Ledger {
+    private final Checkpoint checkpoint;
+    private String soFar = "";
+
+    Ledger(Checkpoint checkpoint) {
+        this.checkpoint = checkpoint;
+    }
+
+    /** The result for a weight that is next, from an interrupted run. */
+    Optional<Fitted> find(Weight weight, Fit fit) {
+        return checkpoint
+                .find(key(weight, fit))
+                .flatMap(Fitted::read)
+                .filter(f -> f.codes().codes().length == weight.tensor().shape().elements());
+    }
+
+    void add(Weight weight, Fit fit, Fitted found, boolean fresh) {
+        if (checkpoint == Checkpoint.NONE) {
+            return;
+        }
+        byte[] bytes = found.bytes();
+        if (fresh) {
+            checkpoint.keep(key(weight, fit), bytes);
+        }
+        soFar = new ContentHash().put(key(weight, fit)).put(bytes).hex();
+    }
+
+    /** A weight that is settled by its plan alone. */
+    void add(Weight weight, Fit fit) {
+        soFar = key(weight, fit);
+    }
+
+    private String key(Weight weight, Fit fit) {
+        ContentHash hash = new ContentHash().put(soFar).put(weight.name());
+        if (fit instanceof Fit.Product product) {
+            hash.put("product").put(product.bits());
+            for (float divisor : product.smoothing()) {
+                hash.put(Float.floatToRawIntBits(divisor));
+            }
+        } else if (fit instanceof Fit.Table table) {
+            hash.put("table").put(table.classOfRow()).put(table.direction() ? 1 : 0);
+            for (int bits : table.classes()) {
+                hash.put(bits);
+            }
+        } else if (fit instanceof Fit.Stored stored) {
+            hash.put("stored").put(stored.bits());
+        }
+        return hash.hex();
+    }
+}
