@@ -62,7 +62,7 @@ public final class FittedPlanner {
     }
 
     public Plan<Fit> plan() {
-        Map<Weight, Optional<String>> refusals = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Optional<String>> refusals = new IdentityHashMap<>();
         List<Weight> products = new ArrayList<>();
         List<Weight> stored = new ArrayList<>();
         Map<Weight, RowClasses> tables = new LinkedHashMap<>();
@@ -152,7 +152,7 @@ public final class FittedPlanner {
                             : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
-        Map<Weight, Fit> fits = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Fit> fits = new IdentityHashMap<>();
         for (Weight weight : products) {
             Activations.Treated how = treated.getOrDefault(weight, Activations.Treated.PLAIN);
             int bits = shared.map(b -> b.of(weight)).orElse(options.bits());
@@ -201,7 +201,7 @@ public final class FittedPlanner {
         long multipliers = shared.stream()
                 .mapToLong(w -> StoredBytes.multipliers(w, options))
                 .sum();
-        Map<Weight, Long> settled = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));

@@ -23,9 +23,9 @@ public final class IntegerProducts {
     private record Quantized(String codes, String scale, String zeroPoint) {}
 
     private final ModelEdit edit;
-    private final Map<Graph, Map<String, Quantized>> activations = new IdentityHashMap<>();
-    private final Map<Graph, Map<String, Map<float[], String>>> smoothed = new IdentityHashMap<>();
-    private final Map<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Map<String, Quantized>> activations = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Map<String, Map<float[], String>>> smoothed = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
 
     public IntegerProducts(ModelEdit edit) {
         this.edit = edit;
