@@ -19,7 +19,10 @@ final class Bits {
     /** What a part drifts at least, relative to the mean of all: the data for judging is finite. */
     private static final double LEAST = 0.02;
 
-    private record Part(Weight weight, int rowClass, long elements, Supplier<Map<Weight, float[]>> coarse) {}
+    private record Part(Weight weight, int group, long elements, Supplier<Map<Weight, float[]>> coarse) {}
+
+    /** What one width is chosen for: a weight, or a class of rows. */
+    private record Choice(Weight weight, int rowClass, Precision.Item item) {}
 
     private final Facts facts;
     private final Statistics statistics;
@@ -57,33 +60,47 @@ final class Bits {
         Optional<double[]> drifts =
                 trial.coarse(parts.stream().map(Part::coarse).toList());
         measured = drifts.isPresent();
-        List<Precision.Item> items = new ArrayList<>();
         double mean = drifts.map(Bits::mean).orElse(1.0);
+        List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             double loss = measured
                     ? Math.max(drifts.get()[i], LEAST * mean)
-                    : (double) part.elements()
-                            * Math.max(1, part.weight().uses().size());
-            items.add(new Precision.Item(part.elements(), loss));
+                    : (double) part.elements() * Math.max(1, part.weight().uses().size());
+            choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
-        int[] widths = Precision.share(items, averageBits);
+        int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
         for (int i = 0; i < widths.length; i++) {
-            Part part = parts.get(i);
-            if (part.rowClass() < 0) {
-                bits.put(part.weight(), widths[i]);
+            Choice choice = choices.get(i);
+            if (choice.rowClass() < 0) {
+                bits.put(choice.weight(), widths[i]);
             } else {
-                rowBits.computeIfAbsent(
-                                part.weight(), w -> new int[tables.get(w).count()])[part.rowClass()] = widths[i];
+                int classes = tables.get(choice.weight()).count();
+                rowBits.computeIfAbsent(choice.weight(), w -> new int[classes])[choice.rowClass()] = widths[i];
             }
         }
+    }
+
+    private static List<Choice> choices(Part part, RowClasses classes, double loss) {
+        if (part.group() < 0) {
+            return List.of(new Choice(part.weight(), -1, new Precision.Item(part.elements(), loss)));
+        }
+        List<Choice> choices = new ArrayList<>();
+        long width = Channels.length(part.weight());
+        for (int c = 0; c < classes.count(); c++) {
+            if (classes.groups()[c] == part.group()) {
+                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c]);
+                choices.add(new Choice(part.weight(), c, item));
+            }
+        }
+        return choices;
     }
 
     private static List<Part> parts(Weight table, RowClasses classes, boolean direction) {
         List<Part> parts = new ArrayList<>();
         long width = Channels.length(table);
-        for (int c = 0; c < classes.count(); c++) {
-            int chosen = c;
+        for (int group = 0; group < classes.groupCount(); group++) {
+            int chosen = group;
             Supplier<Map<Weight, float[]>> coarse = () -> {
                 Channels rows = Channels.of(table);
                 Optional<CommonDirection> common = direction ? Optional.of(CommonDirection.of(rows)) : Optional.empty();
@@ -94,9 +111,17 @@ final class Bits {
                 }
                 return Map.of(table, classes.mixed(chosen, few, rows.values(), (int) width));
             };
-            parts.add(new Part(table, c, classes.sizes()[c] * width, coarse));
+            parts.add(new Part(table, group, elements(classes, group) * width, coarse));
         }
         return parts;
+    }
+
+    private static long elements(RowClasses classes, int group) {
+        long rows = 0;
+        for (int c = 0; c < classes.count(); c++) {
+            rows += classes.groups()[c] == group ? classes.sizes()[c] : 0;
+        }
+        return rows;
     }
 
     private static double mean(double[] drifts) {

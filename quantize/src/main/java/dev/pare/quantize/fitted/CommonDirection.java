@@ -3,6 +3,7 @@ package dev.pare.quantize.fitted;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.SymmetricEigen;
+import java.util.Arrays;
 
 /**
  * The direction that rows of a table have in common. Rows of trained embeddings point to one side (the "common mean" of word vectors; Mu and
@@ -81,24 +82,25 @@ record CommonDirection(float[] direction, byte[] codes) {
         return rows.with(rest);
     }
 
-    /** Mean over rows of what is left of their squared length; 1 if nothing is gained. */
-    double left(Channels rows) {
+    /** What is left of the squared length of each row, relative to it. */
+    double[] leftOf(Channels rows) {
         Channels rest = remainder(rows);
         int width = rows.length();
-        double sum = 0;
-        int counted = 0;
-        for (int r = 0; r < rows.count(); r++) {
+        double[] left = new double[rows.count()];
+        for (int r = 0; r < left.length; r++) {
             double before = 0;
             double after = 0;
             for (int i = r * width; i < (r + 1) * width; i++) {
                 before += (double) rows.values()[i] * rows.values()[i];
                 after += (double) rest.values()[i] * rest.values()[i];
             }
-            if (before > 0) {
-                sum += after / before;
-                counted++;
-            }
+            left[r] = before > 0 ? after / before : 0;
         }
-        return counted == 0 ? 1 : sum / counted;
+        return left;
+    }
+
+    /** Mean over rows of what is left of their squared length; 1 if nothing is gained. */
+    double left(Channels rows) {
+        return Arrays.stream(leftOf(rows)).average().orElse(1);
     }
 }

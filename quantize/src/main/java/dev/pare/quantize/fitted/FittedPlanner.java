@@ -12,6 +12,7 @@ import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
 import dev.pare.tensor.Half;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,8 +130,19 @@ public final class FittedPlanner {
             }
         }
         return known && options.shares() && !Eligibility.multiplied(table)
-                ? RowClasses.of(frequencies)
+                ? RowClasses.of(frequencies, loss(table))
                 : RowClasses.one(rows);
+    }
+
+    /** Codes of a row have errors in proportion to what they hold of it. */
+    private double[] loss(Weight table) {
+        Channels rows = Channels.of(table);
+        if (direction(table)) {
+            return CommonDirection.of(rows).leftOf(rows);
+        }
+        double[] ones = new double[rows.count()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private Map<Weight, Fit> fits(
@@ -169,9 +181,21 @@ public final class FittedPlanner {
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
-            fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
+            fits.put(table, merged(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
+    private static Fit.Table merged(int[] bits, byte[] classOfRow, boolean direction) {
+        int[] widths = Arrays.stream(bits).distinct().toArray();
+        byte[] merged = new byte[classOfRow.length];
+        for (int row = 0; row < merged.length; row++) {
+            while (widths[merged[row]] != bits[classOfRow[row]]) {
+                merged[row]++;
+            }
+        }
+        return new Fit.Table(widths, merged, direction);
     }
 
     /** More than 8 bits only where float16 reaches: it would be infinite beyond. */

@@ -1,59 +1,123 @@
 package dev.pare.quantize.fitted;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
- * Classes of rows of a table by how often they were looked up: never, once, up to four times, up to sixteen and so on.
+ * Classes of rows of a table. Rows are grouped by how often they were looked up: never, once, up to four times, up to sixteen and so on. A
+ * group with many rows is divided by how much of a row is left to codes, so that bits can be given to some of it.
  *
  * @param classOfRow the class of each row
  * @param sizes rows of each class
+ * @param groups the group of each class
+ * @param shares the share of each class in the loss of its group
  */
-record RowClasses(byte[] classOfRow, int[] sizes) {
+record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares) {
     private static final long[] BOUNDS = {0, 1, 4, 16, 64, 256, 1024, Long.MAX_VALUE};
 
-    static RowClasses of(long[] frequencies) {
-        int[] counts = new int[BOUNDS.length];
-        byte[] raw = new byte[frequencies.length];
-        for (int row = 0; row < raw.length; row++) {
-            int c = 0;
-            while (frequencies[row] > BOUNDS[c]) {
-                c++;
+    /** A group with more than this share of the rows is divided. */
+    private static final double MANY = 0.125;
+
+    private static final int PIECES = 3;
+
+    /**
+     * Classes by frequency and loss.
+     *
+     * @param loss what each row loses at a number of bits when it is looked up, in any unit
+     */
+    static RowClasses of(long[] frequencies, double[] loss) {
+        Integer[] rows = IntStream.range(0, frequencies.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(rows, Comparator.comparingInt((Integer r) -> group(frequencies[r]))
+                .thenComparingDouble(r -> loss[r]));
+        Builder builder = new Builder(frequencies.length);
+        for (int from = 0; from < rows.length; ) {
+            int to = from;
+            while (to < rows.length && group(frequencies[rows[to]]) == group(frequencies[rows[from]])) {
+                to++;
             }
-            raw[row] = (byte) c;
-            counts[c]++;
+            builder.add(rows, from, to, loss);
+            from = to;
         }
-        byte[] renumbered = new byte[BOUNDS.length];
-        List<Integer> sizes = new ArrayList<>();
-        for (int c = 0; c < counts.length; c++) {
-            renumbered[c] = (byte) sizes.size();
-            if (counts[c] > 0) {
-                sizes.add(counts[c]);
-            }
-        }
-        for (int row = 0; row < raw.length; row++) {
-            raw[row] = renumbered[raw[row]];
-        }
-        return new RowClasses(raw, sizes.stream().mapToInt(Integer::intValue).toArray());
+        return builder.build();
     }
 
     /** All rows in one class. */
     static RowClasses one(int rows) {
-        return new RowClasses(new byte[rows], new int[] {rows});
+        return new RowClasses(new byte[rows], new int[] {rows}, new int[] {0}, new double[] {1});
     }
 
     int count() {
         return sizes.length;
     }
 
-    /** The rows of some classes from one table, all others from another. */
-    float[] mixed(int chosen, float[] inside, float[] outside, int width) {
+    int groupCount() {
+        return groups[groups.length - 1] + 1;
+    }
+
+    /** The rows of one group from one table, all others from another. */
+    float[] mixed(int group, float[] inside, float[] outside, int width) {
         float[] mixed = outside.clone();
         for (int row = 0; row < classOfRow.length; row++) {
-            if (classOfRow[row] == chosen) {
+            if (groups[classOfRow[row]] == group) {
                 System.arraycopy(inside, row * width, mixed, row * width, width);
             }
         }
         return mixed;
+    }
+
+    private static int group(long frequency) {
+        int group = 0;
+        while (frequency > BOUNDS[group]) {
+            group++;
+        }
+        return group;
+    }
+
+    /** Adds groups one after the other. */
+    private static final class Builder {
+        private final byte[] classOfRow;
+        private final int[] sizes = new int[PIECES * BOUNDS.length];
+        private final int[] groups = new int[sizes.length];
+        private final double[] shares = new double[sizes.length];
+        private int count;
+        private int group;
+
+        Builder(int rows) {
+            this.classOfRow = new byte[rows];
+        }
+
+        void add(Integer[] rows, int from, int to, double[] loss) {
+            double all = sum(rows, from, to, loss);
+            int pieces = to - from > MANY * rows.length ? PIECES : 1;
+            for (int p = 0; p < pieces; p++) {
+                int start = from + (int) ((long) (to - from) * p / pieces);
+                int end = from + (int) ((long) (to - from) * (p + 1) / pieces);
+                for (int i = start; i < end; i++) {
+                    classOfRow[rows[i]] = (byte) count;
+                }
+                sizes[count] = end - start;
+                groups[count] = group;
+                shares[count] = all > 0 ? sum(rows, start, end, loss) / all : 1.0 / pieces;
+                count++;
+            }
+            group++;
+        }
+
+        private static double sum(Integer[] rows, int from, int to, double[] loss) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += loss[rows[i]];
+            }
+            return sum;
+        }
+
+        RowClasses build() {
+            return new RowClasses(
+                    classOfRow,
+                    Arrays.copyOf(sizes, count),
+                    Arrays.copyOf(groups, count),
+                    Arrays.copyOf(shares, count));
+        }
     }
 }
