@@ -155,7 +155,7 @@ record QuantizeOptions(
     /** Whether weights are fitted. 8 bits without data are quick and plain. */
     boolean fits(Statistics statistics) {
         boolean channel = granularity == Granularity.CHANNEL;
-        return channel && (needsFit() || rounding == Rounding.AUTO && statistics != Statistics.NONE);
+        return channel && (needsFit() || (rounding == Rounding.AUTO && statistics != Statistics.NONE));
     }
 
     /** Whether measuring anything could change what is done. */

@@ -21,6 +21,7 @@ final class Biases {
     }
 
     /** Empty if any product has none, or one that serves something else, too. */
+    @SuppressWarnings("ReferenceEquality") // A bias is the weight itself; another may have the same content.
     List<Weight> of(Weight weight) {
         List<Weight> found = new ArrayList<>();
         Set<Node> adding = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -26,8 +26,8 @@ final class Bits {
 
     private final Facts facts;
     private final Statistics statistics;
-    private final Map<Weight, Integer> bits = new IdentityHashMap<>();
-    private final Map<Weight, int[]> rowBits = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, Integer> bits = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, int[]> rowBits = new IdentityHashMap<>();
     private boolean measured;
 
     Bits(Facts facts, Statistics statistics) {

@@ -79,7 +79,7 @@ public final class FittedPlanner {
     }
 
     public Plan<Fit> plan() {
-        Map<Weight, Optional<String>> refusals = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Optional<String>> refusals = new IdentityHashMap<>();
         List<Weight> products = new ArrayList<>();
         List<Weight> stored = new ArrayList<>();
         Map<Weight, RowClasses> tables = new LinkedHashMap<>();
@@ -184,7 +184,7 @@ public final class FittedPlanner {
                             : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
-        Map<Weight, Fit> fits = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Fit> fits = new IdentityHashMap<>();
         for (Weight weight : products) {
             int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
             fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
@@ -201,9 +201,21 @@ public final class FittedPlanner {
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
-            fits.put(table, new Fit.Table(bits, classOfRow, direction(table)));
+            fits.put(table, merged(bits, classOfRow, direction(table)));
         }
         return fits;
+    }
+
+    /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
+    private static Fit.Table merged(int[] bits, byte[] classOfRow, boolean direction) {
+        int[] widths = Arrays.stream(bits).distinct().toArray();
+        byte[] merged = new byte[classOfRow.length];
+        for (int row = 0; row < merged.length; row++) {
+            while (widths[merged[row]] != bits[classOfRow[row]]) {
+                merged[row]++;
+            }
+        }
+        return new Fit.Table(widths, merged, direction);
     }
 
     /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
@@ -253,7 +265,7 @@ public final class FittedPlanner {
         long multipliers = shared.stream()
                 .mapToLong(w -> StoredBytes.multipliers(w, options))
                 .sum();
-        Map<Weight, Long> settled = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));

@@ -36,7 +36,7 @@ final class Inputs {
         Ranges all = null;
         for (String value : values) {
             Optional<Ranges> one = statistics.ranges(value);
-            if (one.isEmpty() || all != null && all.low().length != one.get().low().length) {
+            if (one.isEmpty() || (all != null && all.low().length != one.get().low().length)) {
                 return Optional.empty();
             }
             all = all == null ? one.get() : union(all, one.get());

@@ -41,7 +41,7 @@ final class Products {
      * Weights that are multiplied with the same values, directly or over other weights: what is done to the values must suit all of them.
      */
     static List<List<Weight>> sharing(List<Weight> weights) {
-        Map<Weight, List<Weight>> groups = new IdentityHashMap<>();
+        IdentityHashMap<Weight, List<Weight>> groups = new IdentityHashMap<>();
         List<List<Weight>> all = new ArrayList<>();
         Map<String, List<Weight>> byValue = new java.util.HashMap<>();
         for (Weight weight : weights) {
@@ -62,7 +62,7 @@ final class Products {
     private static void join(
             List<Weight> group,
             List<Weight> known,
-            Map<Weight, List<Weight>> groups,
+            IdentityHashMap<Weight, List<Weight>> groups,
             Map<String, List<Weight>> byValue,
             List<List<Weight>> all) {
         group.addAll(0, known);

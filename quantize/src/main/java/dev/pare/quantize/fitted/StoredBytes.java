@@ -33,7 +33,7 @@ final class StoredBytes {
         if (options.groupSize() == 0 || Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
             return 0;
         }
-        long groups = (Channels.length(weight) + options.groupSize() - 1) / options.groupSize();
+        long groups = (Channels.length(weight) + options.groupSize() - 1L) / options.groupSize();
         return Channels.count(weight) * groups / 2;
     }
 }

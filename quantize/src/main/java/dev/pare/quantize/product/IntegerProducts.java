@@ -22,7 +22,7 @@ import java.util.Map;
 public final class IntegerProducts {
     private final ModelEdit edit;
     private final QuantizedInputs inputs;
-    private final Map<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
 
     public IntegerProducts(ModelEdit edit) {
         this.edit = edit;

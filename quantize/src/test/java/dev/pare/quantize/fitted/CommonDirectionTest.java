@@ -81,7 +81,7 @@ class CommonDirectionTest {
         CommonDirection common = CommonDirection.of(zeros);
         assertThat(common.codes()).containsOnly(0);
         assertThat(common.remainder(zeros).values()).containsOnly(0);
-        assertThat(common.left(zeros)).isEqualTo(1);
+        assertThat(common.leftOf(zeros)).containsOnly(0);
     }
 
     /** The longest row has the code 127; those of the same length on the other side −127. */

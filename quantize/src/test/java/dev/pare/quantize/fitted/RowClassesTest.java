@@ -2,23 +2,37 @@ package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RowClassesTest {
-    /** The bounds are 0, 1, 4, 16, 64, 256 and 1024, each still inside its class. */
+    private static RowClasses classes(long... frequencies) {
+        double[] loss = new double[frequencies.length];
+        Arrays.fill(loss, 1);
+        return RowClasses.of(frequencies, loss);
+    }
+
+    /** The bounds are 0, 1, 4, 16, 64, 256 and 1024, each still inside its group. */
     @Test
-    void rowsAreClassedByHowOftenTheyWereLookedUp() {
-        RowClasses classes = RowClasses.of(new long[] {0, 1, 2, 4, 5, 16, 17, 64, 65, 1024, 1025, Long.MAX_VALUE, 0});
-        assertThat(classes.classOfRow()).containsExactly(0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 7, 0);
-        assertThat(classes.sizes()).containsExactly(2, 1, 2, 2, 2, 1, 1, 2);
+    void rowsAreGroupedByHowOftenTheyWereLookedUp() {
+        long[] bounds = {0, 1, 2, 4, 5, 16, 17, 64, 65, 256, 257, 1024, 1025, Long.MAX_VALUE, 0, 1};
+        RowClasses classes = classes(bounds);
+        assertThat(classes.groupCount()).isEqualTo(8);
+        int[] groups = IntStream.range(0, bounds.length)
+                .map(row -> classes.groups()[classes.classOfRow()[row]])
+                .toArray();
+        assertThat(groups).containsExactly(0, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 0, 1);
     }
 
     @Test
-    void classesWithoutRowsAreLeftOut() {
-        RowClasses classes = RowClasses.of(new long[] {2000, 0, 3000, 10});
-        assertThat(classes.classOfRow()).containsExactly(2, 0, 2, 1);
-        assertThat(classes.sizes()).containsExactly(1, 1, 2);
-        assertThat(classes.count()).isEqualTo(3);
+    void aGroupWithManyRowsIsDividedByWhatTheyLose() {
+        double[] loss = {3, 1, 2, 6, 5, 4};
+        RowClasses classes = RowClasses.of(new long[6], loss);
+        assertThat(classes.classOfRow()).containsExactly(1, 0, 0, 2, 2, 1);
+        assertThat(classes.sizes()).containsExactly(2, 2, 2);
+        assertThat(classes.groups()).containsOnly(0);
+        assertThat(classes.shares()).containsExactly(3 / 21.0, 7 / 21.0, 11 / 21.0);
     }
 
     @Test
@@ -28,9 +42,8 @@ class RowClassesTest {
     }
 
     @Test
-    void theRowsOfAClassComeFromAnotherTable() {
-        RowClasses classes = RowClasses.of(new long[] {0, 9, 0});
-        float[] mixed = classes.mixed(0, new float[] {1, 2, 3, 4, 5, 6}, new float[6], 2);
+    void theRowsOfAGroupComeFromAnotherTable() {
+        float[] mixed = classes(0, 9, 0).mixed(0, new float[] {1, 2, 3, 4, 5, 6}, new float[6], 2);
         assertThat(mixed).containsExactly(1, 2, 0, 0, 5, 6);
     }
 }

@@ -6,6 +6,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.pass.Decision;
+import dev.pare.pass.Statistics;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.Label;
@@ -149,6 +150,33 @@ class SizeTest {
                     .as(decision.weight().name())
                     .isBetween(told(outcome, decision, 0.95), told(outcome, decision, 1.05));
         }
+    }
+
+    /** As many rows in each group as in any other: each is divided, into more classes in all than storage knows. */
+    @Test
+    void rowsOfAllFrequenciesAreStored() {
+        Model model = GraphBuilder.model(14)
+                .input("ids", DataType.INT64, "batch", "sequence")
+                .gather("y", Samples.matrix("table", 7000, 16), "ids")
+                .output("y")
+                .build();
+        long[] frequencies = new long[7000];
+        for (int row = 0; row < frequencies.length; row++) {
+            frequencies[row] = (long) Math.pow(4, row % 7) / 2;
+        }
+        Statistics counted = new Statistics() {
+            @Override
+            public Optional<Moments> moments(String value) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<long[]> frequencies(String indices) {
+                return Optional.of(frequencies);
+            }
+        };
+        Samples.Outcome outcome = Samples.fitted(model, Samples.pass(Map.of("average-bits", 3.3)), counted);
+        assertThat(outcome.plan().applied()).hasSize(1);
     }
 
     @Test
