@@ -43,6 +43,10 @@ record QuantizeOptions(
     }
 
     private static final int SWEEPS = 4;
+
+    /** So many times smaller 8 bits make a model; without data there is nothing to choose up to here. */
+    private static final double OF_8_BITS = 4;
+
     private static final Set<Integer> WIDTHS = Set.of(2, 3, 4, 5, 6, 8);
 
     static QuantizeOptions read(OptionReader options) {
@@ -68,8 +72,8 @@ record QuantizeOptions(
         int bits = width(options, "bits", 8);
         int tableBits = width(options, "embedding-bits", bits);
         double average = options.number("average-bits", 0, 0, 8);
-        if (average > 0 && average < 2) {
-            options.problem("average-bits", "must be at least 2, not " + average);
+        if (average > 0 && average < 1.6) {
+            options.problem("average-bits", "must be at least 1.6, not " + average);
         }
         double timesSmaller = options.number("times-smaller", 0, 0, 100);
         if (average > 0 && timesSmaller > 0) {
@@ -112,7 +116,7 @@ record QuantizeOptions(
         return fitted.bits() < 8
                 || fitted.tableBits() < 8
                 || fitted.averageBits() > 0
-                || fitted.timesSmaller() > 0
+                || fitted.timesSmaller() > OF_8_BITS
                 || rounding == Rounding.MSE
                 || rounding == Rounding.GPTQ;
     }

@@ -13,6 +13,12 @@ final class Budget {
     /** Bytes of a node or tensor in a file beside its names. */
     private static final int FRAME = 24;
 
+    /** The operators that compute with a weight at one place, beyond those of the original. */
+    private static final int USE_BYTES = 600;
+
+    /** Tables that all decoding shares, and what is said of the file in it. */
+    private static final int SHARED_BYTES = 4000;
+
     private Budget() {}
 
     /**
@@ -20,12 +26,13 @@ final class Budget {
      *
      * @param shared the weights that bits are shared out to
      * @param settled what is stored otherwise, with the bytes that it will take
+     * @param smoothed bytes of what inputs are multiplied with
      */
-    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled) {
+    static double averageBits(Facts facts, double timesSmaller, List<Weight> shared, Map<Weight, Long> settled, long smoothed) {
         long before = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         long around = around(facts);
-        // Names of new values are not known yet; a hundredth makes sure of the promise.
-        double left = 0.99 * (before + around) / timesSmaller - around;
+        // Names of new values are not known yet; a part in 200 makes sure of the promise.
+        double left = 0.995 * (before + around) / timesSmaller - around - smoothed - SHARED_BYTES;
         long elements = 0;
         long changed = 0;
         for (Weight weight : shared) {
@@ -33,7 +40,7 @@ final class Budget {
             changed += weight.tensor().byteSize();
             // A scale for each channel and, in tables, a multiple and a class for each row.
             long each = weight.usedBy("Gather") ? 4 : 2;
-            left -= each * Channels.count(weight) + PackedStore.NODE_BYTES;
+            left -= each * Channels.count(weight) + PackedStore.NODE_BYTES + (long) USE_BYTES * weight.uses().size();
         }
         for (Map.Entry<Weight, Long> each : settled.entrySet()) {
             changed += each.getKey().tensor().byteSize();

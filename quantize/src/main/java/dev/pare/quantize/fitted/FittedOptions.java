@@ -42,12 +42,18 @@ public record FittedOptions(
         return averageBits > 0 || timesSmaller > 0;
     }
 
+    /** Small tables are worth float16 where all else has 8 bits. */
+    int smallTableBits() {
+        boolean about8 = averageBits == 0 && timesSmaller <= 4;
+        return tableBits == 8 && about8 ? 16 : 8;
+    }
+
     /** The rounding of a weight that is multiplied. */
     RoundingOptions rounding(int width, boolean moments) {
         boolean fit = moments && method == Method.GPTQ;
         Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
-        RoundingOptions plain = groupSize == 0 || width > 6
-                ? new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0)
+        RoundingOptions plain = groupSize == 0 || width > 6 || width == Precision.TERNARY
+                ? channels(width, used)
                 : RoundingOptions.ofGroups(width, groupSize, limit, used);
         return fit ? plain.withSweeps(sweeps) : plain;
     }
@@ -55,6 +61,11 @@ public record FittedOptions(
     /** The rounding of rows that are looked up. */
     RoundingOptions rowRounding(int width) {
         Method used = method == Method.ABSMAX ? Method.ABSMAX : Method.MSE;
-        return new RoundingOptions(width, width < 8, 0, limit, Palette.of(1), used, 0);
+        return channels(width, used);
+    }
+
+    private RoundingOptions channels(int width, Method used) {
+        boolean ternary = width == Precision.TERNARY;
+        return new RoundingOptions(ternary ? 2 : width, !ternary && width < 8, 0, limit, Palette.of(1), used, 0);
     }
 }

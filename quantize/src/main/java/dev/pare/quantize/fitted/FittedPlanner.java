@@ -140,11 +140,12 @@ public final class FittedPlanner {
             Map<Weight, Activations.Treated> treated) {
         List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
         Optional<Bits> shared = Optional.empty();
-        if (options.shares()) {
-            List<Weight> both = new ArrayList<>(products);
-            both.addAll(filters);
+        List<Weight> matrices = new ArrayList<>(products);
+        matrices.addAll(filters);
+        double average = average(matrices, tables, stored, smoothed(treated));
+        if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
-            bits.share(both, tables, options.commonDirection(), average(both, tables, stored));
+            bits.share(matrices, tables, options.commonDirection(), average);
             notes.add(bits.measured()
                     ? "bits shared out by the measured drift of each weight alone"
                     : "bits shared out by size: the outputs could not be measured");
@@ -157,9 +158,9 @@ public final class FittedPlanner {
             fits.put(weight, new Fit.Product(bits, how.divisors(), how.twice()));
         }
         for (Weight weight : stored) {
-            int bits = shared.map(b -> isSmallTable(weight) ? 8 : b.of(weight)).orElse(options.bits());
-            int table = options.tableBits() == 8 && !options.shares() ? 16 : 8;
-            fits.put(weight, new Fit.Stored(isSmallTable(weight) ? table : bits));
+            boolean small = isSmallTable(weight);
+            int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(options.bits());
+            fits.put(weight, new Fit.Stored(small ? options.smallTableBits() : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
             Weight table = each.getKey();
@@ -172,8 +173,15 @@ public final class FittedPlanner {
         return fits;
     }
 
-    private double average(List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored) {
-        if (options.averageBits() > 0) {
+    private static long smoothed(Map<Weight, Activations.Treated> treated) {
+        return treated.entrySet().stream()
+                .mapToLong(e -> 4L * e.getValue().divisors().length * Products.inputs(e.getKey()).size())
+                .sum();
+    }
+
+    private double average(
+            List<Weight> matrices, Map<Weight, RowClasses> tables, List<Weight> stored, long smoothed) {
+        if (options.timesSmaller() == 0) {
             return options.averageBits();
         }
         List<Weight> shared = new ArrayList<>(matrices);
@@ -181,10 +189,10 @@ public final class FittedPlanner {
         Map<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(FittedPlanner::isSmallTable)
-                .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(8), options)));
-        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled);
-        if (average < 2) {
-            notes.add("not even 2 bits for every weight make the file " + options.timesSmaller() + " times smaller");
+                .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
+        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, smoothed);
+        if (average < Precision.bits(Precision.TERNARY)) {
+            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file " + options.timesSmaller() + " times smaller");
         }
         return average;
     }

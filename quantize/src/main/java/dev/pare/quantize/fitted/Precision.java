@@ -9,11 +9,17 @@ import java.util.List;
  * taken in order; Shoham and Gersho 1988).
  */
 final class Precision {
+    /** The width of codes −1, 0 and 1, of which five go into a byte. */
+    static final int TERNARY = 1;
+
     /** The widths that storage has. */
-    static final int[] WIDTHS = {2, 3, 4, 5, 6, 8};
+    static final int[] WIDTHS = {TERNARY, 2, 3, 4, 5, 6, 8};
+
+    /** Bits that an element of each width takes. */
+    private static final double[] BITS = {1.6, 2, 3, 4, 5, 6, 8};
 
     /** Squared error of weights of one bell-shaped channel, relative to their square, on the best grid of a width (see docs). */
-    private static final double[] ERRORS = {0.141, 0.038, 0.0107, 0.003, 0.00085, 0.00006};
+    private static final double[] ERRORS = {0.2, 0.141, 0.038, 0.0107, 0.003, 0.00085, 0.00006};
 
     private Precision() {}
 
@@ -27,13 +33,22 @@ final class Precision {
 
     private record Step(int item, int to, double gain) {}
 
-    static double error(int bits) {
+    static double error(int width) {
+        return ERRORS[index(width)];
+    }
+
+    /** Bits that an element takes. */
+    static double bits(int width) {
+        return BITS[index(width)];
+    }
+
+    private static int index(int width) {
         for (int i = 0; i < WIDTHS.length; i++) {
-            if (WIDTHS[i] == bits) {
-                return ERRORS[i];
+            if (WIDTHS[i] == width) {
+                return i;
             }
         }
-        throw new IllegalArgumentException("There is no width of " + bits + " bits.");
+        throw new IllegalArgumentException("There is no width of " + width + " bits.");
     }
 
     /**
@@ -43,7 +58,7 @@ final class Precision {
      */
     static int[] share(List<Item> items, double averageBits) {
         long elements = items.stream().mapToLong(Item::elements).sum();
-        double left = (averageBits - WIDTHS[0]) * elements;
+        double left = (averageBits - BITS[0]) * elements;
         int[] at = new int[items.size()];
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < at.length; i++) {
@@ -54,7 +69,7 @@ final class Precision {
                 : a.item() != b.item() ? Integer.compare(a.item(), b.item()) : Integer.compare(a.to(), b.to()));
         for (Step step : steps) {
             int from = at[step.item()];
-            double cost = (double) (WIDTHS[step.to()] - WIDTHS[from]) * items.get(step.item()).elements();
+            double cost = (BITS[step.to()] - BITS[from]) * items.get(step.item()).elements();
             if (step.to() == from + 1 && cost <= left) {
                 at[step.item()] = step.to();
                 left -= cost;
@@ -72,7 +87,7 @@ final class Precision {
         double unit = item.loss() / error(Trial.BITS);
         List<Step> steps = new ArrayList<>();
         for (int to = 1; to < WIDTHS.length; to++) {
-            double bits = (double) (WIDTHS[to] - WIDTHS[to - 1]) * item.elements();
+            double bits = (BITS[to] - BITS[to - 1]) * item.elements();
             steps.add(new Step(index, to, unit * (ERRORS[to - 1] - ERRORS[to]) / bits));
         }
         return steps;

@@ -15,7 +15,7 @@ final class Reasons {
         if (fit instanceof Fit.Product product) {
             String smooth = product.smoothing().length > 0 ? ", inputs smoothed" : "";
             String twice = product.twice() ? ", multiplied twice" : "";
-            return "int" + product.bits() + " per channel, computed as int8" + smooth + twice + shared;
+            return width(product.bits()) + " per channel, computed as int8" + smooth + twice + shared;
         }
         if (fit instanceof Fit.Table table) {
             return rows(table) + (table.direction() ? " less their common direction" : "") + ", looked up as int8"
@@ -23,7 +23,11 @@ final class Reasons {
         }
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
-        return (bits == 16 ? "float16" : "int" + bits + " " + what) + " in the file, float when loaded" + shared;
+        return (bits == 16 ? "float16" : width(bits) + " " + what) + " in the file, float when loaded" + shared;
+    }
+
+    private static String width(int bits) {
+        return bits == Precision.TERNARY ? "ternary" : "int" + bits;
     }
 
     private static String rows(Fit.Table table) {
@@ -32,10 +36,10 @@ final class Reasons {
             rows.merge(table.classes()[c], 1, Integer::sum);
         }
         if (rows.size() == 1) {
-            return "int" + rows.keySet().iterator().next() + " per row";
+            return width(rows.keySet().iterator().next()) + " per row";
         }
         return rows.entrySet().stream()
-                .map(e -> e.getValue() + " rows int" + e.getKey())
+                .map(e -> e.getValue() + " rows " + width(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 }

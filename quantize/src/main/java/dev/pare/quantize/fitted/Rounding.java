@@ -44,7 +44,9 @@ final class Rounding {
         int at = 0;
         for (GroupedCodes part : parts) {
             System.arraycopy(part.codes(), 0, codes, at * first.length(), part.codes().length);
-            System.arraycopy(part.multipliers(), 0, multipliers, at * first.groups(), part.multipliers().length);
+            if (multipliers.length > 0) {
+                System.arraycopy(part.multipliers(), 0, multipliers, at * first.groups(), part.multipliers().length);
+            }
             System.arraycopy(part.scales(), 0, scales, at, part.channels());
             at += part.channels();
         }

@@ -11,12 +11,12 @@ final class StoredBytes {
         long channels = Channels.count(weight);
         long length = Channels.length(weight);
         if (fit instanceof Fit.Table table) {
-            long bits = 0;
+            double bits = 0;
             for (byte c : table.classOfRow()) {
-                bits += table.classes()[c] * length;
+                bits += Precision.bits(table.classes()[c]) * length;
             }
             long classes = table.classes().length > 1 ? channels / 2 : 0;
-            return bits / 8 + 2 * channels + classes + (table.direction() ? channels + 4 * length : 0);
+            return (long) (bits / 8) + 2 * channels + classes + (table.direction() ? channels + 4 * length : 0);
         }
         int bits = fit instanceof Fit.Product product ? product.bits() : ((Fit.Stored) fit).bits();
         if (bits == 16) {
@@ -24,6 +24,6 @@ final class StoredBytes {
         }
         boolean grouped = options.groupSize() > 0 && bits <= 6 && Eligibility.kind(weight) == Eligibility.Kind.MATRIX;
         long groups = grouped ? channels * ((length + options.groupSize() - 1) / options.groupSize()) : 0;
-        return channels * ((length * bits + 7) / 8) + 2 * channels + groups / 2;
+        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + groups / 2;
     }
 }
