@@ -23,8 +23,7 @@ final class QuantizeAblation {
     public static void main(String[] args) throws Exception {
         Path shared = Path.of(args[0]);
         Path out = Files.createDirectories(Path.of(args[1]));
-        Path calibration =
-                CalibrationLines.of(shared.resolve("data/sst2/train.tsv"), Integer.parseInt(args[2]), out);
+        Path calibration = CalibrationLines.of(shared.resolve("data/sst2/train.tsv"), Integer.parseInt(args[2]), out);
         System.out.println("| model | weights | fit | 8 bits | 4 bits | 3 bits |");
         System.out.println("|---|---|---|---|---|---|");
         for (String name : Arrays.asList(args).subList(3, args.length)) {

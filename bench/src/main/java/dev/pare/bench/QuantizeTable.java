@@ -12,8 +12,7 @@ import java.util.Locale;
 final class QuantizeTable {
     private static final int BATCH = 8;
     private static final int[] SMALLER = {13, 14, 16, 18, 20, 24};
-    private static final List<String> ALL =
-            List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
+    private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
 
     private record Point(String label, Path file, DriftReport drift) {
         double drop() {

@@ -24,8 +24,7 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
         Path folder = shared.resolve("zoo").resolve(name);
         DataOptions text = DataOptions.defaults().withTokenizer(folder);
         Path development = shared.resolve("data/sst2/dev.tsv");
-        return new Sentences(
-                name, folder.resolve("model.onnx"), Data.of(calibration, text), development, text, out);
+        return new Sentences(name, folder.resolve("model.onnx"), Data.of(calibration, text), development, text, out);
     }
 
     static Recipe recipe(String options) {
