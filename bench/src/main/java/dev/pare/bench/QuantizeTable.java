@@ -1,0 +1,123 @@
+package dev.pare.bench;
+
+import dev.pare.runtime.drift.DriftReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** From int8 to as few bits as a task allows: size, drift, task, speed beside plain int8, and what loading takes. */
+final class QuantizeTable {
+    private static final int BATCH = 8;
+    private static final int[] SMALLER = {13, 14, 16, 18, 20, 24};
+    private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
+
+    private record Point(String label, Path file, DriftReport drift) {
+        double drop() {
+            return 100 * drift.task().accuracy().orElseThrow().drop();
+        }
+
+        double smaller() {
+            return (double) drift.original().bytes() / drift.candidate().bytes();
+        }
+    }
+
+    private final Sentences sentences;
+    private final int rounds;
+
+    private QuantizeTable(Sentences sentences, int rounds) {
+        this.sentences = sentences;
+        this.rounds = rounds;
+    }
+
+    /**
+     * Prints the table, row by row.
+     *
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, timed rounds of each
+     *     batch (0 for neither speed nor loading), and names of models, all four if there are none
+     */
+    public static void main(String[] args) throws Exception {
+        Path shared = Path.of(args[0]);
+        Path out = Files.createDirectories(Path.of(args[1]));
+        int lines = args.length > 2 ? Integer.parseInt(args[2]) : 4096;
+        int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 41;
+        Path calibration = CalibrationLines.of(shared.resolve("data/sst2/train.tsv"), lines, out);
+        System.out.println("| model | point | bytes | smaller | relative RMSE | of plain int8 | task "
+                + "| speed, batch of 8 | speed, one sentence | load ms | load MB, peak | load MB, kept |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        for (String name : args.length > 4 ? Arrays.asList(args).subList(4, args.length) : ALL) {
+            Files.deleteIfExists(out.resolve(name + ".statistics"));
+            new QuantizeTable(Sentences.of(shared, name, calibration, out), rounds).print();
+        }
+    }
+
+    private void print() throws Exception {
+        Point plain = point("int8, plain", "rounding: nearest, activation-cost: 0");
+        row(plain, plain);
+        row(point("int8", ""), plain);
+        row(point("int4", "bits: 4"), plain);
+        List<Point> small = new ArrayList<>();
+        for (int times : new int[] {10, 12}) {
+            Point point = point(times + " times", "times-smaller: " + times);
+            row(point, plain);
+            small.add(point);
+        }
+        int beyond = 0;
+        for (int times : SMALLER) {
+            Point point = point(times + " times", "times-smaller: " + times);
+            small.add(point);
+            // A score on a few hundred sentences wavers: one more step shows whether it is over.
+            beyond = point.drop() > 2 ? beyond + 1 : 0;
+            if (beyond == 2) {
+                break;
+            }
+        }
+        row(smallest(small, 1), plain);
+        row(smallest(small, 2), plain);
+    }
+
+    private Point point(String label, String options) {
+        Path file = sentences.compressed(label.replace(",", ""), Sentences.recipe(options));
+        return new Point(label, file, sentences.judged(file));
+    }
+
+    private static Point smallest(List<Point> points, double drop) {
+        Point best = points.get(0);
+        for (Point point : points) {
+            if (point.drop() <= drop && point.smaller() > best.smaller()) {
+                best = point;
+            }
+        }
+        String label = String.format(Locale.ROOT, "within %.0f point%s: %s", drop, drop > 1 ? "s" : "", best.label());
+        return new Point(label, best.file(), best.drift());
+    }
+
+    private void row(Point point, Point plain) throws Exception {
+        DriftReport drift = point.drift();
+        System.out.printf(
+                Locale.ROOT,
+                "| `%s` | %s | %d | %.2fx | %.4f | %.2f | %s | %s |%n",
+                sentences.name(),
+                point.label(),
+                drift.candidate().bytes(),
+                point.smaller(),
+                drift.worstDrift(),
+                drift.worstDrift() / plain.drift().worstDrift(),
+                Scores.text(drift.task()),
+                rounds == 0 ? "- | - | - | - | -" : cost(point, plain));
+    }
+
+    private String cost(Point point, Point plain) throws Exception {
+        LoadCost load = LoadCost.of(point.file());
+        return String.format(
+                Locale.ROOT,
+                "%.2f | %.2f | %.0f | %.0f | %.0f",
+                sentences.speed(plain.file(), point.file(), BATCH, rounds),
+                sentences.speed(plain.file(), point.file(), 1, rounds),
+                load.millis(),
+                load.peak(),
+                load.kept());
+    }
+}
