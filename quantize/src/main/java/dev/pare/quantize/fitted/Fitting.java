@@ -106,7 +106,10 @@ final class Fitting {
         List<Weight> added = found.biases().isEmpty() ? List.of() : biases.of(weight);
         for (int i = 0; i < added.size(); i++) {
             Weight bias = added.get(i);
-            corrected.put(bias, Tensor.floats(bias.name(), bias.tensor().shape(), found.biases().get(i)));
+            corrected.put(
+                    bias,
+                    Tensor.floats(
+                            bias.name(), bias.tensor().shape(), found.biases().get(i)));
         }
         done++;
         if (known.isEmpty() || done == all) {
@@ -121,7 +124,8 @@ final class Fitting {
         Map<String, List<Weight>> byInput = new LinkedHashMap<>();
         weights.keySet().stream()
                 .sorted(Comparator.comparingInt(w -> places.get(w.uses().get(0).node())))
-                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>()).add(w));
+                .forEach(w -> byInput.computeIfAbsent(Products.inputs(w).get(0), i -> new ArrayList<>())
+                        .add(w));
         return List.copyOf(byInput.values());
     }
 
@@ -189,7 +193,8 @@ final class Fitting {
         TensorValues.floats(laid, 0, stored, stored.length);
         ByteBuffer bytes = ByteBuffer.allocate(4 * stored.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(stored);
-        return Tensor.of(laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
+        return Tensor.of(
+                laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
     }
 
     private Fitted corrected(Weight weight, Channels original, GroupedCodes now, double[] before, double[] mean) {

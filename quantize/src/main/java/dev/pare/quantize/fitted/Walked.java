@@ -58,7 +58,8 @@ final class Walked {
     }
 
     private Inputs measured(Model now) {
-        Optional<Drifted> drifted = Optional.ofNullable(walk.on(now, List.of(value)).get(value));
+        Optional<Drifted> drifted =
+                Optional.ofNullable(walk.on(now, List.of(value)).get(value));
         Optional<Moments> alone = drifted.isPresent()
                 ? Optional.empty()
                 : Optional.ofNullable(walk.alone(now, List.of(value)).get(value));
