@@ -88,7 +88,8 @@ public record Compression(
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(input, recipe, defaults, Optional.of(data), statistics, resume, storage, threads, progress);
+        return new Compression(
+                input, recipe, defaults, Optional.of(data), statistics, resume, storage, threads, progress);
     }
 
     /**
@@ -97,7 +98,8 @@ public record Compression(
      * dev.pare.runtime.data.DataException}.
      */
     public Compression statistics(Path file) {
-        return new Compression(input, recipe, defaults, calibration, Optional.of(file), resume, storage, threads, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, Optional.of(file), resume, storage, threads, progress);
     }
 
     /**
@@ -108,15 +110,7 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input,
-                recipe,
-                defaults,
-                calibration,
-                statistics,
-                Optional.of(folder),
-                storage,
-                threads,
-                progress);
+                input, recipe, defaults, calibration, statistics, Optional.of(folder), storage, threads, progress);
     }
 
     public Compression storage(Storage other) {
@@ -138,7 +132,8 @@ public record Compression(
      */
     public CompressionPlan plan() {
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return run(OnnxReader.read(input), scratch, StepListener.NONE, Optional.empty()).plan();
+            return run(OnnxReader.read(input), scratch, StepListener.NONE, Optional.empty())
+                    .plan();
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
         }
@@ -196,12 +191,13 @@ public record Compression(
         List<String> notes = new ArrayList<>();
         Recipe effective = recipe.withDefaults(defaults);
         try (Calibration opened = Calibration.of(this, source, notes::add)) {
-            Optional<ResumeFolder> folder = kept.map(f -> ResumeFolder.in(f, () -> opened.origin() + "\n" + effective.text()));
+            Optional<ResumeFolder> folder =
+                    kept.map(f -> ResumeFolder.in(f, () -> opened.origin() + "\n" + effective.text()));
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint)
-                    .run(source, effective);
+            RecipeRunner.Result result =
+                    new RecipeRunner(calibrator, scratch, progress, listener, checkpoint).run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }

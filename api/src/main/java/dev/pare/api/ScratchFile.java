@@ -46,11 +46,24 @@ final class ScratchFile implements Scratch, AutoCloseable {
                     channel.write(bytes);
                 }
             }
-            return new MappedData(MappedFile.open(file), 0, raw.length, Encoding.RAW, false);
+            MappedFile mapped = MappedFile.open(file);
+            deleteNow(file);
+            return new MappedData(mapped, 0, raw.length, Encoding.RAW, false);
         } catch (IOException e) {
             throw new OutputException(
                     "Temporary files in " + folder + " cannot be written (" + e.getMessage() + "); free some space.",
                     e);
+        }
+    }
+
+    /** Most systems keep what is mapped without a name, so that even a process that is killed leaves nothing behind. */
+    private void deleteNow(Path file) {
+        try {
+            Files.delete(file);
+            files.remove(file);
+        } catch (IOException e) {
+            // Windows: deleted in the end.
+            return;
         }
     }
 

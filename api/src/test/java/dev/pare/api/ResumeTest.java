@@ -33,7 +33,8 @@ class ResumeTest {
                 NANO.resolve("train.tsv"),
                 DataOptions.defaults().withTokenizer(NANO).withLimit(rows));
         return Compression.of(NANO.resolve("model.onnx"))
-                .recipe(new RecipeReader(Catalogue.passes()).read("test", "steps:\n  - quantize-weights: {activation-cost: 0, bits: " + bits + "}\n"))
+                .recipe(new RecipeReader(Catalogue.passes())
+                        .read("test", "steps:\n  - quantize-weights: {activation-cost: 0, bits: " + bits + "}\n"))
                 .calibratedOn(data);
     }
 
@@ -68,7 +69,8 @@ class ResumeTest {
     }
 
     @Test
-    @DisplayName("pain 24: hours of fitting are lost when the process ends; the same command goes on from the last finished weight")
+    @DisplayName(
+            "pain 24: hours of fitting are lost when the process ends; the same command goes on from the last finished weight")
     void anInterruptedRunGoesOnFromTheLastFinishedWeightAndGivesTheSameBytes() throws IOException {
         Compression compression = compression(4, 32);
         Path whole = folder.resolve("whole.onnx");

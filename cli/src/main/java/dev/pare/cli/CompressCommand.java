@@ -66,8 +66,9 @@ final class CompressCommand implements Command {
     @Option(
             names = "--resume",
             paramLabel = "FOLDER",
-            description = "Keep finished weights here while fitting, so that the same command goes on from there if it is "
-                    + "interrupted. Deleted once the output is written.")
+            description =
+                    "Keep finished weights here while fitting, so that the same command goes on from there if it is "
+                            + "interrupted. Deleted once the output is written.")
     Path resume;
 
     @Mixin
