@@ -23,6 +23,9 @@ final class ActivationCheck {
     /** How many choices are tried one by one. */
     private static final int COSTLIEST = 3;
 
+    /** Drifts of few samples that differ by less than this say nothing; ranges are believed then. */
+    private static final double DOUBT = 0.1;
+
     private final Trial trial;
     private final List<Weight> products;
     private final int limit;
@@ -55,7 +58,7 @@ final class ActivationCheck {
         double all = drifts.get()[1];
         Set<Integer> useless = new TreeSet<>();
         for (int i = 0; i < doubted.size(); i++) {
-            if (drifts.get()[i + 2] <= all) {
+            if (drifts.get()[i + 2] <= (1 - DOUBT) * all) {
                 useless.add(doubted.get(i));
             }
         }
@@ -63,7 +66,7 @@ final class ActivationCheck {
     }
 
     private Map<Weight, Arithmetic> decided(List<Choice> taken, Set<Integer> useless, double none, double all) {
-        if (all >= none) {
+        if (all >= (1 + DOUBT) * none) {
             notes.add("better activations were chosen for " + after(taken).size() + " matrices and dropped: the outputs"
                     + " drifted no less with them (" + change(none, all) + ")");
             return Map.of();
