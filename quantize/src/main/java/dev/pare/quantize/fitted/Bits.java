@@ -66,7 +66,8 @@ final class Bits {
             Part part = parts.get(i);
             double loss = measured
                     ? Math.max(drifts.get()[i], LEAST * mean)
-                    : (double) part.elements() * Math.max(1, part.weight().uses().size());
+                    : (double) part.elements()
+                            * Math.max(1, part.weight().uses().size());
             choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);

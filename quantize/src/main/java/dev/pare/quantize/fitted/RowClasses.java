@@ -28,8 +28,9 @@ record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares)
      */
     static RowClasses of(long[] frequencies, double[] loss) {
         Integer[] rows = IntStream.range(0, frequencies.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(rows, Comparator.comparingInt((Integer r) -> group(frequencies[r]))
-                .thenComparingDouble(r -> loss[r]));
+        Arrays.sort(
+                rows,
+                Comparator.comparingInt((Integer r) -> group(frequencies[r])).thenComparingDouble(r -> loss[r]));
         Builder builder = new Builder(frequencies.length);
         for (int from = 0; from < rows.length; ) {
             int to = from;
