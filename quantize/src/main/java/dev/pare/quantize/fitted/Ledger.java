@@ -48,6 +48,9 @@ final class Ledger {
             for (float divisor : product.smoothing()) {
                 hash.put(Float.floatToRawIntBits(divisor));
             }
+            for (int apart : product.apart()) {
+                hash.put("apart").put(apart);
+            }
         } else if (fit instanceof Fit.Table table) {
             hash.put("table").put(table.classOfRow()).put(table.direction() ? 1 : 0);
             for (int bits : table.classes()) {
