@@ -46,7 +46,7 @@ record LoadCost(double millis, double peak, double kept) {
         if (process.waitFor() != 0) {
             throw new IOException(model + " could not be loaded in a process of its own; it said: " + said);
         }
-        String[] numbers = said.strip().split(" ");
+        String[] numbers = said.strip().split(" ", 3);
         return new LoadCost(
                 Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]), Double.parseDouble(numbers[2]));
     }
