@@ -16,7 +16,8 @@ final class RecipeArguments {
     @Option(
             names = "--preset",
             paramLabel = "P",
-            description = "A recipe that comes with pare: int8 (the default), int4, int3-4, fp16 or another; see below.")
+            description =
+                    "A recipe that comes with pare: int8 (the default), int4, int3-4, fp16 or another; see below.")
     String preset;
 
     @Option(names = "--recipe", paramLabel = "FILE", description = "A recipe of your own in YAML.")

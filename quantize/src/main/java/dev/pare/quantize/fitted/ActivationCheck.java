@@ -24,7 +24,7 @@ final class ActivationCheck {
     private static final int COSTLIEST = 3;
 
     /** Drifts of few samples that differ by less than this say nothing; ranges are believed then. */
-    private static final double DOUBT = 0.1;
+    private static final double DOUBT = 0.3;
 
     private final Trial trial;
     private final List<Weight> products;
@@ -75,7 +75,8 @@ final class ActivationCheck {
             notes.add(useless.size() + " of " + taken.size()
                     + " choices for activations were dropped: the outputs drifted no less with them");
         }
-        notes.add("better activations take " + String.format(Locale.ROOT, "%.0f", 100 * (1 - Math.sqrt(all / none)))
+        notes.add("better activations take "
+                + String.format(Locale.ROOT, "%.0f", 100 * Math.max(0, 1 - Math.sqrt(all / none)))
                 + " % off the drift that 8-bit products cause");
         return after(without(taken, useless));
     }
