@@ -55,16 +55,23 @@ class ActivationCheckTest {
     }
 
     @Test
-    void allIsDroppedWhereItDoesNotLessenTheDrift() {
+    void allIsDroppedWhereItAddsToTheDrift() {
         List<Choice> taken = List.of(choice(v, Kind.TWICE, 5));
-        assertThat(kept(taken, 0.01, 0.01)).isEmpty();
+        assertThat(kept(taken, 0.01, 0.014)).isEmpty();
         assertThat(notes).singleElement().asString().contains("dropped");
+    }
+
+    /** Ranges were measured on all samples, drift on few: a small difference does not speak against the ranges. */
+    @Test
+    void aDifferenceWithinTheDoubtOfFewSamplesDropsNothing() {
+        List<Choice> taken = List.of(choice(v, Kind.TWICE, 5));
+        assertThat(kept(taken, 0.01, 0.0105)).containsOnlyKeys(v);
     }
 
     @Test
     void whatDoesNotHelpAmongOthersIsDropped() {
         List<Choice> taken = List.of(choice(v, Kind.TWICE, 5), choice(w, Kind.FLOATS, 9));
-        Map<Weight, Arithmetic> kept = kept(taken, 0.01, 0.004, 0.003, 0.008);
+        Map<Weight, Arithmetic> kept = kept(taken, 0.01, 0.004, 0.0027, 0.008);
         assertThat(kept).containsOnlyKeys(v);
         assertThat(notes).anyMatch(n -> n.startsWith("1 of 2 choices"));
     }
