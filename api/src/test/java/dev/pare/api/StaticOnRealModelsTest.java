@@ -157,7 +157,7 @@ class StaticOnRealModelsTest {
         assertThat(result.plan().steps().get(2).decisions())
                 .filteredOn(d -> d.applied())
                 .isNotEmpty()
-                .allMatch(d -> d.reason().contains("look-up"));
+                .allMatch(d -> d.reason().contains("looked up") || d.reason().contains("float when loaded"));
     }
 
     @ParameterizedTest

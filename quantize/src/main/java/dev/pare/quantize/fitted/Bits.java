@@ -64,10 +64,12 @@ final class Bits {
         List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            double loss = measured
-                    ? Math.max(drifts.get()[i], LEAST * mean)
-                    : (double) part.elements()
-                            * Math.max(1, part.weight().uses().size());
+            double loss = measured && isNever(part, tables)
+                    ? Math.max(Math.max(drifts.get()[i], drifts.get()[i + 1]), LEAST * mean)
+                    : measured
+                            ? Math.max(drifts.get()[i], LEAST * mean)
+                            : (double) part.elements()
+                                    * Math.max(1, part.weight().uses().size());
             choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
@@ -80,6 +82,16 @@ final class Bits {
                 rowBits.computeIfAbsent(choice.weight(), w -> new int[classes])[choice.rowClass()] = widths[i];
             }
         }
+    }
+
+    /**
+     * Rows that were never looked up will be as often as those were that were looked up once (Good 1953): what the next class drifts is the least
+     * that these will.
+     */
+    private static boolean isNever(Part part, Map<Weight, RowClasses> tables) {
+        return part.group() == 0
+                && tables.get(part.weight()).hasNever()
+                && tables.get(part.weight()).groupCount() > 1;
     }
 
     private static List<Choice> choices(Part part, RowClasses classes, double loss) {

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * @param sizes rows of each class
  * @param groups the group of each class
  * @param shares the share of each class in the loss of its group
+ * @param hasNever whether the first group holds rows that were never looked up
  */
-record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares) {
+record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares, boolean hasNever) {
     private static final long[] BOUNDS = {0, 1, 4, 16, 64, 256, 1024, Long.MAX_VALUE};
 
     /** A group with more than this share of the rows is divided. */
@@ -40,12 +41,12 @@ record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares)
             builder.add(rows, from, to, loss);
             from = to;
         }
-        return builder.build();
+        return builder.build(Arrays.stream(frequencies).anyMatch(f -> f == 0));
     }
 
     /** All rows in one class. */
     static RowClasses one(int rows) {
-        return new RowClasses(new byte[rows], new int[] {rows}, new int[] {0}, new double[] {1});
+        return new RowClasses(new byte[rows], new int[] {rows}, new int[] {0}, new double[] {1}, false);
     }
 
     int count() {
@@ -113,12 +114,13 @@ record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares)
             return sum;
         }
 
-        RowClasses build() {
+        RowClasses build(boolean never) {
             return new RowClasses(
                     classOfRow,
                     Arrays.copyOf(sizes, count),
                     Arrays.copyOf(groups, count),
-                    Arrays.copyOf(shares, count));
+                    Arrays.copyOf(shares, count),
+                    never);
         }
     }
 }
