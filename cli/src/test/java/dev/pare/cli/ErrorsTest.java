@@ -174,7 +174,7 @@ class ErrorsTest {
                 "6 problems",
                 "name the model",
                 "no preset 'tiny'",
-                "int8, fp16",
+                "int8, int4, int3-4, fp16",
                 "does not exist",
                 "--max-drift is -1.0",
                 "no task 'chess'",
