@@ -3,6 +3,7 @@ package dev.pare.analysis;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.util.List;
 
@@ -38,5 +39,16 @@ public record Weight(Tensor tensor, Graph scope, Node constant, boolean fixed, L
     /** Whether any use is by an operator of the standard domain of this type. */
     public boolean usedBy(String standardType) {
         return uses.stream().anyMatch(u -> u.node().is(standardType));
+    }
+
+    /** The element type in which a use gets this weight, after the Cast nodes on the way. */
+    public DataType arrivesAs(WeightUse use) {
+        DataType type = tensor.type();
+        for (Node node : use.path()) {
+            if (node.is("Cast")) {
+                type = DataType.of((int) node.intAttribute("to", 0));
+            }
+        }
+        return type;
     }
 }

@@ -32,6 +32,27 @@ public interface Statistics {
         /** What sums of floats get wrong of a square, at most. */
         private static final double ROUNDING = 1e-6;
 
+        /**
+         * Moments of all rows of several values of one width.
+         *
+         * @param parts at least one
+         */
+        public static Moments merged(List<Moments> parts) {
+            int width = parts.get(0).width();
+            double[] gram = new double[width * width];
+            double[] mean = new double[width];
+            long count = parts.stream().mapToLong(Moments::count).sum();
+            for (Moments part : parts) {
+                for (int i = 0; i < gram.length; i++) {
+                    gram[i] += part.gram()[i];
+                }
+                for (int i = 0; i < width; i++) {
+                    mean[i] += count == 0 ? 0 : part.mean()[i] * part.count() / count;
+                }
+            }
+            return new Moments(width, count, gram, mean);
+        }
+
         /** The Gram matrix about the mean: gram − count · meanᵀmean. Zero for what never changes, where only rounding errors are left. */
         public double[] centredGram() {
             double[] centred = gram.clone();

@@ -14,19 +14,7 @@ public final class InputMoments {
 
     /** The moments of all rows of several values together; the list is not empty and all widths are equal. */
     public static InputMoments merged(List<Moments> parts) {
-        int width = parts.get(0).width();
-        double[] gram = new double[width * width];
-        double[] mean = new double[width];
-        long count = parts.stream().mapToLong(Moments::count).sum();
-        for (Moments part : parts) {
-            for (int i = 0; i < gram.length; i++) {
-                gram[i] += part.gram()[i];
-            }
-            for (int i = 0; i < width; i++) {
-                mean[i] += count == 0 ? 0 : part.mean()[i] * part.count() / count;
-            }
-        }
-        return new InputMoments(new Moments(width, count, gram, mean));
+        return new InputMoments(Moments.merged(parts));
     }
 
     public long count() {

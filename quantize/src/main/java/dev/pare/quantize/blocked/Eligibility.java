@@ -5,31 +5,19 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.quantize.blocked.BlockOptions.Format;
 import dev.pare.quantize.blocked.BlockOptions.Gathering;
-import dev.pare.tensor.TensorValues;
+import dev.pare.quantize.product.Replaceable;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Says which weights can be stored by blocks, without reading them. */
 final class Eligibility {
     private final BlockOptions options;
     private final Facts facts;
-    private final Set<String> ambiguous;
+    private final Replaceable replaceable;
 
     Eligibility(BlockOptions options, Facts facts) {
         this.options = options;
         this.facts = facts;
-        this.ambiguous = facts.weights().all().stream()
-                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()) || isDouble(w))
-                .map(Weight::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether another initializer of the graph has the same name; this finds all but the last of them. */
-    @SuppressWarnings("ReferenceEquality") // Equal content may be there twice as well.
-    private static boolean isDouble(Weight weight) {
-        return weight.constant() == null
-                && weight.scope().initializer(weight.name()).orElseThrow() != weight.tensor();
+        this.replaceable = new Replaceable(facts, options.minElements());
     }
 
     /** Whether the channels of a weight are its rows. */
@@ -43,26 +31,9 @@ final class Eligibility {
         if (weight.tensor().shape().rank() != 2) {
             return Optional.of("is no matrix or table");
         }
-        if (weight.tensor().shape().elements() < options.minElements()) {
-            return Optional.of("is too small to gain anything");
-        }
-        if (!TensorValues.readableAsFloats(weight.tensor())) {
-            return Optional.of("its content is stored in a form that cannot be read");
-        }
-        if (!weight.fixed()) {
-            return Optional.of("is an input too: the caller of the model may replace it");
-        }
-        if (weight.uses().isEmpty()) {
-            return Optional.of("nothing uses it");
-        }
-        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
-            return Optional.of("is an output of a graph, or turned into one");
-        }
-        if (ambiguous.contains(weight.name())) {
-            return Optional.of("has the name of another value in its graph, or in one around or inside it");
-        }
-        return options.filter()
-                .refusal(weight, facts)
+        return replaceable
+                .refusal(weight)
+                .or(() -> options.filter().refusal(weight, facts))
                 .or(() -> useRefusal(weight))
                 .or(() -> tableRefusal(weight));
     }

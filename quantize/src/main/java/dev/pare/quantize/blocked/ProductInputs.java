@@ -62,23 +62,8 @@ final class ProductInputs {
         if (parts.stream().anyMatch(p -> p.width() != width)) {
             throw new PassException("the measured input of weight " + weight.name() + " is not " + width + " wide");
         }
-        Moments all = parts.size() == 1 ? parts.get(0) : sum(parts, width);
+        Moments all = parts.size() == 1 ? parts.get(0) : Moments.merged(parts);
         return all.count() == 0 ? Optional.empty() : Optional.of(all);
-    }
-
-    private static Moments sum(List<Moments> parts, int width) {
-        double[] gram = new double[width * width];
-        double[] mean = new double[width];
-        long count = parts.stream().mapToLong(Moments::count).sum();
-        for (Moments part : parts) {
-            for (int i = 0; i < gram.length; i++) {
-                gram[i] += part.gram()[i];
-            }
-            for (int i = 0; i < width; i++) {
-                mean[i] += count == 0 ? 0 : part.mean()[i] * part.count() / count;
-            }
-        }
-        return new Moments(width, count, gram, mean);
     }
 
     private static List<WeightUse> products(Weight weight) {

@@ -3,6 +3,7 @@ package dev.pare.quantize.blocked;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
+import dev.pare.quantize.product.Multiplication;
 import dev.pare.tensor.DataType;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ final class Products {
     private Products() {}
 
     static boolean multiplies(WeightUse use) {
-        return (use.node().is("MatMul") || use.node().is("Gemm")) && use.input() == 1;
+        return Multiplication.is(use);
     }
 
     static boolean looksUp(WeightUse use) {
@@ -20,14 +21,13 @@ final class Products {
 
     /** Whether a product takes the stored matrix transposed. */
     static boolean transposed(WeightUse use) {
-        boolean byGemm = use.node().is("Gemm") && use.node().intAttribute("transB", 0) != 0;
-        return use.transposed() ^ byGemm;
+        return Multiplication.transposed(use);
     }
 
     /** Why a use cannot read blocks; empty if it can. */
     static Optional<String> refusal(Weight weight, WeightUse use) {
         Node node = use.node();
-        DataType type = arrivesAs(weight, use);
+        DataType type = weight.arrivesAs(use);
         if (type != DataType.FLOAT) {
             return Optional.of("is computed with in " + type + ", products by blocks are made for FLOAT");
         }
@@ -46,15 +46,5 @@ final class Products {
         boolean scaled =
                 node.is("Gemm") && (node.floatAttribute("alpha", 1) != 1 || node.floatAttribute("beta", 1) != 1);
         return scaled ? Optional.of("the product is scaled by alpha or beta") : Optional.empty();
-    }
-
-    private static DataType arrivesAs(Weight weight, WeightUse use) {
-        DataType type = weight.tensor().type();
-        for (Node node : use.path()) {
-            if (node.is("Cast")) {
-                type = DataType.of((int) node.intAttribute("to", 0));
-            }
-        }
-        return type;
     }
 }

@@ -60,16 +60,10 @@ final class Bits {
         Optional<double[]> drifts =
                 trial.coarse(parts.stream().map(Part::coarse).toList());
         measured = drifts.isPresent();
-        double mean = drifts.map(Bits::mean).orElse(1.0);
         List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            double loss = measured && isNever(part, tables)
-                    ? Math.max(Math.max(drifts.get()[i], drifts.get()[i + 1]), LEAST * mean)
-                    : measured
-                            ? Math.max(drifts.get()[i], LEAST * mean)
-                            : (double) part.elements()
-                                    * Math.max(1, part.weight().uses().size());
+            double loss = drifts.isPresent() ? loss(drifts.get(), i, part, tables) : bySize(part);
             choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
@@ -84,10 +78,20 @@ final class Bits {
         }
     }
 
+    private static double bySize(Part part) {
+        return (double) part.elements() * Math.max(1, part.weight().uses().size());
+    }
+
     /**
-     * Rows that were never looked up will be as often as those were that were looked up once (Good 1953): what the next class drifts is the least
-     * that these will.
+     * What a part drifts, and not less than the data can tell. Rows that were never looked up will be as often as those were that were looked
+     * up once (Good 1953): what the next class drifts is the least that these will.
      */
+    private static double loss(double[] drifts, int i, Part part, Map<Weight, RowClasses> tables) {
+        double least = LEAST * mean(drifts);
+        double likely = isNever(part, tables) ? Math.max(drifts[i], drifts[i + 1]) : drifts[i];
+        return Math.max(likely, least);
+    }
+
     private static boolean isNever(Part part, Map<Weight, RowClasses> tables) {
         return part.group() == 0
                 && tables.get(part.weight()).hasNever()

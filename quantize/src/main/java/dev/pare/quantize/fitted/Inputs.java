@@ -28,7 +28,9 @@ final class Inputs {
             }
             parts.add(part.get());
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(merged(parts));
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.size() == 1 ? parts.get(0) : Moments.merged(parts));
     }
 
     /** Smallest and largest number of each input. */
@@ -42,25 +44,6 @@ final class Inputs {
             all = all == null ? one.get() : union(all, one.get());
         }
         return Optional.ofNullable(all);
-    }
-
-    private static Moments merged(List<Moments> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0);
-        }
-        int width = parts.get(0).width();
-        long count = parts.stream().mapToLong(Moments::count).sum();
-        double[] gram = new double[width * width];
-        double[] mean = new double[width];
-        for (Moments part : parts) {
-            for (int i = 0; i < gram.length; i++) {
-                gram[i] += part.gram()[i];
-            }
-            for (int i = 0; i < width; i++) {
-                mean[i] += part.mean()[i] * part.count() / Math.max(1, count);
-            }
-        }
-        return new Moments(width, count, gram, mean);
     }
 
     private static Ranges union(Ranges a, Ranges b) {

@@ -5,12 +5,9 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.quantize.product.Multiplication;
+import dev.pare.quantize.product.Replaceable;
 import dev.pare.tensor.DataType;
-import dev.pare.tensor.Tensor;
-import dev.pare.tensor.TensorValues;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which weights can take part in integer products. Only products with a constant are wrapped: Gelu, normalizations, Softmax, residual
@@ -19,55 +16,20 @@ import java.util.stream.Collectors;
 final class Eligibility {
     private final StaticOptions options;
     private final Facts facts;
-    private final Set<String> ambiguous;
+    private final Replaceable replaceable;
 
     Eligibility(StaticOptions options, Facts facts) {
         this.options = options;
         this.facts = facts;
-        this.ambiguous = facts.weights().all().stream()
-                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()) || isDouble(w))
-                .map(Weight::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether another initializer of the graph has the same name; this finds all but the last of them. */
-    @SuppressWarnings("ReferenceEquality") // Equal content may be there twice as well.
-    private static boolean isDouble(Weight weight) {
-        return weight.constant() == null
-                && weight.scope().initializer(weight.name()).orElseThrow() != weight.tensor();
+        this.replaceable = new Replaceable(facts, options.minElements());
     }
 
     /** Why a weight cannot be quantized whatever is measured; empty if it can. */
     Optional<String> refusal(Weight weight) {
-        return form(weight).or(() -> ownership(weight)).or(() -> uses(weight));
-    }
-
-    private Optional<String> form(Weight weight) {
-        Tensor tensor = weight.tensor();
-        if (tensor.shape().rank() < 2) {
+        if (weight.tensor().shape().rank() < 2) {
             return Optional.of("is no matrix");
         }
-        if (tensor.shape().elements() < options.minElements()) {
-            return Optional.of("is too small to gain anything");
-        }
-        return TensorValues.readableAsFloats(tensor)
-                ? Optional.empty()
-                : Optional.of("its content is stored in a form that cannot be read");
-    }
-
-    private Optional<String> ownership(Weight weight) {
-        if (!weight.fixed()) {
-            return Optional.of("is an input too: the caller of the model may replace it");
-        }
-        if (weight.uses().isEmpty()) {
-            return Optional.of("nothing uses it");
-        }
-        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
-            return Optional.of("is an output of a graph, or turned into one");
-        }
-        return ambiguous.contains(weight.name())
-                ? Optional.of("has the name of another value in its graph, or in one around or inside it")
-                : Optional.empty();
+        return replaceable.refusal(weight).or(() -> uses(weight));
     }
 
     private Optional<String> uses(Weight weight) {
@@ -93,8 +55,8 @@ final class Eligibility {
 
     private static Optional<String> refusal(Weight weight, WeightUse use) {
         Node node = use.node();
-        if (arrivesAs(weight, use) != DataType.FLOAT) {
-            return Optional.of("is computed with in " + arrivesAs(weight, use) + ", integer operators need FLOAT");
+        if (weight.arrivesAs(use) != DataType.FLOAT) {
+            return Optional.of("is computed with in " + weight.arrivesAs(use) + ", integer operators need FLOAT");
         }
         if (node.is("Gather") && use.input() == 0) {
             return Optional.of("is a table that is looked up, which quantize-weights stores as integers");
@@ -103,15 +65,5 @@ final class Eligibility {
             return Optional.of("is a filter of a convolution, which quantize-weights stores as integers");
         }
         return weight.tensor().shape().rank() == 2 ? Multiplication.refusal(use) : Optional.of("is no matrix");
-    }
-
-    private static DataType arrivesAs(Weight weight, WeightUse use) {
-        DataType type = weight.tensor().type();
-        for (Node node : use.path()) {
-            if (node.is("Cast")) {
-                type = DataType.of((int) node.intAttribute("to", 0));
-            }
-        }
-        return type;
     }
 }

@@ -6,11 +6,7 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
-import dev.pare.tensor.Tensor;
-import dev.pare.tensor.TensorValues;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Says which weights can be quantized, and why others cannot. One answer per weight, however many nodes use it. */
 public final class Eligibility {
@@ -38,22 +34,12 @@ public final class Eligibility {
 
     private final Facts facts;
     private final Limits limits;
-    private final Set<String> ambiguous;
+    private final Replaceable replaceable;
 
     public Eligibility(Facts facts, Limits limits) {
         this.facts = facts;
         this.limits = limits;
-        this.ambiguous = facts.weights().all().stream()
-                .filter(w -> facts.uses().hidesAnother(w.scope(), w.name()) || isDouble(w))
-                .map(Weight::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether another initializer of the graph has the same name; this finds all but the last of them. */
-    @SuppressWarnings("ReferenceEquality") // Equal content may be there twice as well.
-    private static boolean isDouble(Weight weight) {
-        return weight.constant() == null
-                && weight.scope().initializer(weight.name()).orElseThrow() != weight.tensor();
+        this.replaceable = new Replaceable(facts, limits.minElements());
     }
 
     public static Kind kind(Weight weight) {
@@ -82,30 +68,13 @@ public final class Eligibility {
 
     /** Why a weight cannot be quantized; empty if it can. */
     public Optional<String> refusal(Weight weight) {
-        Tensor tensor = weight.tensor();
-        if (tensor.shape().rank() < 2) {
+        if (weight.tensor().shape().rank() < 2) {
             return Optional.of("is no matrix or table");
         }
-        if (tensor.shape().elements() < limits.minElements()) {
-            return Optional.of("is too small to gain anything");
-        }
-        if (!TensorValues.readableAsFloats(tensor)) {
-            return Optional.of("its content is stored in a form that cannot be read");
-        }
-        if (!weight.fixed()) {
-            return Optional.of("is an input too: the caller of the model may replace it");
-        }
-        if (weight.uses().isEmpty()) {
-            return Optional.of("nothing uses it");
-        }
-        if (facts.uses().reachesOutput(weight.scope(), weight.name())) {
-            return Optional.of("is an output of a graph, or turned into one");
-        }
-        if (ambiguous.contains(weight.name())) {
-            return Optional.of("has the name of another value in its graph, or in one around or inside it");
-        }
-        Optional<String> byRecipe = limits.filter().refusal(weight, facts);
-        return byRecipe.isPresent() ? byRecipe : useRefusal(weight);
+        return replaceable
+                .refusal(weight)
+                .or(() -> limits.filter().refusal(weight, facts))
+                .or(() -> useRefusal(weight));
     }
 
     private Optional<String> useRefusal(Weight weight) {
@@ -145,8 +114,8 @@ public final class Eligibility {
 
     private Optional<String> refusal(Weight weight, WeightUse use) {
         Node node = use.node();
-        if (arrivesAs(weight, use) != DataType.FLOAT) {
-            return Optional.of("is computed with in " + arrivesAs(weight, use) + ", integer operators need FLOAT");
+        if (weight.arrivesAs(use) != DataType.FLOAT) {
+            return Optional.of("is computed with in " + weight.arrivesAs(use) + ", integer operators need FLOAT");
         }
         if (looksUp(use)) {
             boolean rows =
@@ -160,15 +129,5 @@ public final class Eligibility {
             return Optional.of("is no matrix");
         }
         return Multiplication.refusal(use);
-    }
-
-    private static DataType arrivesAs(Weight weight, WeightUse use) {
-        DataType type = weight.tensor().type();
-        for (Node node : use.path()) {
-            if (node.is("Cast")) {
-                type = DataType.of((int) node.intAttribute("to", 0));
-            }
-        }
-        return type;
     }
 }
