@@ -3,8 +3,8 @@ package dev.pare.factorize.embedding;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.factorize.lowrank.StoredMatrix;
 import dev.pare.graph.Node;
+import dev.pare.linalg.stored.StoredMatrix;
 import java.util.List;
 import java.util.Optional;
 

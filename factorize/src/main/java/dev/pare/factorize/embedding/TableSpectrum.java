@@ -1,9 +1,9 @@
 package dev.pare.factorize.embedding;
 
-import dev.pare.factorize.lowrank.StoredMatrix;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.SymmetricEigen;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Sites;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.pass.Decision;
 import java.util.Optional;

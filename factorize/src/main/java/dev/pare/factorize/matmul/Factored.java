@@ -1,6 +1,7 @@
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Site;
 import dev.pare.tensor.TensorData;
 import java.util.List;
 

@@ -1,15 +1,16 @@
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Sites;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.factorize.lowrank.LowRank;
 import dev.pare.factorize.lowrank.RankOptions;
 import dev.pare.factorize.lowrank.Saving;
 import dev.pare.factorize.lowrank.Spectrum;
-import dev.pare.factorize.lowrank.StoredMatrix;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Scratch;
 import dev.pare.tensor.DataType;
@@ -58,7 +59,7 @@ final class Factorizer {
 
     private Draft draft(
             Weight weight, Sites.Usable sites, Optional<InputMoments> moments, ToIntFunction<double[]> chosen) {
-        Matrix matrix = sites.matrix(weight);
+        Matrix matrix = StoredMatrix.of(weight, sites);
         boolean centred = moments.isPresent() && sites.allBiased();
         Spectrum spectrum = moments.map(m -> spectrum(weight, matrix, m.gram(centred)))
                 .orElseGet(() -> Spectrum.plain(algebra, matrix));

@@ -3,8 +3,11 @@ package dev.pare.factorize.matmul;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.Sites;
 import dev.pare.factorize.lowrank.InputMoments;
-import dev.pare.factorize.lowrank.StoredMatrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassException;
 import dev.pare.pass.Plan;
@@ -86,7 +89,7 @@ final class MatMulPlanner {
     }
 
     private List<Weight> candidates() {
-        return facts.weights().all().stream().filter(SiteFinder::isCandidate).toList();
+        return facts.weights().all().stream().filter(SiteFinder::isMatrix).toList();
     }
 
     private Optional<String> refusal(Weight weight) {

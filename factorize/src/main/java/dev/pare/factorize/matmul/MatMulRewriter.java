@@ -2,6 +2,7 @@ package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Site;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;

@@ -4,9 +4,12 @@ import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.Sites;
 import dev.pare.factorize.lowrank.OutputMetric;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +111,7 @@ final class ReaderMetrics {
         Weight output = attention.output().get(0).weight();
         boolean matrix = output.tensor().shape().rank() == 2;
         return matrix && finder.sites(output) instanceof Sites.Usable usable
-                ? Optional.of(usable.matrix(output))
+                ? Optional.of(StoredMatrix.of(output, usable))
                 : Optional.empty();
     }
 }

@@ -4,8 +4,11 @@ import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Role;
+import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.Sites;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.tensor.TensorValues;
@@ -79,7 +82,7 @@ final class ScoreMetrics {
         if (!matrix || input.isEmpty() || !(finder.sites(linear.weight()) instanceof Sites.Usable usable)) {
             return Optional.empty();
         }
-        Matrix weight = usable.matrix(linear.weight());
+        Matrix weight = StoredMatrix.of(linear.weight(), usable);
         Moments moments = input.get();
         if (moments.width() != weight.rows()) {
             return Optional.empty();

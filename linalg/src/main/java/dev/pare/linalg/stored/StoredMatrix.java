@@ -1,5 +1,7 @@
-package dev.pare.factorize.lowrank;
+package dev.pare.linalg.stored;
 
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Sites;
 import dev.pare.linalg.Matrix;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -38,6 +40,32 @@ public final class StoredMatrix {
 
     public static Matrix read(Tensor tensor) {
         return Matrix.fromFloats(tensor.shape().intDim(0), tensor.shape().intDim(1), TensorValues.floats(tensor));
+    }
+
+    /** A weight at its places as d_in by d_out; blocks of a grouped weight lie on the diagonal, with zeros around them. */
+    public static Matrix of(Weight weight, Sites.Usable sites) {
+        Tensor tensor = weight.tensor();
+        int rows = tensor.shape().intDim(0);
+        int columns = tensor.shape().intDim(1);
+        Matrix stored = Matrix.fromFloats(rows, columns, TensorValues.floats(tensor));
+        if (sites.groups() > 1) {
+            return blockDiagonal(stored, sites.groups());
+        }
+        return sites.transposed() ? stored.transpose() : stored;
+    }
+
+    /** From blocks of d_out / groups by d_in / groups, one below the other. */
+    private static Matrix blockDiagonal(Matrix stored, int groups) {
+        int inputs = stored.columns();
+        int outputs = stored.rows() / groups;
+        Matrix dense = Matrix.zeros(groups * inputs, stored.rows());
+        for (int out = 0; out < stored.rows(); out++) {
+            for (int in = 0; in < inputs; in++) {
+                int row = out / outputs * inputs + in;
+                dense.data()[row * dense.columns() + out] = stored.get(out, in);
+            }
+        }
+        return dense;
     }
 
     /** Rows from (inclusive) to (exclusive) of a tensor of rank 2. */

@@ -1,59 +1,77 @@
-package dev.pare.factorize.matmul;
+package dev.pare.analysis.site;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.factorize.lowrank.StoredMatrix;
 import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
+import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks at every use of a weight: what it is multiplied with, which way round, and which bias follows. */
-final class SiteFinder {
+public final class SiteFinder {
     /** From here on Add broadcasts without an attribute. */
     private static final int BROADCASTING_OPSET = 7;
 
     private final Facts facts;
 
-    SiteFinder(Facts facts) {
+    public SiteFinder(Facts facts) {
         this.facts = facts;
     }
 
     /** Whether a weight is a matrix that some MatMul or Gemm multiplies with. */
-    static boolean isCandidate(Weight weight) {
+    public static boolean isMatrix(Weight weight) {
         return weight.tensor().shape().rank() == 2 && weight.uses().stream().anyMatch(SiteFinder::multiplies);
+    }
+
+    /** Whether a weight holds the filters of a Conv of kernel size 1, which is a matrix for each group. */
+    public static boolean isPointwise(Weight weight) {
+        Shape shape = weight.tensor().shape();
+        return shape.rank() >= 3
+                && shape.elements() == shape.dim(0) * shape.dim(1)
+                && weight.uses().stream().anyMatch(SiteFinder::convolves);
     }
 
     private static boolean multiplies(WeightUse use) {
         return use.node().is("MatMul") || (use.node().is("Gemm") && use.input() < 2);
     }
 
-    Sites sites(Weight weight) {
+    private static boolean convolves(WeightUse use) {
+        return use.node().is("Conv") && use.input() == 1;
+    }
+
+    /** All places of a weight that is a matrix or pointwise, or the reason why nothing else can take its place. */
+    public Sites sites(Weight weight) {
         Optional<String> refusal = refusal(weight);
         if (refusal.isPresent()) {
             return new Sites.Unusable(refusal.get());
         }
         List<Site> sites = new ArrayList<>();
         boolean transposed = isTransposed(weight.uses().get(0));
+        int groups = groups(weight.uses().get(0));
         for (WeightUse use : weight.uses()) {
-            Optional<String> obstacle = obstacle(use);
+            Optional<String> obstacle = obstacle(use, isPointwise(weight));
             if (obstacle.isPresent()) {
                 return new Sites.Unusable(obstacle.get());
             }
-            if (isTransposed(use) != transposed) {
+            if (isTransposed(use) != transposed || groups(use) != groups) {
                 return new Sites.Unusable("used in both orientations");
             }
             sites.add(site(weight, use, transposed));
         }
-        return new Sites.Usable(sites, transposed);
+        return new Sites.Usable(sites, transposed, groups);
     }
 
     private Optional<String> refusal(Weight weight) {
-        if (!StoredMatrix.readable(weight.tensor())) {
-            return Optional.of("of type " + weight.tensor().type() + "; factors are made of FLOAT and FLOAT16");
+        if (!isMatrix(weight) && !isPointwise(weight)) {
+            return Optional.of("no matrix of a MatMul, Gemm or Conv of kernel size 1");
+        }
+        if (!readable(weight)) {
+            return Optional.of("of type " + weight.tensor().type() + "; only FLOAT and FLOAT16 can be replaced");
         }
         if (!weight.fixed()) {
             return Optional.of("the caller of the model may replace it");
@@ -67,9 +85,9 @@ final class SiteFinder {
         return use.path().stream().anyMatch(n -> facts.uses().isOutput(use.scope(), n.output()));
     }
 
-    private Optional<String> obstacle(WeightUse use) {
+    private Optional<String> obstacle(WeightUse use, boolean pointwise) {
         Node node = use.node();
-        if (!multiplies(use)) {
+        if (pointwise ? !convolves(use) : !multiplies(use)) {
             return Optional.of("also used by " + node.label() + " (" + node.op() + ")");
         }
         if (use.input() != 1) {
@@ -77,6 +95,9 @@ final class SiteFinder {
         }
         if (!use.castsNothing()) {
             return Optional.of("reaches " + node.label() + " through a Cast");
+        }
+        if (node.is("Conv") && (!isDefault(node, "strides", 1) || !isDefault(node, "pads", 0))) {
+            return Optional.of("the Conv " + node.label() + " strides or pads");
         }
         if (node.is("Gemm")) {
             boolean plain = node.floatAttribute("alpha", 1) == 1
@@ -89,14 +110,29 @@ final class SiteFinder {
         return Optional.empty();
     }
 
+    private static boolean isDefault(Node node, String attribute, long value) {
+        return node.intsAttribute(attribute).stream().flatMap(List::stream).allMatch(v -> v == value);
+    }
+
+    private static boolean readable(Weight weight) {
+        DataType type = weight.tensor().type();
+        return (type == DataType.FLOAT || type == DataType.FLOAT16) && TensorValues.readableAsFloats(weight.tensor());
+    }
+
+    private static int groups(WeightUse use) {
+        return convolves(use) ? (int) use.node().intAttribute("group", 1) : 1;
+    }
+
+    /** Filters of a Conv lie as d_out by d_in. */
     private static boolean isTransposed(WeightUse use) {
-        return use.transposed() != (use.node().intAttribute("transB", 0) != 0);
+        return convolves(use) || use.transposed() != (use.node().intAttribute("transB", 0) != 0);
     }
 
     private Site site(Weight weight, WeightUse use, boolean transposed) {
         Node node = use.node();
         int outputs = weight.tensor().shape().intDim(transposed ? 0 : 1);
-        Optional<Site.Bias> bias = node.is("Gemm") ? bias(node, 2, weight, outputs) : addedBias(use, weight, outputs);
+        boolean inside = node.is("Gemm") || node.is("Conv");
+        Optional<Site.Bias> bias = inside ? bias(node, 2, weight, outputs) : addedBias(use, weight, outputs);
         return new Site(node, use.scope(), node.input(0), bias);
     }
 

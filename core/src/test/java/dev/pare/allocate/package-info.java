@@ -1,0 +1,2 @@
+/** Tests of sharing a budget out. */
+package dev.pare.allocate;
