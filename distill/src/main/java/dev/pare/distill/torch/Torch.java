@@ -9,6 +9,7 @@ import dev.pare.tensor.TensorValues;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -31,9 +32,10 @@ public final class Torch {
         }
     }
 
-    /** Sets the number of threads of the whole process. */
+    /** Sets the number of threads of the whole process: of libtorch, and of OpenBLAS below it, which counts for itself. */
     public static void threads(int count) {
         torch.set_num_threads(count);
+        openblas_nolapack.blas_set_num_threads(count);
     }
 
     public static int threads() {
