@@ -51,8 +51,9 @@ public record LayerChain(Model model, List<String> hidden) {
         List<Node> roots = blocks.stream().map(AttentionBlock::root).toList();
         DataFlow flow = new DataFlow(graph);
         List<String> hidden = new ArrayList<>();
-        hidden.add(flow.lastPassage(lookup(facts), roots.get(0))
-                .orElseThrow(() -> broken("the embedding and the first attention")));
+        Node lookup = lookup(facts);
+        // Where the first layer normalizes what it reads, and adds to it, that is the embedding itself.
+        hidden.add(flow.lastPassage(lookup, roots.get(0)).orElse(lookup.output()));
         for (int i = 1; i < roots.size(); i++) {
             String between = "attention " + i + " and attention " + (i + 1);
             hidden.add(flow.lastPassage(roots.get(i - 1), roots.get(i)).orElseThrow(() -> broken(between)));

@@ -89,6 +89,7 @@ public final class Trainer {
             run.train(train);
             best.restore();
             Judge.Verdict after = judge.judge(task.student());
+            file.ifPresent(CheckpointFile::delete);
             return new Result(
                     weights(),
                     before.drift(),
