@@ -189,7 +189,7 @@ public record Distillation(
     private Student pupil(Model original, List<String> notes) {
         if (student instanceof StudentSource.Layers layers) {
             LayerChain chain = LayerChain.of(original);
-            LayerChoice choice = LayerChoice.parse(layers.choice(), chain.layers());
+            LayerChoice choice = choice(layers, chain);
             notes.add("the student keeps layers " + choice.kept() + " of " + chain.layers());
             return Student.keeping(chain, choice);
         }
@@ -199,6 +199,14 @@ public record Distillation(
         } catch (UnsupportedModelException e) {
             notes.add(e.getMessage());
             return new Student(model, List.of());
+        }
+    }
+
+    private static LayerChoice choice(StudentSource.Layers layers, LayerChain chain) {
+        try {
+            return LayerChoice.parse(layers.choice(), chain.layers());
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedModelException("there is no such student: " + e.getMessage(), e);
         }
     }
 
