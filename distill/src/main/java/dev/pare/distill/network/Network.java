@@ -6,6 +6,7 @@ import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
+import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A graph that runs on torch tensors. Weights that are trained collect gradients; all others are constants, and what follows from
@@ -24,15 +27,17 @@ public final class Network implements AutoCloseable {
     private final List<Step> steps;
     private final Tensor[] constants;
     private final Map<String, Tensor> parameters;
+    private final Map<Integer, ScalarType> rounded;
     private final Set<String> wanted;
     private final Precision precision;
     private final long opset;
 
-    private Network(Program program, Tensor[] constants, Map<String, Tensor> parameters, Set<String> wanted,
-            Precision precision, long opset) {
+    private Network(Program program, Tensor[] constants, Map<String, Tensor> parameters,
+            Map<Integer, ScalarType> rounded, Set<String> wanted, Precision precision, long opset) {
         this.program = program;
         this.constants = constants;
         this.parameters = parameters;
+        this.rounded = rounded;
         this.wanted = wanted;
         this.precision = precision;
         this.opset = opset;
@@ -49,6 +54,7 @@ public final class Network implements AutoCloseable {
         Program program = Program.of(graph, wanted);
         Tensor[] constants = new Tensor[program.slots().size()];
         Map<String, Tensor> parameters = new LinkedHashMap<>();
+        Map<Integer, ScalarType> rounded = new LinkedHashMap<>();
         Constants.of(graph).forEach((name, tensor) -> {
             Integer slot = program.slots().get(name);
             if (slot != null && tensor.type().bits() > 0) {
@@ -57,10 +63,13 @@ public final class Network implements AutoCloseable {
                 if (trained.contains(name)) {
                     value.set_requires_grad(true);
                     parameters.put(name, value);
+                    if (tensor.type() == DataType.FLOAT16 || tensor.type() == DataType.BFLOAT16) {
+                        rounded.put(slot, tensor.type() == DataType.FLOAT16 ? ScalarType.Half : ScalarType.BFloat16);
+                    }
                 }
             }
         });
-        return new Network(program, constants, parameters, Set.copyOf(wanted), precision, model.opset());
+        return new Network(program, constants, parameters, rounded, Set.copyOf(wanted), precision, model.opset());
     }
 
     /** A tensor that outlives the scope that it was made in. */
@@ -88,6 +97,7 @@ public final class Network implements AutoCloseable {
                 values[slot] = kept(new Tensor(tensor));
             }
         });
+        rounded.forEach((slot, type) -> values[slot] = kept(stored(constants[slot], type)));
         for (Step step : steps) {
             execute(step, values);
             for (int slot : step.last()) {
@@ -104,6 +114,12 @@ public final class Network implements AutoCloseable {
             release(values, slot);
         }
         return results;
+    }
+
+    /** As the file will hold it: trained is what will run. The gradient goes straight through. */
+    private static Tensor stored(Tensor parameter, ScalarType type) {
+        Tensor plain = parameter.detach();
+        return torch.add(parameter, torch.sub(plain.to(type).to(plain.scalar_type()), plain));
     }
 
     private void release(Tensor[] values, int slot) {

@@ -4,10 +4,8 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,18 +20,11 @@ public final class TrainedWeights {
             List.of(Role.EMBEDDING_WORD, Role.EMBEDDING_POSITION, Role.EMBEDDING_TOKEN_TYPE);
 
     private final Facts facts;
-    private final Set<String> data = new HashSet<>();
+    private final TextData data;
 
     private TrainedWeights(Facts facts) {
         this.facts = facts;
-        Graph graph = facts.model().graph();
-        graph.inputs().stream().filter(i -> i.element().isFloating()).forEach(i -> data.add(i.name()));
-        for (Node node : TopologicalOrder.of(facts.model()).graph().nodes()) {
-            boolean flows = node.inputs().stream().anyMatch(data::contains) || isLookup(node);
-            if (flows && !node.is("Shape") && !node.is("Size")) {
-                data.addAll(node.outputs());
-            }
-        }
+        this.data = TextData.of(TopologicalOrder.of(facts.model()).graph());
     }
 
     /**
@@ -51,14 +42,6 @@ public final class TrainedWeights {
             }
         }
         return names;
-    }
-
-    private boolean isLookup(Node node) {
-        return node.is("Gather")
-                && facts.weights()
-                        .feeding(node, 0)
-                        .filter(w -> TABLES.contains(facts.role(w)))
-                        .isPresent();
     }
 
     private boolean isLearned(Weight weight) {

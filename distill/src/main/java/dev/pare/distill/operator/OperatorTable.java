@@ -36,6 +36,7 @@ public final class OperatorTable {
         Products.addTo(entries);
         Normalizations.addTo(entries);
         Generators.addTo(entries);
+        Quantized.addTo(entries);
         return new OperatorTable(entries.map);
     }
 

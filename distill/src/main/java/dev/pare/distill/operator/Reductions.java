@@ -46,10 +46,12 @@ final class Reductions {
     }
 
     private static Tensor runningSum(Call call) {
-        if (call.flag("exclusive", false) || call.flag("reverse", false)) {
-            throw call.unsupported("a running sum that is exclusive or reversed");
-        }
-        return torch.cumsum(call.in(0), call.longs(1)[0]);
+        int axis = Call.axis(call.longs(1)[0], call.rank(0));
+        boolean reverse = call.flag("reverse", false);
+        Tensor data = reverse ? call.in(0).flip(axis) : call.in(0);
+        Tensor sums = torch.cumsum(data, axis);
+        Tensor wanted = call.flag("exclusive", false) ? torch.sub(sums, data) : sums;
+        return reverse ? wanted.flip(axis) : wanted;
     }
 
     private static Tensor arg(Call call, boolean most) {

@@ -4,6 +4,8 @@ import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.distill.network.TextData;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -11,7 +13,6 @@ import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The layers of a transformer, one after the other, and the values that pass from each to the next.
@@ -67,23 +68,21 @@ public record LayerChain(Model model, List<String> hidden) {
                 + " there is no single value that everything passes through");
     }
 
+    /** Where token ids become vectors. */
     private static Node lookup(Facts facts) {
-        return lookups(facts)
-                .orElseThrow(() -> new UnsupportedModelException(
-                        "the layers are not known: no table of word embeddings was found"));
-    }
-
-    private static Optional<Node> lookups(Facts facts) {
         for (Weight weight : facts.weights().parameters()) {
             if (facts.role(weight) == Role.EMBEDDING_WORD) {
-                for (var use : weight.uses()) {
+                for (WeightUse use : weight.uses()) {
                     if (use.node().is("Gather") && use.input() == 0) {
-                        return Optional.of(use.node());
+                        return use.node();
                     }
                 }
             }
         }
-        return Optional.empty();
+        return TextData.of(facts.model().graph()).lookups().stream()
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedModelException(
+                        "the layers are not known: no table is looked up by token ids"));
     }
 
     /** What leaves the last layer stands as far behind its attention as in the layer before. */
