@@ -173,8 +173,15 @@ public record Distillation(
             if (two.parameters().isEmpty()) {
                 throw new UnsupportedModelException("nothing of the student is left to train; freeze less");
             }
-            Trainer.Task task =
-                    new Trainer.Task(one, two, lessons.loss(), lessons.drift(), perToken, checkpoint, description());
+            Trainer.Task task = new Trainer.Task(
+                    one,
+                    two,
+                    lessons.loss(),
+                    lessons.drift(),
+                    perToken,
+                    TrainedWeights.scales(Facts.of(pupil.model())),
+                    checkpoint,
+                    description());
             return new Trainer(task, training, listener).run(parts.get(1), parts.get(0));
         }
     }

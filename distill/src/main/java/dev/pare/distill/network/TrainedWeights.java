@@ -6,6 +6,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,25 @@ public final class TrainedWeights {
         for (Weight weight : facts.weights().parameters()) {
             boolean held = frozen.stream().anyMatch(s -> facts.role(weight).matches(s));
             if (!held && weight.fixed() && weight.scope() == facts.model().graph() && found.isLearned(weight)) {
+                names.add(weight.name());
+            }
+        }
+        return names;
+    }
+
+    /** The names of the weights that are scales of codes: they are multiplied with the measured scale of an activation. */
+    public static Set<String> scales(Facts facts) {
+        Set<String> measured = new HashSet<>();
+        for (Node node : facts.model().graph().nodes()) {
+            if (node.is("DynamicQuantizeLinear")) {
+                measured.add(node.outputs().get(1));
+            }
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Weight weight : facts.weights().parameters()) {
+            boolean scales = weight.uses().stream()
+                    .anyMatch(u -> u.node().is("Mul") && measured.contains(u.node().input(1 - u.input())));
+            if (scales) {
                 names.add(weight.name());
             }
         }

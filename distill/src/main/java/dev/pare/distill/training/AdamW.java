@@ -18,11 +18,14 @@ final class AdamW implements AutoCloseable {
     private final List<Tensor> parameters;
     private final List<Tensor> means = new ArrayList<>();
     private final List<Tensor> squares = new ArrayList<>();
+    private final List<Double> factors;
     private final double weightDecay;
     private long steps;
 
-    AdamW(List<Tensor> parameters, double weightDecay) {
+    /** @param factors by which the rate is multiplied, one for each parameter */
+    AdamW(List<Tensor> parameters, List<Double> factors, double weightDecay) {
         this.parameters = List.copyOf(parameters);
+        this.factors = List.copyOf(factors);
         this.weightDecay = weightDecay;
         for (Tensor parameter : parameters) {
             means.add(zeros(parameter));
@@ -80,7 +83,7 @@ final class AdamW implements AutoCloseable {
                     Tensor root = torch.sqrt(squares.get(i))
                             .div_(Torch.scalar(correction2))
                             .add_(Torch.scalar(EPSILON));
-                    parameter.addcdiv_(means.get(i), root, Torch.scalar(-rate / correction1));
+                    parameter.addcdiv_(means.get(i), root, Torch.scalar(-rate * factors.get(i) / correction1));
                     gradient.zero_();
                 }
             }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -26,6 +27,7 @@ public final class Trainer {
      *
      * @param drift what is measured on held-out samples
      * @param perToken whether that is a mean over tokens and not over samples
+     * @param relative names of weights whose steps are in relation to their size: scales of codes, which are small
      * @param checkpoint a file to go on from and to keep the state in, if any
      * @param origin names the models and the data, so that a checkpoint of others is refused
      */
@@ -35,6 +37,7 @@ public final class Trainer {
             WeightedLoss loss,
             Loss drift,
             boolean perToken,
+            Set<String> relative,
             Optional<Path> checkpoint,
             String origin) {}
 
@@ -74,7 +77,7 @@ public final class Trainer {
         parameters.addAll(task.loss().parameters());
         Optional<CheckpointFile> file =
                 task.checkpoint().map(p -> new CheckpointFile(p, task.origin() + "\n" + options));
-        try (AdamW optimizer = new AdamW(parameters, options.weightDecay());
+        try (AdamW optimizer = new AdamW(parameters, factors(parameters.size()), options.weightDecay());
                 BestState best = new BestState(parameters);
                 Judge judge =
                         new Judge(task.drift(), task.perToken(), heldOut, 2 * options.batchSize(), task.teacher())) {
@@ -99,6 +102,26 @@ public final class Trainer {
                     run.position.steps(),
                     run.seconds());
         }
+    }
+
+    /** A step of Adam is about as large as the rate, whatever the size of the weight; for scales it is a share of them instead. */
+    private List<Double> factors(int count) {
+        List<Double> factors = new ArrayList<>();
+        task.student().parameters().forEach((name, tensor) -> factors.add(task.relative().contains(name) ? size(tensor) : 1));
+        while (factors.size() < count) {
+            factors.add(1.0);
+        }
+        return factors;
+    }
+
+    /** The root mean square. */
+    private static double size(Tensor tensor) {
+        double sum = 0;
+        float[] values = Torch.toFloats(tensor);
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum / values.length);
     }
 
     private Map<String, float[]> weights() {

@@ -36,6 +36,7 @@ final class GradientCases {
         all.choices();
         all.products();
         all.normalizations();
+        all.codes();
         return List.copyOf(all.cases);
     }
 
@@ -120,6 +121,22 @@ final class GradientCases {
         add("RMSNormalization", List.of(floats(2, 2, 4), floats(4)));
         add("SimplifiedLayerNormalization", List.of(floats(2, 4), floats(4)));
         contributed("SkipLayerNormalization", List.of(floats(2, 4), floats(2, 4), floats(4), floats(4), floats(4)));
+    }
+
+    private void codes() {
+        add("MatMulInteger", List.of(floats(2, 3), whole(3, 2), scalar(2)));
+        add("MatMulInteger", List.of(floats(2, 2), whole(2, 2)));
+        add("DequantizeLinear", List.of(whole(2, 3), positive(3)), Attribute.of("axis", -1));
+        add("DequantizeLinear", List.of(whole(2, 3), floats(2), longs(1, 4)), Attribute.of("axis", 0));
+        add("CumSum", List.of(floats(2, 4), longs(1)), Attribute.of("exclusive", 1), Attribute.of("reverse", 1));
+    }
+
+    private static Tensor whole(long... shape) {
+        long[] values = new long[(int) Shape.of(shape).elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 7L * i % 11 - 5;
+        }
+        return Tensor.longs("", Shape.of(shape), values);
     }
 
     private void add(String type, List<Tensor> inputs, Attribute... attributes) {

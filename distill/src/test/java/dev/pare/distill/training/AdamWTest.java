@@ -25,7 +25,7 @@ class AdamWTest {
         try (PointerScope scope = new PointerScope()) {
             Tensor weight = Torch.reals(Shape.of(1, 1), new double[] {w}, Precision.DOUBLE);
             weight.set_requires_grad(true);
-            try (AdamW optimizer = new AdamW(List.of(weight), DECAY)) {
+            try (AdamW optimizer = new AdamW(List.of(weight), List.of(1.0), DECAY)) {
                 for (int t = 1; t <= 3; t++) {
                     torch.sum(torch.mul(weight, weight)).backward();
                     optimizer.step(RATE);
@@ -45,7 +45,7 @@ class AdamWTest {
         try (PointerScope scope = new PointerScope()) {
             Tensor bias = Torch.reals(Shape.of(1), new double[] {3}, Precision.DOUBLE);
             bias.set_requires_grad(true);
-            try (AdamW optimizer = new AdamW(List.of(bias), DECAY)) {
+            try (AdamW optimizer = new AdamW(List.of(bias), List.of(1.0), DECAY)) {
                 torch.sum(bias.mul(Torch.scalar(0.0))).backward();
                 optimizer.step(RATE);
                 assertThat(bias.item_double()).isEqualTo(3);
@@ -58,7 +58,7 @@ class AdamWTest {
         try (PointerScope scope = new PointerScope()) {
             Tensor weight = Torch.reals(Shape.of(2), new double[] {3, 4}, Precision.DOUBLE);
             weight.set_requires_grad(true);
-            try (AdamW optimizer = new AdamW(List.of(weight), 0)) {
+            try (AdamW optimizer = new AdamW(List.of(weight), List.of(1.0), 0)) {
                 torch.sum(torch.mul(weight, weight)).backward();
                 assertThat(optimizer.clip(1)).isCloseTo(10, within(1e-9));
                 assertThat(Torch.toDoubles(weight.grad())).containsExactly(new double[] {0.6, 0.8}, within(1e-6));
