@@ -45,10 +45,16 @@ public record Axis(String label, boolean logarithmic) {
         return ticks;
     }
 
+    /** Within less than a decade the coarse digits leave too few. */
     private static List<Double> decades(double low, double high) {
+        List<Double> ticks = decades(low, high, 1, 2, 5);
+        return ticks.size() < TICKS - 2 ? decades(low, high, 1, 1.5, 2, 3, 4, 5, 7) : ticks;
+    }
+
+    private static List<Double> decades(double low, double high, double... digits) {
         List<Double> ticks = new ArrayList<>();
         for (int exponent = (int) Math.floor(Math.log10(low)); Math.pow(10, exponent) <= high; exponent++) {
-            for (int digit : new int[] {1, 2, 5}) {
+            for (double digit : digits) {
                 double tick = digit * Math.pow(10, exponent);
                 if (tick >= low && tick <= high) {
                     ticks.add(tick);

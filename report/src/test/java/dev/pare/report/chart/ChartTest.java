@@ -62,5 +62,6 @@ class ChartTest {
     void ticksAreRoundNumbersWithinTheSpan() {
         assertThat(Axis.linear("x").ticks(0.93, 4.1)).containsExactly(1.0, 2.0, 3.0, 4.0);
         assertThat(Axis.logarithmic("y").ticks(0.004, 0.3)).containsExactly(0.005, 0.01, 0.02, 0.05, 0.1, 0.2);
+        assertThat(Axis.logarithmic("y").ticks(1.4, 4.5)).containsExactly(1.5, 2.0, 3.0, 4.0);
     }
 }
