@@ -29,6 +29,8 @@ final class Fitter {
     /** What rounding leaves, as a share of squares: float16 has 2^-11 of each number. */
     private static final double ROUNDING = 1e-6;
 
+    private static final double MOST_ZEROS = 0.1;
+
     private final LinearAlgebra algebra;
     private final Scratch scratch;
     private final double gain;
@@ -57,7 +59,7 @@ final class Fitter {
     }
 
     Decision<Refit> decide(Place place, Map<Pair, Regression> regressions) {
-        Optional<String> obstacle = obstacle(place, regressions);
+        Optional<String> obstacle = obstacle(place, regressions).or(() -> zeros(place));
         if (obstacle.isPresent()) {
             return new Decision.Skip<>(place.weight(), obstacle.get());
         }
@@ -80,6 +82,18 @@ final class Fitter {
         Optional<String> refusal = refusal(total);
         return refusal.<Decision<Refit>>map(r -> new Decision.Skip<>(place.weight(), r))
                 .orElseGet(() -> apply(place, fitted, bias, task, total));
+    }
+
+    /** Zeros that another step has made. */
+    private static Optional<String> zeros(Place place) {
+        float[] values = TensorValues.floats(place.weight().tensor());
+        int zeros = 0;
+        for (float value : values) {
+            zeros += value == 0 ? 1 : 0;
+        }
+        return zeros <= MOST_ZEROS * values.length
+                ? Optional.empty()
+                : Optional.of(Math.round(100.0 * zeros / values.length) + "% of it are zeros, which a fit would fill");
     }
 
     private static Optional<String> obstacle(Place place, Map<Pair, Regression> regressions) {
