@@ -3,6 +3,7 @@ package dev.pare.api;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
@@ -17,6 +18,7 @@ public final class Catalogue {
             Dedupe.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            DropLayers.FACTORY,
             Repair.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
