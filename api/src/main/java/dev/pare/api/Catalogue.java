@@ -4,6 +4,8 @@ import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.prune.convolution.ReplaceConvolutions;
+import dev.pare.prune.layers.DropLayers;
+import dev.pare.prune.repair.Repair;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -18,6 +20,8 @@ public final class Catalogue {
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
             ReplaceConvolutions.FACTORY,
+            DropLayers.FACTORY,
+            Repair.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
