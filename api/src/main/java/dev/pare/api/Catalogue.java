@@ -3,6 +3,7 @@ package dev.pare.api;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.prune.simplify.Simplify;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
+            Simplify.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
             QuantizeStatic.FACTORY,
