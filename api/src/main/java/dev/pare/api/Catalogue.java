@@ -6,6 +6,7 @@ import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
+import dev.pare.prune.simplify.Simplify;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
+            Simplify.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
             ReplaceConvolutions.FACTORY,
