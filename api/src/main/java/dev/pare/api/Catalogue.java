@@ -1,5 +1,6 @@
 package dev.pare.api;
 
+import dev.pare.factorize.attention.FactorizeAttention;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
@@ -19,6 +20,7 @@ public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
             Simplify.FACTORY,
+            FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
             ReplaceConvolutions.FACTORY,
