@@ -4,6 +4,7 @@ import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.prune.convolution.ReplaceConvolutions;
+import dev.pare.prune.grouped.GroupMatMul;
 import dev.pare.prune.masks.MaskWeights;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
@@ -19,6 +20,7 @@ public final class Catalogue {
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
             ReplaceConvolutions.FACTORY,
+            GroupMatMul.FACTORY,
             MaskWeights.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,

@@ -5,6 +5,7 @@ import dev.pare.analysis.Uses;
 import dev.pare.analysis.site.Site;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.prune.flow.Elementwise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
