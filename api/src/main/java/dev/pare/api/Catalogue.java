@@ -8,6 +8,8 @@ import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
+import dev.pare.prune.grouped.GroupMatMul;
+import dev.pare.prune.masks.MaskWeights;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -26,6 +28,8 @@ public final class Catalogue {
             ReplaceConvolutions.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
+            GroupMatMul.FACTORY,
+            MaskWeights.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
