@@ -36,6 +36,6 @@ public interface Pass<P> {
     /** Decides for every weight that the pass could touch; edits nothing. */
     Plan<P> plan(Facts facts, PassContext context);
 
-    /** Carries a plan out. Returns the same model if the plan applies nothing. */
+    /** Carries a plan out. Returns the same model if the plan changes nothing. */
     Model rewrite(Facts facts, Plan<P> plan, PassContext context);
 }

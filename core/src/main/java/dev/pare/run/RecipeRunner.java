@@ -99,6 +99,7 @@ public final class RecipeRunner {
         Model after = planned.rewrite(pass);
         long millis = (System.nanoTime() - start) / 1_000_000;
         List<String> notes = new ArrayList<>(planned.plan().notes());
+        notes.addAll(planned.plan().graphChanges());
         notes.addAll(planned.notes());
         records.add(new StepRecord(pass.name(), step.text(), planned.records(), notes, millis));
         return after;
@@ -106,7 +107,7 @@ public final class RecipeRunner {
 
     private <P> Planned<P> plan(Model model, Pass<P> pass, Checkpoint kept) {
         Planned<P> planned = measuredPlan(model, pass, kept);
-        if (planned.plan().applied().isEmpty() || model.opset() >= pass.minOpset()) {
+        if (planned.plan().changesNothing() || model.opset() >= pass.minOpset()) {
             return planned;
         }
         Conversion conversion = OpsetFloor.ensure(model, pass.minOpset());
