@@ -4,6 +4,7 @@ import dev.pare.factorize.attention.FactorizeAttention;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.factorize.sharing.ShareLayers;
 import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
@@ -25,6 +26,7 @@ public final class Catalogue {
             FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
