@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class FactorizeMatMul implements Pass<Factored> {
     private static final String NAME = "factorize-matmul";
     private static final String RANK = "rank";
+    private static final int TOKENS = 128;
     private static final RankRule BY_ENERGY = new RankRule.Energy(0.95);
 
     /** At which ranks the outputs are asked how much each weight matters, where a budget chooses the ranks. */
@@ -62,6 +63,8 @@ public final class FactorizeMatMul implements Pass<Factored> {
                     goal.orElse(otherwise),
                     options.flag("equalise", false),
                     options.flag("sequential", false),
+                    options.choice("cost", Cost.PARAMETERS),
+                    options.integer("tokens", TOKENS, 1, 1 << 16),
                     options.filter());
         }
     };
@@ -70,19 +73,32 @@ public final class FactorizeMatMul implements Pass<Factored> {
     private final Goal goal;
     private final boolean equalise;
     private final boolean sequential;
+    private final Cost cost;
+    private final int tokens;
     private final WeightFilter filter;
 
     /**
      * @param goal EQUAL for rules that share parameters only ({@link dev.pare.factorize.lowrank.RankRule#sharesParameters})
      * @param equalise whether the ranges of the inner columns are shared out between the factors
      * @param sequential whether factors are fitted to the inputs that the changed model feeds them
+     * @param cost by what two factors are compared with one matrix
+     * @param tokens rows for which times are measured
      * @param filter without an include, weights of attention are taken, or all matrices if no attention is recognised
      */
-    FactorizeMatMul(RankOptions ranks, Goal goal, boolean equalise, boolean sequential, WeightFilter filter) {
+    FactorizeMatMul(
+            RankOptions ranks,
+            Goal goal,
+            boolean equalise,
+            boolean sequential,
+            Cost cost,
+            int tokens,
+            WeightFilter filter) {
         this.ranks = ranks;
         this.goal = goal;
         this.equalise = equalise;
         this.sequential = sequential;
+        this.cost = cost;
+        this.tokens = tokens;
         this.filter = filter;
     }
 
@@ -106,6 +122,10 @@ public final class FactorizeMatMul implements Pass<Factored> {
         if (sequential) {
             parts.add("sequential: true");
         }
+        if (cost != Cost.PARAMETERS) {
+            parts.add("cost: " + cost);
+            parts.add("tokens: " + tokens);
+        }
         parts.addAll(filter.describe());
         return String.join(", ", parts);
     }
@@ -120,13 +140,20 @@ public final class FactorizeMatMul implements Pass<Factored> {
         LinearAlgebra algebra = LinearAlgebra.openBlas();
         ReaderMetrics readers = new ReaderMetrics(algebra, facts, context.statistics());
         FactorStore store = new FactorStore(algebra, equalise, context.scratch());
-        Factorizer factorizer = new Factorizer(algebra, readers, ranks, store);
-        Optional<SharedBudget> shared = goal instanceof Goal.Own
+        Optional<Speed> asked =
+                cost == Cost.PARAMETERS ? Optional.empty() : Optional.of(new Speed(context.timings(), cost, tokens));
+        Optional<Speed> speed = asked.filter(Speed::works);
+        boolean own = goal instanceof Goal.Own;
+        Factorizer factorizer = new Factorizer(algebra, readers, ranks, store, own ? speed : Optional.empty());
+        Optional<SharedBudget> shared = own
                 ? Optional.empty()
-                : Optional.of(new SharedBudget(facts, factorizer, ranks, goal));
+                : Optional.of(new SharedBudget(facts, factorizer, ranks, goal, speed));
         Optional<Sequential> refits = sequential ? Optional.of(new Sequential(facts, factorizer)) : Optional.empty();
-        return new MatMulPlanner(facts, filter)
+        Plan<Factored> plan = new MatMulPlanner(facts, filter)
                 .plan(factorizer, shared, refits, context.statistics(), context.progress());
+        List<String> notes = new ArrayList<>(plan.notes());
+        asked.ifPresent(s -> notes.add(s.note()));
+        return new Plan<>(plan.decisions(), notes);
     }
 
     @Override

@@ -26,12 +26,20 @@ final class Factorizer {
     private final ReaderMetrics readers;
     private final RankOptions ranks;
     private final FactorStore store;
+    private final Optional<Speed> speed;
 
-    Factorizer(LinearAlgebra algebra, ReaderMetrics readers, RankOptions ranks, FactorStore store) {
+    /** @param speed by which ranks are refused that are no faster; empty if only parameters count */
+    Factorizer(
+            LinearAlgebra algebra,
+            ReaderMetrics readers,
+            RankOptions ranks,
+            FactorStore store,
+            Optional<Speed> speed) {
         this.algebra = algebra;
         this.readers = readers;
         this.ranks = ranks;
         this.store = store;
+        this.speed = speed;
     }
 
     /** Decides by the rule of the recipe. */
@@ -66,8 +74,9 @@ final class Factorizer {
         }
         int rank = Math.min(usable, chosen.applyAsInt(energies));
         Saving saving = saving(weight, sites, rank);
-        if (saving.refusal().isPresent()) {
-            return skipped(weight, sites, moments, saving.refusal().get());
+        Optional<String> refusal = saving.refusal().or(() -> speed.flatMap(s -> s.refusal(weight, sites, rank)));
+        if (refusal.isPresent()) {
+            return new Draft(weight, sites, moments, new Decision.Skip<>(weight, refusal.get()), NONE);
         }
         List<LowRank> factors = spectra.stream().map(s -> s.factors(rank)).toList();
         Optional<FactorStore.Means> means = centred

@@ -11,14 +11,15 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
-import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Shares a budget out among all weights that were measured, or, where models cannot be run, evenly among all. */
 final class SharedBudget {
@@ -29,12 +30,15 @@ final class SharedBudget {
     private final Factorizer factorizer;
     private final RankOptions ranks;
     private final Goal goal;
+    private final Optional<Speed> speed;
 
-    SharedBudget(Facts facts, Factorizer factorizer, RankOptions ranks, Goal goal) {
+    /** @param speed by which ranks are chosen; empty if by their size */
+    SharedBudget(Facts facts, Factorizer factorizer, RankOptions ranks, Goal goal, Optional<Speed> speed) {
         this.facts = facts;
         this.factorizer = factorizer;
         this.ranks = ranks;
         this.goal = goal;
+        this.speed = speed;
     }
 
     /** The weights whose decision changes, with the new one, and what is to be said about it. */
@@ -44,8 +48,9 @@ final class SharedBudget {
         List<Draft> shared = drafts.stream()
                 .filter(d -> d.decision() instanceof Decision.Apply<Factored>)
                 .filter(d -> !(goal instanceof Goal.Equal) || d.moments().isPresent())
+                .filter(d -> speed.isEmpty() || !d.sites().all().get(0).isConv())
                 .toList();
-        List<int[]> choices = shared.stream().map(this::choices).toList();
+        List<int[]> choices = faster(shared, shared.stream().map(this::choices).toList());
         List<Curve> curves = new ArrayList<>();
         for (int i = 0; i < shared.size(); i++) {
             curves.add(curve(shared.get(i), choices.get(i)));
@@ -108,17 +113,45 @@ final class SharedBudget {
         return choices.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static Curve curve(Draft draft, int[] choices) {
+    /** Without the ranks that are slower than the whole matrix. */
+    private List<int[]> faster(List<Draft> drafts, List<int[]> choices) {
+        if (speed.isEmpty()) {
+            return choices;
+        }
+        speed.get().prepare(drafts, choices);
+        List<int[]> kept = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            kept.add(Arrays.stream(choices.get(i))
+                    .filter(r -> r == WHOLE
+                            || speed.get().refusal(draft.weight(), draft.sites(), r).isEmpty())
+                    .toArray());
+        }
+        return kept;
+    }
+
+    /** Seconds where they are what is shared out, else bytes. */
+    private double cost(Draft draft, int rank) {
         Factored own = factored(draft);
-        DataType type = draft.weight().tensor().type();
+        if (speed.isPresent() && goal instanceof Goal.Equal) {
+            OptionalDouble seconds = speed.get().seconds(draft.weight(), draft.sites(), rank);
+            if (seconds.isPresent()) {
+                return seconds.getAsDouble();
+            }
+        }
+        return rank == WHOLE
+                ? draft.weight().tensor().byteSize()
+                : draft.weight().tensor().type().bytes((long) rank * (own.inputs() + own.outputs()));
+    }
+
+    private Curve curve(Draft draft, int[] choices) {
+        Factored own = factored(draft);
         double[] costs = new double[choices.length];
         double[] losses = new double[choices.length];
-        int chosen = 0;
+        int chosen = choices.length - 1;
         for (int i = 0; i < choices.length; i++) {
             boolean whole = choices[i] == WHOLE;
-            costs[i] = whole
-                    ? draft.weight().tensor().byteSize()
-                    : type.bytes((long) choices[i] * (own.inputs() + own.outputs()));
+            costs[i] = cost(draft, choices[i]);
             for (int j = choices[i]; !whole && j < draft.energies().length; j++) {
                 losses[i] += draft.energies()[j];
             }
