@@ -1,8 +1,12 @@
 package dev.pare.api;
 
+import dev.pare.factorize.attention.FactorizeAttention;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.prune.convolution.ReplaceConvolutions;
+import dev.pare.prune.layers.DropLayers;
+import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
@@ -16,8 +20,12 @@ public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
             Simplify.FACTORY,
+            FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            ReplaceConvolutions.FACTORY,
+            DropLayers.FACTORY,
+            Repair.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,

@@ -23,6 +23,11 @@ public interface Pass<P> {
         return List.of();
     }
 
+    /** Whether the pass runs models on the data: then it gets statistics even if it wants nothing measured. */
+    default boolean runsModels() {
+        return false;
+    }
+
     /** The oldest standard operator set that has what the pass emits; an older model is converted first, if it is changed at all. */
     default int minOpset() {
         return 1;

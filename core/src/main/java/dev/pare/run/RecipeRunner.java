@@ -21,6 +21,7 @@ import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the steps of a recipe over a model, each on the result of the one before. */
 public final class RecipeRunner {
@@ -33,6 +34,7 @@ public final class RecipeRunner {
     private final StepListener listener;
     private final Checkpoint checkpoint;
     private Facts known;
+    private Model first;
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress) {
         this(calibrator, scratch, progress, StepListener.NONE);
@@ -62,6 +64,7 @@ public final class RecipeRunner {
         List<StepRecord> records = new ArrayList<>();
         Model ordered = TopologicalOrder.of(model);
         Model current = ordered;
+        first = ordered;
         for (int i = 0; i < recipe.steps().size(); i++) {
             Step step = recipe.steps().get(i);
             progress.report(step.pass().name(), i, recipe.steps().size());
@@ -121,9 +124,16 @@ public final class RecipeRunner {
     private <P> Planned<P> measuredPlan(Model model, Pass<P> pass, Checkpoint kept) {
         Facts facts = facts(model);
         List<StatisticsRequest> wanted = pass.wants(facts);
-        Statistics statistics = wanted.isEmpty() ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress, kept);
+        boolean idle = wanted.isEmpty() && !pass.runsModels();
+        Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
+        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model));
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
+    }
+
+    /** The model before the first step, if this is another one. */
+    @SuppressWarnings("ReferenceEquality") // A step that changes nothing gives the same object.
+    private Optional<Model> changed(Model model) {
+        return first == model ? Optional.empty() : Optional.of(first);
     }
 
     /** What is known of a model, kept while no pass changes it. */
