@@ -3,6 +3,7 @@ package dev.pare.api;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -19,7 +20,8 @@ public final class Catalogue {
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
-            ConvertFloat16.FACTORY);
+            ConvertFloat16.FACTORY,
+            PruneWidth.FACTORY);
 
     private Catalogue() {}
 
