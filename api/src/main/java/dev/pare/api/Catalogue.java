@@ -11,6 +11,7 @@ import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.grouped.GroupMatMul;
 import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -35,7 +36,8 @@ public final class Catalogue {
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
-            ConvertFloat16.FACTORY);
+            ConvertFloat16.FACTORY,
+            PruneWidth.FACTORY);
 
     private Catalogue() {}
 
