@@ -63,7 +63,10 @@ final class DistillCommand implements Command {
         problems.require(output != null, "name the file to write with -o.");
         problems.require(data.data != null, "there is nothing to learn from; give text or arrays with --data.");
         problems.require(
-                output == null || !output.toAbsolutePath().normalize().equals(teacher.toAbsolutePath().normalize()),
+                output == null
+                        || !output.toAbsolutePath()
+                                .normalize()
+                                .equals(teacher.toAbsolutePath().normalize()),
                 output + " is the teacher itself; name another output.");
         if (output != null) {
             problems.check(() -> OnnxWriter.checkWritable(output));
@@ -72,7 +75,8 @@ final class DistillCommand implements Command {
         training.check(problems);
         judge.check(problems);
         problems.require(
-                judgeData != null || !judge.hasLimits(), "a limit is given, and nothing is compared; add --judge-data.");
+                judgeData != null || !judge.hasLimits(),
+                "a limit is given, and nothing is compared; add --judge-data.");
         for (String role : training.frozen()) {
             problems.require(Role.known(role), "there is no role '" + role + "'; there are " + Role.texts() + ".");
         }

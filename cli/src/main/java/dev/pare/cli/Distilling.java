@@ -47,7 +47,10 @@ final class Distilling {
             return;
         }
         String agreement = status.agreement().isPresent()
-                ? String.format(Locale.ROOT, ", agreement %.1f %%", 100 * status.agreement().getAsDouble())
+                ? String.format(
+                        Locale.ROOT,
+                        ", agreement %.1f %%",
+                        100 * status.agreement().getAsDouble())
                 : "";
         label = String.format(
                 Locale.ROOT,

@@ -65,7 +65,8 @@ final class TrainingArguments {
                 learningRate == null || learningRate > 0,
                 "--learning-rate is " + learningRate + " and must be more than 0.");
         problems.require(
-                temperature == null || temperature > 0, "--temperature is " + temperature + " and must be more than 0.");
+                temperature == null || temperature > 0,
+                "--temperature is " + temperature + " and must be more than 0.");
         DataArguments.positive(accumulate, "--accumulate", problems);
         DataArguments.positive(heldOut, "--held-out", problems);
         weight(hidden, "--hidden-weight", problems);

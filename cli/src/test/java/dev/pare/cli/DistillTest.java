@@ -18,8 +18,26 @@ class DistillTest {
     void writesAStudentAndComparesIt() {
         Path output = folder.resolve("student.onnx");
         Cli.Result result = Cli.run(
-                "distill", Cli.MODEL, "--student", "layers: 0,1", "--data", TRAIN, "--tokenizer", TOKENIZER, "-o",
-                output, "--limit", 60, "--batch-size", 8, "--epochs", 1, "--threads", 1, "--judge-data", Cli.DEV);
+                "distill",
+                Cli.MODEL,
+                "--student",
+                "layers: 0,1",
+                "--data",
+                TRAIN,
+                "--tokenizer",
+                TOKENIZER,
+                "-o",
+                output,
+                "--limit",
+                60,
+                "--batch-size",
+                8,
+                "--epochs",
+                1,
+                "--threads",
+                1,
+                "--judge-data",
+                Cli.DEV);
         assertThat(result.err()).contains("training");
         assertThat(result.code()).isZero();
         assertThat(output).exists();
@@ -38,8 +56,18 @@ class DistillTest {
     void aLayerThatIsNotThereIsRefused() {
         Path output = folder.resolve("student.onnx");
         Cli.Result result = Cli.run(
-                "distill", Cli.MODEL, "--student", "layers: 7", "--data", TRAIN, "--tokenizer", TOKENIZER, "-o", output,
-                "--limit", 40);
+                "distill",
+                Cli.MODEL,
+                "--student",
+                "layers: 7",
+                "--data",
+                TRAIN,
+                "--tokenizer",
+                TOKENIZER,
+                "-o",
+                output,
+                "--limit",
+                40);
         assertThat(result.code()).isEqualTo(ExitCodes.UNREADABLE);
         assertThat(result.err()).contains("the teacher has the layers 0 to 2");
         assertThat(Files.exists(output)).isFalse();

@@ -64,6 +64,8 @@ final class Causality {
         Tensor moved = torch.abs(torch.sub(before, after));
         double earlier = torch.max(moved.narrow(1, 0, length - 1)).item_double();
         double all = torch.max(moved).item_double();
-        return all > 0 && earlier <= TOLERANCE * Math.max(1, torch.max(torch.abs(before)).item_double());
+        return all > 0
+                && earlier
+                        <= TOLERANCE * Math.max(1, torch.max(torch.abs(before)).item_double());
     }
 }

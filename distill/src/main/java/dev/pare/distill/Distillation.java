@@ -103,7 +103,16 @@ public record Distillation(
 
     public Distillation checkpoint(Path file) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, frozen, training, Optional.of(file), threads,
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                frozen,
+                training,
+                Optional.of(file),
+                threads,
                 listener);
     }
 
@@ -165,9 +174,12 @@ public record Distillation(
 
     private Trainer.Result train(
             Model original, Student pupil, Lessons lessons, Set<String> trained, List<Samples> parts) {
-        Set<String> ofTeacher = union(lessons.loss().teacherValues(), lessons.drift().teacherValues());
-        Set<String> ofStudent = union(lessons.loss().studentValues(), lessons.drift().studentValues());
-        boolean perToken = lessons.task().kind() != TaskKind.CLASSIFICATION && lessons.task().kind() != TaskKind.SPAN;
+        Set<String> ofTeacher =
+                union(lessons.loss().teacherValues(), lessons.drift().teacherValues());
+        Set<String> ofStudent =
+                union(lessons.loss().studentValues(), lessons.drift().studentValues());
+        boolean perToken = lessons.task().kind() != TaskKind.CLASSIFICATION
+                && lessons.task().kind() != TaskKind.SPAN;
         try (Network one = Network.of(original, ofTeacher, Set.of(), Precision.SINGLE);
                 Network two = Network.of(pupil.model(), ofStudent, trained, Precision.SINGLE)) {
             if (two.parameters().isEmpty()) {
@@ -220,8 +232,8 @@ public record Distillation(
     private Samples samples(Model original, List<String> notes) {
         Facts facts = Facts.of(original);
         Signature signature = Signature.of(original.graph());
-        int longest = (int) Math.min(
-                dataOptions.maxLength(), LookupBounds.positions(facts).orElse(dataOptions.maxLength()));
+        int longest = (int)
+                Math.min(dataOptions.maxLength(), LookupBounds.positions(facts).orElse(dataOptions.maxLength()));
         DataOptions single = dataOptions.withMaxLength(longest).withBatchSize(1);
         try (Dataset dataset = DataSource.open(data, signature, single)) {
             notes.addAll(dataset.notes());
@@ -233,7 +245,8 @@ public record Distillation(
         if (dataOptions.tokenizer().isEmpty()) {
             return 0;
         }
-        try (TextTokenizer tokenizer = TextTokenizer.open(dataOptions.tokenizer().get(), FIRST_BATCH)) {
+        try (TextTokenizer tokenizer =
+                TextTokenizer.open(dataOptions.tokenizer().get(), FIRST_BATCH)) {
             return tokenizer.padId();
         }
     }

@@ -19,13 +19,13 @@ import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Model;
 import dev.pare.graph.ValueInfo;
+import dev.pare.runtime.task.TaskDetector;
+import dev.pare.runtime.task.TaskDetector.Task;
+import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.InputRole;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
-import dev.pare.runtime.task.TaskDetector;
-import dev.pare.runtime.task.TaskDetector.Task;
-import dev.pare.runtime.task.TaskKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,8 +62,10 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
             add(terms, new HardLabels(task.outputs().get(0)), options.labels());
         }
         if (task.kind() == TaskKind.CAUSAL_LM) {
-            signature.input(InputRole.IDS).ifPresent(ids -> add(
-                    terms, new NextToken(task.outputs().get(0), ids.name()), options.nextToken()));
+            signature
+                    .input(InputRole.IDS)
+                    .ifPresent(
+                            ids -> add(terms, new NextToken(task.outputs().get(0), ids.name()), options.nextToken()));
         }
         if (terms.isEmpty()) {
             throw new IllegalArgumentException("all losses are left out; give one of them a weight");
@@ -81,8 +83,9 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         List<Loss> aims = new ArrayList<>();
         for (String output : task.outputs()) {
             switch (task.kind()) {
-                case CLASSIFICATION, TOKEN, CAUSAL_LM, MASKED_LM -> aims.add(
-                        new SoftTargets(output, temperature, isDistribution((FloatValues) outputs.get(output)), false));
+                case CLASSIFICATION, TOKEN, CAUSAL_LM, MASKED_LM ->
+                    aims.add(new SoftTargets(
+                            output, temperature, isDistribution((FloatValues) outputs.get(output)), false));
                 case SPAN -> aims.add(new SoftTargets(output, temperature, false, true));
                 case EMBEDDING -> aims.add(new Vectors(output));
                 case NONE -> aims.add(new Difference(output));

@@ -14,8 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param probabilities whether the output is a distribution already
  * @param positions whether the distribution is over the positions of a text instead of over classes
  */
-public record SoftTargets(String output, double temperature, boolean probabilities, boolean positions)
-        implements Loss {
+public record SoftTargets(String output, double temperature, boolean probabilities, boolean positions) implements Loss {
     private static final double LEAST = 1e-12;
 
     @Override

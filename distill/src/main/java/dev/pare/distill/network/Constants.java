@@ -15,8 +15,7 @@ final class Constants {
         Map<String, Tensor> all = new LinkedHashMap<>();
         graph.initializers().forEach(t -> all.put(t.name(), t));
         for (Node node : graph.nodes()) {
-            if (node.is("Constant")
-                    && node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor value) {
+            if (node.is("Constant") && node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor value) {
                 all.put(node.output(), value.tensor());
             }
         }

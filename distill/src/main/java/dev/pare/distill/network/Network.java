@@ -32,8 +32,14 @@ public final class Network implements AutoCloseable {
     private final Precision precision;
     private final long opset;
 
-    private Network(Program program, Tensor[] constants, Map<String, Tensor> parameters,
-            Map<Integer, ScalarType> rounded, Set<String> wanted, Precision precision, long opset) {
+    private Network(
+            Program program,
+            Tensor[] constants,
+            Map<String, Tensor> parameters,
+            Map<Integer, ScalarType> rounded,
+            Set<String> wanted,
+            Precision precision,
+            long opset) {
         this.program = program;
         this.constants = constants;
         this.parameters = parameters;
@@ -143,7 +149,8 @@ public final class Network implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             throw new UnsupportedModelException(
-                    "node " + step.node().label() + " of type " + step.node().op() + " cannot be run: " + firstLine(e), e);
+                    "node " + step.node().label() + " of type " + step.node().op() + " cannot be run: " + firstLine(e),
+                    e);
         }
     }
 

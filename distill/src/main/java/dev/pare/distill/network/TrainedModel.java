@@ -21,8 +21,9 @@ public final class TrainedModel {
         Facts facts = Facts.of(model);
         ModelEdit edit = new ModelEdit(model);
         values.forEach((name, numbers) -> {
-            Weight weight = facts.weights().named(name).orElseThrow(
-                    () -> new IllegalArgumentException("the model has no weight " + name));
+            Weight weight = facts.weights()
+                    .named(name)
+                    .orElseThrow(() -> new IllegalArgumentException("the model has no weight " + name));
             edit.exchange(weight.held(), stored(weight.held(), numbers));
         });
         return edit.finish();
@@ -30,8 +31,8 @@ public final class TrainedModel {
 
     private static Tensor stored(Tensor old, float[] values) {
         DataType type = old.type();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length)))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length))).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             switch (type) {
                 case FLOAT -> bytes.putFloat(value);

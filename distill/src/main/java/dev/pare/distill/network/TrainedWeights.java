@@ -56,7 +56,8 @@ public final class TrainedWeights {
         Set<String> names = new LinkedHashSet<>();
         for (Weight weight : facts.weights().parameters()) {
             boolean scales = weight.uses().stream()
-                    .anyMatch(u -> u.node().is("Mul") && measured.contains(u.node().input(1 - u.input())));
+                    .anyMatch(u ->
+                            u.node().is("Mul") && measured.contains(u.node().input(1 - u.input())));
             if (scales) {
                 names.add(weight.name());
             }

@@ -22,7 +22,10 @@ final class Arithmetic {
         entries.one("Min", c -> fold(c.present(), torch::minimum));
         entries.one("Max", c -> fold(c.present(), torch::maximum));
         entries.one("Sum", c -> fold(c.present(), torch::add));
-        entries.one("Mean", c -> fold(c.present(), torch::add).div(Torch.scalar((double) c.present().size())));
+        entries.one(
+                "Mean",
+                c -> fold(c.present(), torch::add)
+                        .div(Torch.scalar((double) c.present().size())));
     }
 
     /** Integers are divided towards zero, as ONNX Runtime does. */

@@ -27,7 +27,8 @@ public record Call(Node node, Tensor[] inputs, long opset, Precision precision) 
     /** An input that must be there. */
     public Tensor in(int index) {
         if (!has(index)) {
-            throw new IllegalArgumentException("node " + node.label() + " of type " + node.op() + " lacks input " + index);
+            throw new IllegalArgumentException(
+                    "node " + node.label() + " of type " + node.op() + " lacks input " + index);
         }
         return inputs[index];
     }

@@ -62,9 +62,7 @@ final class Elementwise {
     }
 
     private static Tensor hardSigmoid(Call call) {
-        Tensor line = call.in(0)
-                .mul(Torch.scalar(call.real("alpha", 0.2)))
-                .add(Torch.scalar(call.real("beta", 0.5)));
+        Tensor line = call.in(0).mul(Torch.scalar(call.real("alpha", 0.2))).add(Torch.scalar(call.real("beta", 0.5)));
         return torch.clamp(line, new ScalarOptional(Torch.scalar(0.0)), new ScalarOptional(Torch.scalar(1.0)));
     }
 

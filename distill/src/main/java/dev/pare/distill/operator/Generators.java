@@ -40,7 +40,9 @@ final class Generators {
     private static Tensor filled(Call call) {
         Shape shape = Shape.of(call.longs(0));
         if (call.node().attribute("value").orElse(null) instanceof AttributeValue.OfTensor value) {
-            return Torch.of(value.tensor(), call.precision()).reshape(new long[0]).expand(shape.toArray());
+            return Torch.of(value.tensor(), call.precision())
+                    .reshape(new long[0])
+                    .expand(shape.toArray());
         }
         return torch.zeros(shape.toArray(), Torch.options(call.precision().type()));
     }

@@ -60,7 +60,8 @@ final class Indexing {
             points *= data[axis];
         }
         long[] rest = Arrays.copyOfRange(data, depth, data.length);
-        long[] rows = LongStream.concat(LongStream.of(points), Arrays.stream(rest)).toArray();
+        long[] rows =
+                LongStream.concat(LongStream.of(points), Arrays.stream(rest)).toArray();
         long[] result = LongStream.concat(Arrays.stream(indices, 0, indices.length - 1), Arrays.stream(rest))
                 .toArray();
         return call.in(0).reshape(rows).index_select(0, flat.reshape(-1)).reshape(result);

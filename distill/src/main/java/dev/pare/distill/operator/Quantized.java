@@ -44,8 +44,7 @@ final class Quantized {
     }
 
     private static Tensor clamped(Tensor codes) {
-        return torch.clamp(
-                codes, new ScalarOptional(Torch.scalar(0.0)), new ScalarOptional(Torch.scalar(MOST)));
+        return torch.clamp(codes, new ScalarOptional(Torch.scalar(0.0)), new ScalarOptional(Torch.scalar(MOST)));
     }
 
     /** Rounded to even, with the gradient of what is not rounded. */

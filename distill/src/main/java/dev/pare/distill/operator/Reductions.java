@@ -15,15 +15,15 @@ final class Reductions {
     private Reductions() {}
 
     static void addTo(Entries entries) {
-        entries.one("ReduceMean", c -> reduce(c, (t, axes, keep) -> torch.mean(t, axes, keep, new ScalarTypeOptional())));
+        entries.one(
+                "ReduceMean", c -> reduce(c, (t, axes, keep) -> torch.mean(t, axes, keep, new ScalarTypeOptional())));
         entries.one("ReduceSum", c -> reduce(c, Reductions::sum));
         entries.one("ReduceMax", c -> reduce(c, torch::amax));
         entries.one("ReduceMin", c -> reduce(c, torch::amin));
         entries.one("ReduceLogSumExp", c -> reduce(c, torch::logsumexp));
         entries.one("ReduceSumSquare", c -> reduce(c, (t, axes, keep) -> sum(torch.mul(t, t), axes, keep)));
         entries.one("ReduceL1", c -> reduce(c, (t, axes, keep) -> sum(torch.abs(t), axes, keep)));
-        entries.one(
-                "ReduceL2", c -> reduce(c, (t, axes, keep) -> torch.sqrt(sum(torch.mul(t, t), axes, keep))));
+        entries.one("ReduceL2", c -> reduce(c, (t, axes, keep) -> torch.sqrt(sum(torch.mul(t, t), axes, keep))));
         entries.one("CumSum", Reductions::runningSum);
         entries.one("ArgMax", c -> arg(c, true));
         entries.one("ArgMin", c -> arg(c, false));

@@ -58,9 +58,10 @@ final class Shaping {
     private static Tensor transpose(Call call) {
         int rank = call.rank(0);
         return call.in(0)
-                .permute(call.longs("perm").orElseGet(() -> IntStream.range(0, rank)
-                        .mapToLong(i -> rank - 1 - i)
-                        .toArray()));
+                .permute(call.longs("perm")
+                        .orElseGet(() -> IntStream.range(0, rank)
+                                .mapToLong(i -> rank - 1 - i)
+                                .toArray()));
     }
 
     private static Tensor unsqueeze(Call call) {
@@ -74,10 +75,12 @@ final class Shaping {
 
     private static Tensor squeeze(Call call) {
         int rank = call.rank(0);
-        long[] axes = call.longs("axes", 1).map(a -> Call.axes(a, rank)).orElseGet(() -> IntStream.range(0, rank)
-                .filter(i -> call.in(0).size(i) == 1)
-                .asLongStream()
-                .toArray());
+        long[] axes = call.longs("axes", 1)
+                .map(a -> Call.axes(a, rank))
+                .orElseGet(() -> IntStream.range(0, rank)
+                        .filter(i -> call.in(0).size(i) == 1)
+                        .asLongStream()
+                        .toArray());
         return axes.length == 0 ? new Tensor(call.in(0)) : call.in(0).squeeze(axes);
     }
 

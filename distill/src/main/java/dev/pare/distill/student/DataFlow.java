@@ -66,7 +66,8 @@ final class DataFlow {
             }
         }
         // An output that leaves the graph earlier goes past this node.
-        return flow.subList(0, index).stream().noneMatch(n -> n.outputs().stream().anyMatch(outputs::contains));
+        return flow.subList(0, index).stream()
+                .noneMatch(n -> n.outputs().stream().anyMatch(outputs::contains));
     }
 
     /** The output of the last passage from a node before another, if that one comes from it. */

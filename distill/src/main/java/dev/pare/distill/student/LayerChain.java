@@ -40,7 +40,8 @@ public record LayerChain(Model model, List<String> hidden) {
         List<AttentionBlock> blocks = facts.anatomy().attentions();
         Graph graph = model.graph();
         if (blocks.isEmpty()) {
-            throw new UnsupportedModelException("no attention was found in the model, so that its layers are not known");
+            throw new UnsupportedModelException(
+                    "no attention was found in the model, so that its layers are not known");
         }
         for (AttentionBlock block : blocks) {
             if (block.cross() || block.scope() != graph) {
@@ -81,8 +82,8 @@ public record LayerChain(Model model, List<String> hidden) {
         }
         return TextData.of(facts.model().graph()).lookups().stream()
                 .findFirst()
-                .orElseThrow(() -> new UnsupportedModelException(
-                        "the layers are not known: no table is looked up by token ids"));
+                .orElseThrow(() ->
+                        new UnsupportedModelException("the layers are not known: no table is looked up by token ids"));
     }
 
     /** What leaves the last layer stands as far behind its attention as in the layer before. */
@@ -97,7 +98,8 @@ public record LayerChain(Model model, List<String> hidden) {
         while (position < before.size() && !before.get(position).output().equals(hidden.get(count - 1))) {
             position++;
         }
-        if (position >= passages.size() || !passages.get(position).op().equals(before.get(position).op())) {
+        if (position >= passages.size()
+                || !passages.get(position).op().equals(before.get(position).op())) {
             throw new UnsupportedModelException("the layers are not known: the last one is built in another way");
         }
         return passages.get(position).output();

@@ -26,7 +26,12 @@ public record LayerChoice(List<Integer> kept) {
         String trimmed = text.trim();
         if (trimmed.equals("even") || trimmed.equals("odd")) {
             int first = trimmed.equals("even") ? 0 : 1;
-            return of(IntStream.range(0, layers).filter(i -> i % 2 == first).boxed().toList(), layers);
+            return of(
+                    IntStream.range(0, layers)
+                            .filter(i -> i % 2 == first)
+                            .boxed()
+                            .toList(),
+                    layers);
         }
         if (trimmed.startsWith("first ")) {
             int count = number(trimmed.substring("first ".length()), text);

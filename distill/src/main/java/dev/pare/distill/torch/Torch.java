@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Makes torch tensors of numbers, and reads them. */
 public final class Torch {
     static {
-        // Otherwise every new tensor reads the size of the process from the system, and memory of weights counts against the Java heap.
+        // Otherwise every new tensor reads the size of the process from the system, and memory of weights counts
+        // against the Java heap.
         setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
     }

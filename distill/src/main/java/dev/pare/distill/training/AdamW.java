@@ -77,9 +77,7 @@ final class AdamW implements AutoCloseable {
                         parameter.mul_(Torch.scalar(1 - rate * weightDecay));
                     }
                     means.get(i).mul_(Torch.scalar(BETA1)).add_(gradient, Torch.scalar(1 - BETA1));
-                    squares.get(i)
-                            .mul_(Torch.scalar(BETA2))
-                            .addcmul_(gradient, gradient, Torch.scalar(1 - BETA2));
+                    squares.get(i).mul_(Torch.scalar(BETA2)).addcmul_(gradient, gradient, Torch.scalar(1 - BETA2));
                     Tensor root = torch.sqrt(squares.get(i))
                             .div_(Torch.scalar(correction2))
                             .add_(Torch.scalar(EPSILON));

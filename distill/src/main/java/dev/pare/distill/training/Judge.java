@@ -56,9 +56,10 @@ final class Judge implements AutoCloseable {
             for (Exam exam : exams) {
                 try (PointerScope scope = new PointerScope()) {
                     Map<String, Tensor> values = student.run(exam.batch().feeds(Precision.SINGLE));
-                    Compared compared = new Compared(
-                            exam.teacher(), values, exam.batch().mask(Precision.SINGLE), exam.batch());
-                    double weight = perToken ? exam.batch().tokens() : exam.batch().size();
+                    Compared compared =
+                            new Compared(exam.teacher(), values, exam.batch().mask(Precision.SINGLE), exam.batch());
+                    double weight =
+                            perToken ? exam.batch().tokens() : exam.batch().size();
                     sum += weight * drift.of(compared).item_double();
                     agreed += drift instanceof SoftTargets soft ? weight * soft.agreement(compared) : 0;
                     weights += weight;

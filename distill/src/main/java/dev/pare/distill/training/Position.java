@@ -15,8 +15,7 @@ record Position(int epoch, int batch, long steps, double seconds, int judged, do
 
     Position judgedAs(double drift) {
         boolean better = drift < best;
-        return new Position(
-                epoch, batch, steps, seconds, judged + 1, better ? drift : best, better ? 0 : worse + 1);
+        return new Position(epoch, batch, steps, seconds, judged + 1, better ? drift : best, better ? 0 : worse + 1);
     }
 
     Position at(int newEpoch, int newBatch, long newSteps, double newSeconds) {

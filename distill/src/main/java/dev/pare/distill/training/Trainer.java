@@ -107,7 +107,9 @@ public final class Trainer {
     /** A step of Adam is about as large as the rate, whatever the size of the weight; for scales it is a share of them instead. */
     private List<Double> factors(int count) {
         List<Double> factors = new ArrayList<>();
-        task.student().parameters().forEach((name, tensor) -> factors.add(task.relative().contains(name) ? size(tensor) : 1));
+        task.student()
+                .parameters()
+                .forEach((name, tensor) -> factors.add(task.relative().contains(name) ? size(tensor) : 1));
         while (factors.size() < count) {
             factors.add(1.0);
         }

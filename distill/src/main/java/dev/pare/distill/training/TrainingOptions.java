@@ -34,12 +34,32 @@ public record TrainingOptions(
 
     public TrainingOptions withBatchSize(int value) {
         return new TrainingOptions(
-                value, accumulate, learningRate, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience, seed);
+                value,
+                accumulate,
+                learningRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                evaluations,
+                patience,
+                seed);
     }
 
     public TrainingOptions withAccumulate(int value) {
         return new TrainingOptions(
-                batchSize, value, learningRate, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience, seed);
+                batchSize,
+                value,
+                learningRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                evaluations,
+                patience,
+                seed);
     }
 
     public TrainingOptions withLearningRate(double value) {
@@ -49,13 +69,31 @@ public record TrainingOptions(
 
     public TrainingOptions withEpochs(double value) {
         return new TrainingOptions(
-                batchSize, accumulate, learningRate, warmUp, weightDecay, clip, value, minutes, evaluations, patience,
+                batchSize,
+                accumulate,
+                learningRate,
+                warmUp,
+                weightDecay,
+                clip,
+                value,
+                minutes,
+                evaluations,
+                patience,
                 seed);
     }
 
     public TrainingOptions withMinutes(double value) {
         return new TrainingOptions(
-                batchSize, accumulate, learningRate, warmUp, weightDecay, clip, epochs, value, evaluations, patience,
+                batchSize,
+                accumulate,
+                learningRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                value,
+                evaluations,
+                patience,
                 seed);
     }
 
@@ -66,7 +104,16 @@ public record TrainingOptions(
 
     public TrainingOptions withSeed(long value) {
         return new TrainingOptions(
-                batchSize, accumulate, learningRate, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience,
+                batchSize,
+                accumulate,
+                learningRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                evaluations,
+                patience,
                 value);
     }
 }

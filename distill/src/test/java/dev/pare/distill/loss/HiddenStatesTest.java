@@ -20,7 +20,8 @@ class HiddenStatesTest {
     void isTheSquaredErrorInRelationToTheTeacher() {
         try (PointerScope scope = new PointerScope()) {
             Compared values = compared(new float[] {3, 4, 0, 0}, new float[] {3, 3, 9, 9}, 2, 1, 0);
-            assertThat(HiddenStates.of(PAIR, values, 1).of(values).item_double()).isCloseTo(1 / 25.0, within(1e-6));
+            assertThat(HiddenStates.of(PAIR, values, 1).of(values).item_double())
+                    .isCloseTo(1 / 25.0, within(1e-6));
         }
     }
 
@@ -29,7 +30,9 @@ class HiddenStatesTest {
         try (PointerScope scope = new PointerScope()) {
             Compared values = compared(new float[] {1, 2, 3, 4}, new float[] {1, 2, 3, 4, 5, 6}, 3, 1, 1);
             HiddenStates loss = HiddenStates.of(PAIR, values, 1);
-            assertThat(loss.parameters()).singleElement().satisfies(m -> assertThat(m.shape()).containsExactly(3, 2));
+            assertThat(loss.parameters())
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.shape()).containsExactly(3, 2));
             loss.of(values).backward();
             assertThat(Torch.toFloats(loss.parameters().get(0).grad())).doesNotContain(0);
         }

@@ -73,7 +73,8 @@ class SoftTargetsTest {
             Tensor t = Torch.reals(shape, teacher, Precision.DOUBLE);
             Tensor s = Torch.reals(shape, student, Precision.DOUBLE);
             Tensor real = Torch.reals(maskShape, mask, Precision.DOUBLE);
-            return loss.of(new Compared(Map.of("y", t), Map.of("y", s), real, null)).item_double();
+            return loss.of(new Compared(Map.of("y", t), Map.of("y", s), real, null))
+                    .item_double();
         }
     }
 }

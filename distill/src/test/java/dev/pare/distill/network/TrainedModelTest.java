@@ -66,10 +66,10 @@ class TrainedModelTest {
     @EnumSource(names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16"})
     void weightsKeepTheTypeOfTheFile(DataType type) {
         Model model = Nano.model();
-        Tensor bias = Facts.of(model).weights().named("classifier.bias").orElseThrow().held();
+        Tensor bias =
+                Facts.of(model).weights().named("classifier.bias").orElseThrow().held();
         ModelEdit edit = new ModelEdit(model);
-        edit.exchange(
-                bias, Tensor.of(bias.name(), type, bias.shape(), InlineData.raw(new byte[(int) type.bytes(2)])));
+        edit.exchange(bias, Tensor.of(bias.name(), type, bias.shape(), InlineData.raw(new byte[(int) type.bytes(2)])));
         // Both values are exact in every type.
         Model trained = TrainedModel.of(edit.finish(), Map.of(bias.name(), new float[] {0.75f, -2}));
         Tensor stored = trained.graph().initializer(bias.name()).orElseThrow();

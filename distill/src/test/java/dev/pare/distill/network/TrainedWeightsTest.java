@@ -28,10 +28,11 @@ class TrainedWeightsTest {
         Facts facts = Facts.of(Nano.model());
         Set<String> trained = TrainedWeights.of(facts, List.of("embedding"));
         assertThat(trained).hasSize(TrainedWeights.of(facts, List.of()).size() - 3);
-        assertThat(trained).noneMatch(n -> facts.weights()
-                .named(n)
-                .map(w -> facts.role(w).matches("embedding"))
-                .orElse(true));
+        assertThat(trained)
+                .noneMatch(n -> facts.weights()
+                        .named(n)
+                        .map(w -> facts.role(w).matches("embedding"))
+                        .orElse(true));
     }
 
     /** The angles of rotary positions are constants too, and no model learns them. */
@@ -41,7 +42,8 @@ class TrainedWeightsTest {
         assumeTrue(Files.exists(path), "skipped: ../shared/zoo/babyllama is not here");
         Facts facts = Facts.of(OnnxReader.read(path));
         Set<String> trained = TrainedWeights.of(facts, List.of());
-        // 5 layers with 4 + 3 matrices and 2 norms each, the last norm, the embedding and its transposed copy at the end.
+        // 5 layers with 4 + 3 matrices and 2 norms each, the last norm, the embedding and its transposed copy at the
+        // end.
         assertThat(trained).hasSize(5 * 9 + 3);
     }
 }

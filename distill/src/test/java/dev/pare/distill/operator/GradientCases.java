@@ -52,8 +52,24 @@ final class GradientCases {
 
     private void elements() {
         for (String type : List.of(
-                "Identity", "Dropout", "Sqrt", "Reciprocal", "Exp", "Log", "Neg", "Abs", "Sin", "Cos", "Erf", "Tanh",
-                "Sigmoid", "Relu", "LeakyRelu", "Softplus", "HardSigmoid", "Gelu")) {
+                "Identity",
+                "Dropout",
+                "Sqrt",
+                "Reciprocal",
+                "Exp",
+                "Log",
+                "Neg",
+                "Abs",
+                "Sin",
+                "Cos",
+                "Erf",
+                "Tanh",
+                "Sigmoid",
+                "Relu",
+                "LeakyRelu",
+                "Softplus",
+                "HardSigmoid",
+                "Gelu")) {
             add(type, List.of(positive(3, 4)));
         }
         for (String type : List.of("Relu", "LeakyRelu", "Softplus", "Gelu", "Abs")) {
@@ -71,7 +87,13 @@ final class GradientCases {
 
     private void reductions() {
         for (String type : List.of(
-                "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceLogSumExp", "ReduceSumSquare", "ReduceL1",
+                "ReduceMean",
+                "ReduceSum",
+                "ReduceMax",
+                "ReduceMin",
+                "ReduceLogSumExp",
+                "ReduceSumSquare",
+                "ReduceL1",
                 "ReduceL2")) {
             add(type, List.of(floats(2, 3, 4), longs(-1, 0)), Attribute.of("keepdims", 0));
         }
@@ -106,13 +128,24 @@ final class GradientCases {
     private void products() {
         add("MatMul", List.of(floats(2, 3, 4), floats(4, 2)));
         add("MatMul", List.of(floats(2, 2, 3), floats(2, 3, 2)));
-        add("Gemm", List.of(floats(3, 2), floats(4, 3), floats(4)), Attribute.of("transA", 1),
-                Attribute.of("transB", 1), Attribute.of("alpha", 0.5f), Attribute.of("beta", 2f));
+        add(
+                "Gemm",
+                List.of(floats(3, 2), floats(4, 3), floats(4)),
+                Attribute.of("transA", 1),
+                Attribute.of("transB", 1),
+                Attribute.of("alpha", 0.5f),
+                Attribute.of("beta", 2f));
         add("Conv", List.of(floats(2, 4, 5), floats(6, 2, 1), floats(6)), Attribute.of("group", 2));
-        add("Conv", List.of(floats(1, 2, 6), floats(2, 2, 3)), Attribute.ints("pads", 1, 1),
+        add(
+                "Conv",
+                List.of(floats(1, 2, 6), floats(2, 2, 3)),
+                Attribute.ints("pads", 1, 1),
                 Attribute.ints("strides", 2));
         add("Einsum", List.of(floats(2, 3), floats(3, 2)), Attribute.of("equation", "ij,jk->ki"));
-        contributed("FusedMatMul", List.of(floats(2, 3), floats(4, 3)), Attribute.of("transB", 1),
+        contributed(
+                "FusedMatMul",
+                List.of(floats(2, 3), floats(4, 3)),
+                Attribute.of("transB", 1),
                 Attribute.of("alpha", 0.3f));
     }
 
@@ -140,7 +173,8 @@ final class GradientCases {
     }
 
     private void add(String type, List<Tensor> inputs, Attribute... attributes) {
-        cases.add(new Case(type + " " + cases.size(), node(OpId.standard(type), inputs.size(), attributes), inputs, 18));
+        cases.add(
+                new Case(type + " " + cases.size(), node(OpId.standard(type), inputs.size(), attributes), inputs, 18));
     }
 
     private void contributed(String type, List<Tensor> inputs, Attribute... attributes) {

@@ -36,8 +36,27 @@ class GradientTest {
 
     /** Integers, truth values and steps: nothing to differentiate, or (DynamicQuantizeLinear) made up; see {@link QuantizedTest}. */
     private static final Set<String> WITHOUT = Set.of(
-            "Shape", "Size", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not",
-            "IsNaN", "ArgMax", "ArgMin", "Sign", "Floor", "Ceil", "Round", "Constant", "ConstantOfShape", "Range",
+            "Shape",
+            "Size",
+            "Equal",
+            "Less",
+            "LessOrEqual",
+            "Greater",
+            "GreaterOrEqual",
+            "And",
+            "Or",
+            "Xor",
+            "Not",
+            "IsNaN",
+            "ArgMax",
+            "ArgMin",
+            "Sign",
+            "Floor",
+            "Ceil",
+            "Round",
+            "Constant",
+            "ConstantOfShape",
+            "Range",
             "DynamicQuantizeLinear");
 
     static List<Case> cases() {
@@ -57,7 +76,9 @@ class GradientTest {
     void gradientsAreThoseOfFiniteDifferences(Case tried) {
         try (PointerScope scope = new PointerScope();
                 Network network = network(tried)) {
-            network.parameters().values().forEach(p -> assertThat(p.scalar_type().intern()).isEqualTo(Precision.DOUBLE.type()));
+            network.parameters()
+                    .values()
+                    .forEach(p -> assertThat(p.scalar_type().intern()).isEqualTo(Precision.DOUBLE.type()));
             loss(network).backward();
             assertThat(network.parameters()).isNotEmpty();
             network.parameters().forEach((name, parameter) -> {
@@ -78,8 +99,8 @@ class GradientTest {
                 trained.add("x" + i);
             }
         }
-        Graph graph = new Graph(
-                "g", List.of(), List.of(), List.of(), initializers, List.of(tried.node()), Carried.NOTHING);
+        Graph graph =
+                new Graph("g", List.of(), List.of(), List.of(), initializers, List.of(tried.node()), Carried.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", tried.opset()));
         Model model = new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
         return Network.of(model, Set.copyOf(tried.node().outputs()), trained, Precision.DOUBLE);

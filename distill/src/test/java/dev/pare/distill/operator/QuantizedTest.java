@@ -63,8 +63,8 @@ class QuantizedTest {
             x.set_requires_grad(true);
             torch.sum(run(x).get(0)).backward();
             float expected = 255 / 2.55f;
-            assertThat(Torch.toFloats(x.grad())).containsExactly(
-                    new float[] {expected, expected, expected}, within(1e-3f));
+            assertThat(Torch.toFloats(x.grad()))
+                    .containsExactly(new float[] {expected, expected, expected}, within(1e-3f));
         }
     }
 

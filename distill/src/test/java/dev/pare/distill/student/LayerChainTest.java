@@ -22,9 +22,7 @@ class LayerChainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bert-sst2, 4", "distilbert-sst2, 2", "albert-sst2, 6", "squeezebert-sst2, 4", "babyllama, 5"
-    })
+    @CsvSource({"bert-sst2, 4", "distilbert-sst2, 2", "albert-sst2, 6", "squeezebert-sst2, 4", "babyllama, 5"})
     void countsTheLayersOfRealModels(String name, int layers) {
         Path path = Nano.ZOO.resolve(name).resolve("model.onnx");
         assumeTrue(Files.exists(path), "skipped: ../shared/zoo/" + name + " is not here");

@@ -27,7 +27,8 @@ class StudentTest {
     @Test
     void keepingAllLayersIsTheTeacher() {
         LayerChain chain = LayerChain.of(Nano.model());
-        assertThat(Student.keeping(chain, LayerChoice.parse("0,1,2", 3)).model()).isSameAs(chain.model());
+        assertThat(Student.keeping(chain, LayerChoice.parse("0,1,2", 3)).model())
+                .isSameAs(chain.model());
     }
 
     @Test
@@ -53,11 +54,16 @@ class StudentTest {
     @Test
     void aStudentComputesWithTheKeptLayersOnly() {
         LayerChain chain = LayerChain.of(Nano.model());
-        Model student =
-                Student.keeping(chain, LayerChoice.parse("2", 3)).model();
+        Model student = Student.keeping(chain, LayerChoice.parse("2", 3)).model();
         Map<String, Values> feeds = feeds();
-        FloatValues embedding = run(withOutput(chain.model(), chain.hidden().get(0)), feeds, chain.hidden().get(0));
-        FloatValues entered = run(withOutput(student, chain.hidden().get(0)), feeds, chain.hidden().get(0));
+        FloatValues embedding = run(
+                withOutput(chain.model(), chain.hidden().get(0)),
+                feeds,
+                chain.hidden().get(0));
+        FloatValues entered = run(
+                withOutput(student, chain.hidden().get(0)),
+                feeds,
+                chain.hidden().get(0));
         assertThat(entered).isEqualTo(embedding);
         assertThat(run(student, feeds, "logits")).isNotEqualTo(run(chain.model(), feeds, "logits"));
         assertThat(Facts.of(student).anatomy().layers()).isEqualTo(1);
