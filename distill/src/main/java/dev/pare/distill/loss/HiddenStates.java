@@ -32,7 +32,7 @@ public final class HiddenStates implements Loss {
             if (from != to) {
                 float[] values = new float[Math.toIntExact(from * to)];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (random.nextGaussian() / Math.sqrt(from));
+                    values[i] = (float) (random.nextGaussian() / Math.sqrt((double) from));
                 }
                 Tensor map = Torch.reals(Shape.of(from, to), values, dev.pare.distill.torch.Precision.SINGLE);
                 map.retainReference();

@@ -56,7 +56,7 @@ public final class Network implements AutoCloseable {
      * @throws UnsupportedModelException if an operator on the way is not known
      */
     public static Network of(Model model, Set<String> wanted, Set<String> trained, Precision precision) {
-        Graph graph = TopologicalOrder.of(model).graph();
+        Graph graph = Fusions.in(TopologicalOrder.of(model).graph());
         Program program = Program.of(graph, wanted);
         Tensor[] constants = new Tensor[program.slots().size()];
         Map<String, Tensor> parameters = new LinkedHashMap<>();

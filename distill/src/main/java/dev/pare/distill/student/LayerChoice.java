@@ -38,7 +38,7 @@ public record LayerChoice(List<Integer> kept) {
             return of(IntStream.range(0, count).boxed().toList(), layers);
         }
         List<Integer> listed = new ArrayList<>();
-        for (String part : trimmed.replace("[", "").replace("]", "").split(",")) {
+        for (String part : trimmed.replace("[", "").replace("]", "").split(",", -1)) {
             listed.add(number(part, text));
         }
         return of(listed, layers);

@@ -65,8 +65,8 @@ final class AdamW implements AutoCloseable {
     /** One step down the gradients, which are then zero. Parameters without a gradient stay. */
     void step(double rate) {
         steps++;
-        double correction1 = 1 - Math.pow(BETA1, steps);
-        double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
+        double correction1 = 1 - Math.pow(BETA1, (double) steps);
+        double correction2 = Math.sqrt(1 - Math.pow(BETA2, (double) steps));
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             for (int i = 0; i < parameters.size(); i++) {
