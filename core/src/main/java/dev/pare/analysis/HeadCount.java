@@ -31,7 +31,9 @@ final class HeadCount {
 
     /** @param passed the nodes between the query matrix and the scores, nearest to the scores first */
     Heads of(List<Linear> query, List<Linear> value, List<Node> passed, List<Node> scaling, Graph scope) {
-        long width = width(query, value);
+        long width = isCutByGroups(query, passed)
+                ? query.stream().mapToLong(Linear::outputs).sum()
+                : width(query, value);
         Heads found = Heads.UNKNOWN;
         for (int i = passed.size() - 1; i >= 0 && found.heads() <= 1; i--) {
             if (passed.get(i).is("Reshape")) {
@@ -45,6 +47,13 @@ final class HeadCount {
         List<Node> scales = new ArrayList<>(scaling);
         scales.addAll(passed);
         return scaled(scales, width);
+    }
+
+    /** Whether the queries are made by one matrix for each group of features and joined afterwards. */
+    private static boolean isCutByGroups(List<Linear> query, List<Node> passed) {
+        return query.size() > 1
+                && passed.stream()
+                        .anyMatch(n -> n.is("Concat") && n.inputs().size() == query.size());
     }
 
     private static boolean isJoint(List<Linear> query, List<Linear> value) {

@@ -1,0 +1,45 @@
+package dev.pare.prune.flow;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Nodes that compute every number of their result from the numbers at the same place, wherever that place is. */
+public final class Elementwise {
+    private static final Set<String> TYPES = Set.of(
+            "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Erf", "Gelu", "Relu", "LeakyRelu", "Elu", "Selu", "Celu",
+            "Tanh", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Mish", "Neg", "Abs", "Exp", "Sqrt",
+            "Reciprocal", "Clip", "Cast", "Identity");
+
+    private final Facts facts;
+
+    public Elementwise(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** The inputs that are no single constant numbers; empty if the node is of another kind. */
+    public Optional<List<String>> variables(Node node) {
+        if (TYPES.stream().noneMatch(node::is) || node.outputs().size() != 1) {
+            return Optional.empty();
+        }
+        List<String> variables = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (!node.input(i).isEmpty() && !isNumber(node, i)) {
+                variables.add(node.input(i));
+            }
+        }
+        return variables.isEmpty() ? Optional.empty() : Optional.of(variables);
+    }
+
+    private boolean isNumber(Node node, int input) {
+        return facts.weights()
+                .feeding(node, input)
+                .map(Weight::tensor)
+                .filter(t -> t.shape().rank() <= 1 && t.shape().elements() == 1)
+                .isPresent();
+    }
+}
