@@ -88,11 +88,13 @@ class BrainSurgeonTest {
     void losesLessThanWhenTheSmallestGo() {
         Matrix gram = ALGEBRA.gram(correlated(300, 32, 12));
         Matrix weight = noise(7, 32, 8);
-        int[] surgeon = new BrainSurgeon(ALGEBRA, 1).removal(gram, weight, 1, 16).kept(32, 16);
+        int[] surgeon =
+                new BrainSurgeon(ALGEBRA, 1).removal(gram, weight, 1, 16).kept(32, 16);
         int[] smallest = Magnitude.removal(gram, weight, 1, 16).kept(32, 16);
         double refitted = leastSquares(gram, weight, smallest);
         assertThat(leastSquares(gram, weight, surgeon)).isLessThan(0.9 * refitted);
-        assertThat(refitted).isLessThan(0.2 * Magnitude.removal(gram, weight, 1, 16).lossAfter(16));
+        assertThat(refitted)
+                .isLessThan(0.2 * Magnitude.removal(gram, weight, 1, 16).lossAfter(16));
     }
 
     @Test

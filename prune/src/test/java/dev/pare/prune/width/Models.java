@@ -4,6 +4,8 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
+import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
@@ -23,8 +25,6 @@ import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
-import dev.pare.linalg.Matrix;
-import dev.pare.linalg.stored.StoredMatrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +117,8 @@ final class Models {
     }
 
     static float[] output(Model model, Map<String, Values> feeds) {
-        return running(model, m -> ((FloatValues) m.run(feeds).values().iterator().next()).toArray());
+        return running(
+                model, m -> ((FloatValues) m.run(feeds).values().iterator().next()).toArray());
     }
 
     /** Made-up inputs, with ids below a bound. */

@@ -68,8 +68,10 @@ class PruneWidthTest {
         Statistics statistics = Models.measured(model, options, 50, 40);
         Map<String, Values> feeds = Models.feeds(model, 50);
         float[] before = Models.output(model, feeds);
-        double refitted = Models.drift(before, Models.output(Models.pruned(model, options, statistics).model(), feeds));
-        double left = Models.drift(before, Models.output(Models.pruned(model, plain, statistics).model(), feeds));
+        double refitted = Models.drift(
+                before, Models.output(Models.pruned(model, options, statistics).model(), feeds));
+        double left = Models.drift(
+                before, Models.output(Models.pruned(model, plain, statistics).model(), feeds));
         assertThat(refitted).isLessThan(0.7 * left);
     }
 
@@ -81,7 +83,8 @@ class PruneWidthTest {
         Pruned pruned = Models.pruned(model, options, statistics);
         assertThat(pruned.plan().notes()).anyMatch(n -> n.startsWith("less goes than asked for"));
         Pruned whole = Models.pruned(model, Map.of("keep", 0.3, "multiple", 8), statistics);
-        assertThat(pruned.plan().applied().size()).isLessThanOrEqualTo(whole.plan().applied().size());
+        assertThat(pruned.plan().applied().size())
+                .isLessThanOrEqualTo(whole.plan().applied().size());
     }
 
     @Test
@@ -97,7 +100,8 @@ class PruneWidthTest {
         Pruned pruned = Models.pruned(
                 encoder(false), Map.of("keep", 0.5, "multiple", 8, "exclude", "role:attention"), Statistics.NONE);
         assertThat(pruned.plan().decisions())
-                .anyMatch(d -> d instanceof Decision.Skip<Narrowed> && d.reason().startsWith("excluded by"));
+                .anyMatch(
+                        d -> d instanceof Decision.Skip<Narrowed> && d.reason().startsWith("excluded by"));
         assertThat(pruned.plan().applied()).hasSize(2 * 2);
     }
 
