@@ -8,6 +8,7 @@ import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
+import dev.pare.prune.vocabulary.TrimVocabulary;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -20,6 +21,7 @@ public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
             Simplify.FACTORY,
+            TrimVocabulary.FACTORY,
             FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,

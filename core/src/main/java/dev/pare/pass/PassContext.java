@@ -10,9 +10,25 @@ import java.util.Optional;
  * @param scratch where bytes go that are too many for the heap
  * @param checkpoint where finished parts of long work are kept
  * @param original the model before the first step, if other steps have changed it
+ * @param vocabulary the tokens that the model is fed, if its tokenizer is known
  */
 public record PassContext(
-        Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+        Statistics statistics,
+        Scratch scratch,
+        Progress progress,
+        Checkpoint checkpoint,
+        Optional<Model> original,
+        Optional<TokenVocabulary> vocabulary) {
+    /** Without a tokenizer. */
+    public PassContext(
+            Statistics statistics,
+            Scratch scratch,
+            Progress progress,
+            Checkpoint checkpoint,
+            Optional<Model> original) {
+        this(statistics, scratch, progress, checkpoint, original, Optional.empty());
+    }
+
     /** In the first step. */
     public PassContext(Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint) {
         this(statistics, scratch, progress, checkpoint, Optional.empty());
@@ -29,11 +45,15 @@ public record PassContext(
     }
 
     public PassContext with(Statistics other) {
-        return new PassContext(other, scratch, progress, checkpoint, original);
+        return new PassContext(other, scratch, progress, checkpoint, original, vocabulary);
     }
 
     /** After other steps, which began with a model. */
     public PassContext after(Model first) {
-        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first));
+        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), vocabulary);
+    }
+
+    public PassContext with(TokenVocabulary tokens) {
+        return new PassContext(statistics, scratch, progress, checkpoint, original, Optional.of(tokens));
     }
 }
