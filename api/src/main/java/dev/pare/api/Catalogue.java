@@ -4,11 +4,15 @@ import dev.pare.factorize.attention.FactorizeAttention;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.factorize.sharing.ShareLayers;
 import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.vocabulary.TrimVocabulary;
+import dev.pare.prune.grouped.GroupMatMul;
+import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -25,13 +29,17 @@ public final class Catalogue {
             FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
+            GroupMatMul.FACTORY,
+            MaskWeights.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
-            ConvertFloat16.FACTORY);
+            ConvertFloat16.FACTORY,
+            PruneWidth.FACTORY);
 
     private Catalogue() {}
 

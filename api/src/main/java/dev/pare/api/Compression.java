@@ -10,12 +10,14 @@ import dev.pare.opset.IrVersions;
 import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
+import dev.pare.pass.Timings;
 import dev.pare.pass.TokenMap;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
 import dev.pare.run.StepListener;
+import dev.pare.runtime.timing.MeasuredTimings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ import java.util.Optional;
  * @param calibration data that passes may learn from; without it they do what they can
  * @param statistics the file in which what was measured is kept for the next time
  * @param resume the folder in which finished parts are kept while the work lasts
+ * @param timings the file in which times of products on this machine are kept for passes that mind them; one in the user's cache folder
+ *     if none is named
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
 public record Compression(
@@ -42,6 +46,7 @@ public record Compression(
         Optional<Data> calibration,
         Optional<Path> statistics,
         Optional<Path> resume,
+        Optional<Path> timings,
         Storage storage,
         int threads,
         Progress progress) {
@@ -61,6 +66,7 @@ public record Compression(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Storage.AUTO,
                 Runtime.getRuntime().availableProcessors(),
                 Progress.SILENT);
@@ -76,7 +82,7 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, resume, storage, threads, progress);
+        return new Compression(input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -85,12 +91,12 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, storage, threads, progress);
+                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
         return new Compression(
-                input, recipe, defaults, Optional.of(data), statistics, resume, storage, threads, progress);
+                input, recipe, defaults, Optional.of(data), statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -100,7 +106,7 @@ public record Compression(
      */
     public Compression statistics(Path file) {
         return new Compression(
-                input, recipe, defaults, calibration, Optional.of(file), resume, storage, threads, progress);
+                input, recipe, defaults, calibration, Optional.of(file), resume, timings, storage, threads, progress);
     }
 
     /**
@@ -111,19 +117,34 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input, recipe, defaults, calibration, statistics, Optional.of(folder), storage, threads, progress);
+                input, recipe, defaults, calibration, statistics, Optional.of(folder), timings, storage, threads, progress);
+    }
+
+    /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
+    public Compression timings(Path file) {
+        return new Compression(
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                resume,
+                Optional.of(file),
+                storage,
+                threads,
+                progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, other, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, other, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, threads, other);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
     }
 
     /**
@@ -211,7 +232,7 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint);
+            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed());
             tokenizer().ifPresent(t -> runner.with(new LazyVocabulary(t)));
             RecipeRunner.Result result = runner.run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
@@ -220,6 +241,10 @@ public record Compression(
             CompressionPlan plan = new CompressionPlan(effective, result.steps(), opened.description(), notes);
             return new Ran(result.model(), plan, folder, result.tokens());
         }
+    }
+
+    private Timings timed() {
+        return timings.map(MeasuredTimings::in).orElseGet(MeasuredTimings::inCache);
     }
 
     /** The facts of the original, for opening data. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param scratch where bytes go that are too many for the heap
  * @param checkpoint where finished parts of long work are kept
  * @param original the model before the first step, if other steps have changed it
+ * @param timings how long products take on this machine
  * @param vocabulary the tokens that the model is fed, if its tokenizer is known
  */
 public record PassContext(
@@ -18,6 +19,7 @@ public record PassContext(
         Progress progress,
         Checkpoint checkpoint,
         Optional<Model> original,
+        Timings timings,
         Optional<TokenVocabulary> vocabulary) {
     /** Without a tokenizer. */
     public PassContext(
@@ -25,8 +27,15 @@ public record PassContext(
             Scratch scratch,
             Progress progress,
             Checkpoint checkpoint,
-            Optional<Model> original) {
-        this(statistics, scratch, progress, checkpoint, original, Optional.empty());
+            Optional<Model> original,
+            Timings timings) {
+        this(statistics, scratch, progress, checkpoint, original, timings, Optional.empty());
+    }
+
+    /** Without timings. */
+    public PassContext(
+            Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+        this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
     }
 
     /** In the first step. */
@@ -44,16 +53,20 @@ public record PassContext(
         return new PassContext(Statistics.NONE, Scratch.HEAP, Progress.SILENT);
     }
 
+    public PassContext with(Timings other) {
+        return new PassContext(statistics, scratch, progress, checkpoint, original, other, vocabulary);
+    }
+
     public PassContext with(Statistics other) {
-        return new PassContext(other, scratch, progress, checkpoint, original, vocabulary);
+        return new PassContext(other, scratch, progress, checkpoint, original, timings, vocabulary);
     }
 
     /** After other steps, which began with a model. */
     public PassContext after(Model first) {
-        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), vocabulary);
+        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), timings, vocabulary);
     }
 
     public PassContext with(TokenVocabulary tokens) {
-        return new PassContext(statistics, scratch, progress, checkpoint, original, Optional.of(tokens));
+        return new PassContext(statistics, scratch, progress, checkpoint, original, timings, Optional.of(tokens));
     }
 }

@@ -17,6 +17,7 @@ import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.Timings;
 import dev.pare.pass.TokenMap;
 import dev.pare.pass.TokenVocabulary;
 import dev.pare.recipe.Recipe;
@@ -39,6 +40,7 @@ public final class RecipeRunner {
     private final Progress progress;
     private final StepListener listener;
     private final Checkpoint checkpoint;
+    private final Timings timings;
     private Optional<TokenVocabulary> vocabulary = Optional.empty();
     private Optional<TokenMap> tokens = Optional.empty();
     private Facts known;
@@ -55,11 +57,23 @@ public final class RecipeRunner {
     /** @param checkpoint keeps finished parts of long steps */
     public RecipeRunner(
             Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener, Checkpoint checkpoint) {
+        this(calibrator, scratch, progress, listener, checkpoint, Timings.NONE);
+    }
+
+    /** @param timings for passes that are asked to mind how long products take */
+    public RecipeRunner(
+            Calibrator calibrator,
+            Scratch scratch,
+            Progress progress,
+            StepListener listener,
+            Checkpoint checkpoint,
+            Timings timings) {
         this.calibrator = calibrator;
         this.scratch = scratch;
         this.progress = progress;
         this.listener = listener;
         this.checkpoint = checkpoint;
+        this.timings = timings;
     }
 
     /** Tells the steps which tokens the model is fed. */
@@ -149,7 +163,8 @@ public final class RecipeRunner {
         List<StatisticsRequest> wanted = pass.wants(facts);
         boolean idle = wanted.isEmpty() && !pass.runsModels();
         Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), vocabulary);
+        PassContext context =
+                new PassContext(statistics, scratch, progress, kept, changed(model), timings, vocabulary);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
     }
 
