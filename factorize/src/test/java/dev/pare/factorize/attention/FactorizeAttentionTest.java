@@ -1,6 +1,7 @@
 package dev.pare.factorize.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.analysis.Facts;
 import dev.pare.factorize.Ort;
@@ -9,13 +10,16 @@ import dev.pare.factorize.Passes;
 import dev.pare.factorize.Passes.Outcome;
 import dev.pare.factorize.Sketch;
 import dev.pare.factorize.attention.AttentionSketch.Cut;
+import dev.pare.graph.Dim;
 import dev.pare.graph.Model;
+import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
+import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +46,7 @@ class FactorizeAttentionTest {
         float[] wanted = Ort.run(before, INPUT);
         float[] found = Ort.run(after, INPUT);
         for (int i = 0; i < wanted.length; i++) {
-            assertThat(found[i]).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(2e-5f));
+            assertThat(found[i]).isCloseTo(wanted[i], within(2e-5f));
         }
     }
 
@@ -99,6 +103,47 @@ class FactorizeAttentionTest {
         Outcome after = half(before);
         assertThat(after.plan().applied()).hasSize(4);
         assertSame(before, after.model());
+    }
+
+    @Test
+    void takesGemmWithTransposedWeights() {
+        Model before = new AttentionSketch(Cut.CONCAT, 3).gemm().model();
+        Outcome after = half(before);
+        assertThat(after.plan().applied()).hasSize(4);
+        assertSame(before, after.model());
+    }
+
+    @Test
+    void refusesQueriesKeysAndValuesFromOneMatrix() {
+        Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).fused().model());
+        assertThat(after.plan().applied()).isEmpty();
+        assertThat(after.reason("qkv")).contains("come from one matrix");
+    }
+
+    @Test
+    void refusesScoresThatAreBoundedAndStillTakesTheValues() {
+        Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).capped().model());
+        assertThat(after.reason("q")).contains("the scores reach the softmax over keys in a way that is not known");
+        assertThat(after.decision("v")).isInstanceOf(Decision.Apply.class);
+    }
+
+    @Test
+    void refusesKeysThatLeaveTheModelAsACache() {
+        Model model = new AttentionSketch(Cut.CONSTANT, 3).model();
+        List<ValueInfo> outputs = new ArrayList<>(model.graph().outputs());
+        outputs.add(ValueInfo.of("l0kt", DataType.FLOAT));
+        Outcome after = half(model.withGraph(model.graph().withOutputs(outputs)));
+        assertThat(after.reason("k")).contains("is an output of the model");
+        assertThat(after.decision("o")).isInstanceOf(Decision.Apply.class);
+    }
+
+    @Test
+    void forgetsWhatTheFileSaidOfTypesThatChange() {
+        Model model = new AttentionSketch(Cut.CONSTANT, 3).model();
+        ValueInfo narrow = ValueInfo.of("l0qr", DataType.FLOAT, new Dim.Fixed(2), new Dim.Fixed(5));
+        ValueInfo other = ValueInfo.of("l0p", DataType.FLOAT);
+        Outcome after = half(model.withGraph(model.graph().withValueInfos(List.of(narrow, other))));
+        assertThat(after.model().graph().valueInfos()).containsExactly(other);
     }
 
     @Test
