@@ -109,8 +109,7 @@ final class AttentionSketch {
 
     private void gemm(String p, String in, String weight) {
         node("Reshape", p + "x", in, "rows");
-        sketch.node(
-                Node.of("Transpose", p + "w", List.of(weight), List.of(p + "w"), Attribute.ints("perm", 1, 0)));
+        sketch.node(Node.of("Transpose", p + "w", List.of(weight), List.of(p + "w"), Attribute.ints("perm", 1, 0)));
         sketch.node(Node.of(
                 "Gemm",
                 p + "g",
@@ -188,23 +187,21 @@ final class AttentionSketch {
     }
 
     private void split(String p, String in) {
-        String shape =
-                switch (cut) {
-                    case CONCAT -> concat(p + "cut", gemm ? in : p + "a", "heads", "size");
-                    case CONSTANT -> "whole";
-                    case INFERRED -> "inferred";
-                    case THREE_AXES -> "three";
-                };
+        String shape = switch (cut) {
+            case CONCAT -> concat(p + "cut", gemm ? in : p + "a", "heads", "size");
+            case CONSTANT -> "whole";
+            case INFERRED -> "inferred";
+            case THREE_AXES -> "three";
+        };
         node("Reshape", p + "r", p + "a", shape);
     }
 
     private void joined(String p, String in) {
-        String shape =
-                switch (cut) {
-                    case CONCAT -> concat(p + "join", p + "ct", "width");
-                    case CONSTANT, THREE_AXES -> "back";
-                    case INFERRED -> "flat";
-                };
+        String shape = switch (cut) {
+            case CONCAT -> concat(p + "join", p + "ct", "width");
+            case CONSTANT, THREE_AXES -> "back";
+            case INFERRED -> "flat";
+        };
         if (cut == Cut.THREE_AXES) {
             node("Shape", p + "xs", in);
             node("Gather", p + "x0", p + "xs", "zero");

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FactorizeAttentionTest {
     private static final int ROWS = 2 * 5;
     private static final float[] X = Sketch.noise(21, ROWS * AttentionSketch.WIDTH);
-    private static final Map<String, Input> INPUT =
-            Map.of("x", new Input.Floats(X, 2, 5, AttentionSketch.WIDTH));
+    private static final Map<String, Input> INPUT = Map.of("x", new Input.Floats(X, 2, 5, AttentionSketch.WIDTH));
 
     private static Outcome run(Model model, Map<String, ?> options, Statistics statistics) {
         return Passes.run(Passes.make(FactorizeAttention.FACTORY, options), model, statistics);
@@ -93,7 +92,12 @@ class FactorizeAttentionTest {
         Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).model());
         assertThat(after.initializers()).contains("q_bias_narrow", "o_bias_corrected");
         assertThat(after.initializers()).noneMatch(n -> n.startsWith("k_bias") || n.startsWith("v_bias"));
-        assertThat(after.operators()).hasSizeLessThan(new AttentionSketch(Cut.CONSTANT, 3).model().graph().nodes().size());
+        assertThat(after.operators())
+                .hasSizeLessThan(new AttentionSketch(Cut.CONSTANT, 3)
+                        .model()
+                        .graph()
+                        .nodes()
+                        .size());
     }
 
     @Test
@@ -156,14 +160,15 @@ class FactorizeAttentionTest {
     @Test
     void keepsWhatHoldsTheEnergyThreeDirectionsAndTheBiasOfTheQueries() {
         Outcome after = run(
-                new AttentionSketch(Cut.CONSTANT, 3).model(), Map.of("energy", 0.999999, "multiple", 1), Statistics.NONE);
+                new AttentionSketch(Cut.CONSTANT, 3).model(),
+                Map.of("energy", 0.999999, "multiple", 1),
+                Statistics.NONE);
         assertThat(after.reason("q")).startsWith("rank 4 of 8 in each of 2 heads, 0.0 % of the energy of the scores");
     }
 
     @Test
     void leavesHeadsWholeWhichNeedAllTheirDirections() {
-        Outcome after = run(
-                new AttentionSketch(Cut.CONSTANT, 8).model(), Map.of("energy", 1.0), Statistics.NONE);
+        Outcome after = run(new AttentionSketch(Cut.CONSTANT, 8).model(), Map.of("energy", 1.0), Statistics.NONE);
         assertThat(after.reason("k")).contains("all 8 directions");
         assertThat(after.plan().applied()).isEmpty();
     }
@@ -183,7 +188,8 @@ class FactorizeAttentionTest {
         Map<String, ?> options = Map.of("rank", 16, "multiple", 4);
         assertThat(Passes.reread(FactorizeAttention.FACTORY, options))
                 .isEqualTo("rank: 16, multiple: 4, allocate: uniform");
-        assertThat(Passes.reread(FactorizeAttention.FACTORY, Map.of("ratio", 0.5))).contains("allocate: global");
+        assertThat(Passes.reread(FactorizeAttention.FACTORY, Map.of("ratio", 0.5)))
+                .contains("allocate: global");
     }
 
     @Test

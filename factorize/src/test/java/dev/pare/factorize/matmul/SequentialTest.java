@@ -49,8 +49,8 @@ class SequentialTest {
         Map<String, Matrix> values = new LinkedHashMap<>(Map.of("x", X));
         for (Node node : model.graph().nodes()) {
             Tensor weight = model.graph().initializer(node.input(1)).orElseThrow();
-            Matrix matrix = Matrix.fromFloats(
-                    weight.shape().intDim(0), weight.shape().intDim(1), TensorValues.floats(weight));
+            Matrix matrix =
+                    Matrix.fromFloats(weight.shape().intDim(0), weight.shape().intDim(1), TensorValues.floats(weight));
             values.put(node.output(), ALGEBRA.multiply(values.get(node.input(0)), matrix));
         }
         return values.get(wanted);
@@ -76,7 +76,8 @@ class SequentialTest {
 
             @Override
             public Optional<double[]> trials(List<Supplier<Model>> changed) {
-                double[] drifts = changed.stream().mapToDouble(m -> drift(m.get())).toArray();
+                double[] drifts =
+                        changed.stream().mapToDouble(m -> drift(m.get())).toArray();
                 drifts[drifts.length - 1] *= factor;
                 return Optional.of(drifts);
             }
@@ -136,10 +137,15 @@ class SequentialTest {
     void staysAsItWasWhereHeldOutDataDriftsMore() {
         Outcome after = run(statistics(10));
         assertThat(after.plan().notes()).anyMatch(n -> n.startsWith("not fitted to drifted inputs"));
-        float[] second = TensorValues.floats(after.model().graph().initializer("second_b").orElseThrow());
+        float[] second = TensorValues.floats(
+                after.model().graph().initializer("second_b").orElseThrow());
         Map<String, ?> plainly = Map.of("ratio", 0.5, "multiple", 4, "allocate", "uniform");
-        Model plain = Passes.run(Passes.make(FactorizeMatMul.FACTORY, plainly), model(), statistics(1)).model();
-        assertThat(Arrays.equals(second, TensorValues.floats(plain.graph().initializer("second_b").orElseThrow())))
+        Model plain = Passes.run(Passes.make(FactorizeMatMul.FACTORY, plainly), model(), statistics(1))
+                .model();
+        assertThat(Arrays.equals(
+                        second,
+                        TensorValues.floats(
+                                plain.graph().initializer("second_b").orElseThrow())))
                 .isTrue();
     }
 
