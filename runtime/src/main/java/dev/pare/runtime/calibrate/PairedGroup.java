@@ -103,6 +103,11 @@ final class PairedGroup {
         int inputs = turned.get(0).input().shape().intDim(-1);
         List<Integer> outputs =
                 turned.stream().map(t -> t.target().shape().intDim(-1)).toList();
+        int widest = outputs.stream().mapToInt(w -> w).reduce(inputs, Math::max);
+        if (widest > MomentsMeter.WIDEST) {
+            giveUp(pair -> true, "a width is " + widest + ", and sums are formed up to " + MomentsMeter.WIDEST);
+            return false;
+        }
         if (learned == null) {
             if (!room.takeBytes(2 * PairedSum.bytes(inputs, outputs))) {
                 giveUp(pair -> true, "there is no memory for sums of " + inputs + " by " + outputs + " numbers");
