@@ -9,6 +9,9 @@ import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
+import dev.pare.prune.grouped.GroupMatMul;
+import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -28,10 +31,13 @@ public final class Catalogue {
             ReplaceConvolutions.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
+            GroupMatMul.FACTORY,
+            MaskWeights.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
-            ConvertFloat16.FACTORY);
+            ConvertFloat16.FACTORY,
+            PruneWidth.FACTORY);
 
     private Catalogue() {}
 

@@ -17,6 +17,7 @@ import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.Timings;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class RecipeRunner {
     private final Progress progress;
     private final StepListener listener;
     private final Checkpoint checkpoint;
+    private final Timings timings;
     private Facts known;
     private Model first;
 
@@ -47,11 +49,23 @@ public final class RecipeRunner {
     /** @param checkpoint keeps finished parts of long steps */
     public RecipeRunner(
             Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener, Checkpoint checkpoint) {
+        this(calibrator, scratch, progress, listener, checkpoint, Timings.NONE);
+    }
+
+    /** @param timings for passes that are asked to mind how long products take */
+    public RecipeRunner(
+            Calibrator calibrator,
+            Scratch scratch,
+            Progress progress,
+            StepListener listener,
+            Checkpoint checkpoint,
+            Timings timings) {
         this.calibrator = calibrator;
         this.scratch = scratch;
         this.progress = progress;
         this.listener = listener;
         this.checkpoint = checkpoint;
+        this.timings = timings;
     }
 
     /**
@@ -126,7 +140,7 @@ public final class RecipeRunner {
         List<StatisticsRequest> wanted = pass.wants(facts);
         boolean idle = wanted.isEmpty() && !pass.runsModels();
         Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model));
+        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), timings);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
     }
 

@@ -43,11 +43,13 @@ final class AttentionPlanner {
                 .toList();
     }
 
-    /** @param shared shares what the rule leaves out anew; empty if each pair keeps its own rank */
+    /** @param shared shares a budget out among the pairs; empty if each keeps its own rank */
     Plan<Narrowed> plan(HeadRanks ranks, Optional<SharedHeads> shared, PassContext context) {
         List<Draft> drafts = drafts(ranks, context.statistics(), context.progress());
-        int[] own = drafts.stream().mapToInt(Draft::rank).toArray();
-        int[] chosen = shared.map(s -> s.ranks(drafts, own)).orElse(own);
+        SharedHeads.Ranked ranked = shared.map(s -> s.ranks(drafts))
+                .orElseGet(() -> new SharedHeads.Ranked(
+                        drafts.stream().mapToInt(Draft::rank).toArray(), List.of()));
+        int[] chosen = ranked.ranks();
         Map<Weight, Decision<Narrowed>> decided = new IdentityHashMap<>();
         for (int i = 0; i < chosen.length; i++) {
             decide(drafts.get(i), chosen[i], context, decided);
@@ -57,7 +59,9 @@ final class AttentionPlanner {
             Decision<Narrowed> decision = decided.get(weight);
             decisions.add(decision == null ? new Decision.Skip<>(weight, reason(weight)) : decision);
         }
-        return new Plan<>(decisions, notes(drafts, context.statistics()));
+        List<String> notes = new ArrayList<>(notes(drafts, context.statistics()));
+        notes.addAll(ranked.notes());
+        return new Plan<>(decisions, notes);
     }
 
     /** Every matrix of an attention. */

@@ -1,6 +1,7 @@
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
+import dev.pare.factorize.budget.Goal;
 import dev.pare.factorize.matmul.Allocation;
 import dev.pare.graph.Model;
 import dev.pare.pass.Pass;
@@ -13,6 +14,7 @@ import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Narrower heads: the matrices of queries and keys are factored together, and those of values and outputs, so that each head keeps the
@@ -34,23 +36,30 @@ public final class FactorizeAttention implements Pass<Narrowed> {
 
         @Override
         public Pass<?> create(OptionReader options) {
-            HeadRanks ranks = HeadRanks.read(options);
+            Optional<Goal> goal = Goal.read(options);
+            HeadRanks given = HeadRanks.read(options);
+            boolean ruled = Stream.of("energy", "rank", "ratio").anyMatch(options::has);
+            if (goal.isPresent() && ruled) {
+                options.problem("", "times-smaller and max-drift choose the ranks: leave the other rule out");
+            }
+            HeadRanks ranks = goal.isPresent() ? new HeadRanks(HeadRanks.Rule.RATIO, 0.5, given.multiple()) : given;
             boolean shares = ranks.rule() == HeadRanks.Rule.RATIO;
             Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
             if (allocation == Allocation.GLOBAL && !shares) {
                 options.problem("allocate", "global needs ratio, which says how many parameters there are");
             }
-            return new FactorizeAttention(ranks, allocation, options.filter());
+            Goal otherwise = allocation == Allocation.GLOBAL ? new Goal.Equal() : new Goal.Own();
+            return new FactorizeAttention(ranks, goal.orElse(otherwise), options.filter());
         }
     };
 
     private final HeadRanks ranks;
-    private final Allocation allocation;
+    private final Goal goal;
     private final WeightFilter filter;
 
-    FactorizeAttention(HeadRanks ranks, Allocation allocation, WeightFilter filter) {
+    FactorizeAttention(HeadRanks ranks, Goal goal, WeightFilter filter) {
         this.ranks = ranks;
-        this.allocation = allocation;
+        this.goal = goal;
         this.filter = filter;
     }
 
@@ -61,8 +70,14 @@ public final class FactorizeAttention implements Pass<Narrowed> {
 
     @Override
     public String options() {
-        List<String> parts = new ArrayList<>(ranks.describe());
-        parts.add("allocate: " + allocation);
+        List<String> parts = new ArrayList<>();
+        if (goal instanceof Goal.Own || goal instanceof Goal.Equal) {
+            parts.addAll(ranks.describe());
+            parts.add("allocate: " + (goal instanceof Goal.Own ? Allocation.UNIFORM : Allocation.GLOBAL));
+        } else {
+            parts.add(goal.toString());
+            parts.add("multiple: " + ranks.multiple());
+        }
         parts.addAll(filter.describe());
         return String.join(", ", parts);
     }
@@ -74,9 +89,9 @@ public final class FactorizeAttention implements Pass<Narrowed> {
 
     @Override
     public Plan<Narrowed> plan(Facts facts, PassContext context) {
-        Optional<SharedHeads> shared = allocation == Allocation.GLOBAL
-                ? Optional.of(new SharedHeads(facts, ranks, context))
-                : Optional.empty();
+        Optional<SharedHeads> shared = goal instanceof Goal.Own
+                ? Optional.empty()
+                : Optional.of(new SharedHeads(facts, ranks, goal, context));
         return new AttentionPlanner(facts, filter).plan(ranks, shared, context);
     }
 

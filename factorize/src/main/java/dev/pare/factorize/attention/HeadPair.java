@@ -44,9 +44,8 @@ record HeadPair(
         return sites.all().get(0).bias().map(Site.Bias::weight);
     }
 
-    /** Numbers in both matrices at a rank; those of zeros in a grouped matrix are not counted. */
-    long parameters(int rank) {
-        long both = first.tensor().shape().elements() + second.tensor().shape().elements();
-        return both / size * rank;
+    /** What both matrices take at a rank. */
+    long bytes(int rank) {
+        return (first.tensor().byteSize() + second.tensor().byteSize()) / size * rank;
     }
 }

@@ -6,6 +6,7 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.prune.flow.Elementwise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

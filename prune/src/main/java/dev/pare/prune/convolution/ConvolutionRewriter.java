@@ -136,6 +136,9 @@ final class ConvolutionRewriter {
         }
         String name = result == null ? edit.freshName(node.output() + ".last") : result;
         last.put(value(island.scope(), node.output()), name);
+        facts.uses().consumers(island.scope(), node.output()).stream()
+                .filter(u -> u.scope() == island.scope() && Islands.asksShape(u.node()))
+                .forEach(u -> shape(island, u.node(), name));
         return name;
     }
 
@@ -144,7 +147,21 @@ final class ConvolutionRewriter {
                 || facts.uses().consumers(island.scope(), node.output()).stream()
                         .anyMatch(u -> u.scope() != island.scope()
                                 || (!FeatureAxis.takesToLast(u.node(), island.rank())
+                                        && !Islands.asksShape(u.node())
                                         && !island.nodes().contains(u.node())));
+    }
+
+    /** The shape that a value would have with the features second. */
+    private void shape(Island island, Node shape, String result) {
+        String sizes = edit.freshName(result + ".shape");
+        String order = edit.freshName(result + ".order");
+        long[] axes = FeatureAxis.toSecond(island.rank());
+        edit.addInitializer(island.scope(), Tensor.longs(order, Shape.of(axes.length), axes));
+        edit.replace(
+                shape,
+                List.of(
+                        node("Shape", List.of(result), sizes),
+                        node("Gather", List.of(sizes, order), shape.output(), Attribute.of("axis", 0))));
     }
 
     private void products(Island island, Node node, String result, List<Node> nodes) {

@@ -5,6 +5,7 @@ import dev.pare.analysis.Uses;
 import dev.pare.analysis.site.Site;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.prune.flow.Elementwise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -134,11 +135,16 @@ final class Islands {
             for (Uses.Use use : facts.uses().consumers(scope, node.output())) {
                 boolean back = use.scope() == scope && FeatureAxis.takesToLast(use.node(), rank);
                 saved += back ? 1 : 0;
-                needed |= !back && !(use.scope() == scope && ranks.containsKey(use.node()));
+                needed |= !back && !(use.scope() == scope && (ranks.containsKey(use.node()) || asksShape(use.node())));
             }
             added += needed ? 1 : 0;
         }
         return new Island(scope, nodes, rank, added, saved);
+    }
+
+    /** Whether a node takes the whole shape of a value, which follows from any order of its axes. */
+    static boolean asksShape(Node node) {
+        return node.is("Shape") && node.attributes().isEmpty();
     }
 
     private boolean onlyInside(Graph scope, String value) {

@@ -35,7 +35,9 @@ record Biased(Node node, int input, Weight bias, FeatureAxes axes) {
     private static Optional<Biased> at(Facts facts, Node node, int input) {
         return facts.weights()
                 .feeding(node, input)
-                .filter(w -> w.tensor().shape().rank() == 1 && w.tensor().shape().dim(0) > 1)
+                .filter(w -> w.fixed()
+                        && w.tensor().shape().rank() == 1
+                        && w.tensor().shape().dim(0) > 1)
                 .map(w -> new Biased(node, input, w, axes(facts, node, w)));
     }
 

@@ -15,8 +15,7 @@ record Bounds(long low, long high) {
         double b = (double) low * other.high;
         double c = (double) high * other.low;
         double d = (double) high * other.high;
-        return new Bounds(
-                cut(Math.min(Math.min(a, b), Math.min(c, d))), cut(Math.max(Math.max(a, b), Math.max(c, d))));
+        return new Bounds(cut(Math.min(Math.min(a, b), Math.min(c, d))), cut(Math.max(Math.max(a, b), Math.max(c, d))));
     }
 
     Bounds or(Bounds other) {

@@ -32,7 +32,8 @@ final class Constant {
     static boolean readable(Tensor tensor) {
         Encoding encoding = tensor.data().encoding();
         boolean varints = encoding == Encoding.VARINT32 || encoding == Encoding.VARINT64;
-        boolean whole = tensor.type() == DataType.INT64 || tensor.type() == DataType.INT32 || tensor.type() == DataType.BOOL;
+        boolean whole =
+                tensor.type() == DataType.INT64 || tensor.type() == DataType.INT32 || tensor.type() == DataType.BOOL;
         boolean bits = tensor.type().bits() > 0 && tensor.type().bits() % 8 == 0;
         return bits
                 && tensor.type().bytes(tensor.shape().elements()) <= MOST_BYTES

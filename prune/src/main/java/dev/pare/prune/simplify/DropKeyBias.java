@@ -39,13 +39,18 @@ final class DropKeyBias implements Rule {
         ModelEdit edit = new ModelEdit(facts.model());
         for (Weight bias : order) {
             List<Found> all = byBias.get(bias);
-            Optional<String> refusal = refusal(bias, all);
-            if (refusal.isPresent() || !journal.permits(bias)) {
-                journal.refuse(bias, refusal.orElse("not permitted"));
-                continue;
+            all.forEach(f -> f.refusal().ifPresent(r -> journal.refuse(bias, r)));
+            List<Found> useless =
+                    all.stream().filter(f -> f.refusal().isEmpty()).toList();
+            if (!journal.permits(bias)) {
+                journal.refuse(bias, "not permitted");
+            } else if (!useless.isEmpty()) {
+                useless.forEach(f -> f.biased().drop(edit, f.scope()));
+                boolean gone = useless.size() == bias.uses().size();
+                String others = gone ? "" : "; others still use it";
+                long left = gone ? 0 : bias.tensor().byteSize();
+                journal.change(bias, "a bias of keys, which the softmax ignores" + others, left);
             }
-            all.forEach(f -> f.biased().drop(edit, f.scope()));
-            journal.change(bias, "a bias of keys, which the softmax ignores", 0);
         }
         return edit.finish();
     }
@@ -60,8 +65,7 @@ final class DropKeyBias implements Rule {
         Trail.Upward keys = trail.above(product, 1, true);
         Optional<Biased> biased = keys.start() == null ? Optional.empty() : Biased.of(facts, keys.start());
         return biased.map(b -> {
-            List<Node> moves =
-                    keys.passed().stream().filter(Trail::rearranges).toList();
+            List<Node> moves = keys.passed().stream().filter(Trail::rearranges).toList();
             Optional<FeatureAxes> at = trail.follow(b.axes(), moves);
             boolean constant = at.filter(f -> f.constantAlong(-1) && softmaxes.overLast(softmax, f.rank()))
                     .isPresent();
@@ -69,17 +73,5 @@ final class DropKeyBias implements Rule {
                     constant ? Optional.empty() : Optional.of("it is not certain that all keys get the same bias");
             return new Found(b, scope, refusal);
         });
-    }
-
-    private static Optional<String> refusal(Weight bias, List<Found> found) {
-        for (Found each : found) {
-            if (each.refusal().isPresent()) {
-                return each.refusal();
-            }
-        }
-        if (!bias.fixed()) {
-            return Optional.of("the caller of the model may replace it");
-        }
-        return bias.uses().size() == found.size() ? Optional.empty() : Optional.of("not only keys use it");
     }
 }

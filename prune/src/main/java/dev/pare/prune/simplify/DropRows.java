@@ -37,7 +37,8 @@ final class DropRows implements Rule {
                 if (needed < rows && journal.permits(table)) {
                     Tensor cut = cut(table.held(), needed, journal);
                     edit.exchange(table.held(), cut);
-                    journal.change(table, "keeps the " + needed + " of " + rows + " rows that can be read", cut.byteSize());
+                    journal.change(
+                            table, "keeps the " + needed + " of " + rows + " rows that can be read", cut.byteSize());
                 } else if (needed >= rows) {
                     journal.refuse(table, "any of its rows may be read");
                 }
@@ -91,6 +92,10 @@ final class DropRows implements Rule {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read tensor " + table.name() + ": " + e.getMessage(), e);
         }
-        return Tensor.of(table.name(), table.type(), Shape.of(rows, columns), journal.scratch().keep(bytes.array()));
+        return Tensor.of(
+                table.name(),
+                table.type(),
+                Shape.of(rows, columns),
+                journal.scratch().keep(bytes.array()));
     }
 }

@@ -44,7 +44,8 @@ final class Elementwise {
         };
     }
 
-    private static Optional<Constant> whole(String operator, Constant left, int[] a, Constant right, int[] b, Shape shape) {
+    private static Optional<Constant> whole(
+            String operator, Constant left, int[] a, Constant right, int[] b, Shape shape) {
         long[] x = left.longs().orElseThrow();
         long[] y = right.longs().orElseThrow();
         long[] result = new long[a.length];
@@ -91,7 +92,9 @@ final class Elementwise {
             }
             return to == DataType.FLOAT ? Optional.of(Constant.ofFloats(constant.shape(), floats)) : Optional.empty();
         }
-        return constant.type() == DataType.FLOAT && toWhole && to != DataType.BOOL ? truncated(constant, to) : Optional.empty();
+        return constant.type() == DataType.FLOAT && toWhole && to != DataType.BOOL
+                ? truncated(constant, to)
+                : Optional.empty();
     }
 
     private static Optional<Constant> truncated(Constant constant, DataType to) {

@@ -24,31 +24,40 @@ final class Evaluator {
      */
     Optional<Constant> evaluate(Node node, List<Optional<Constant>> inputs) {
         String type = node.op().type();
-        if (!node.is(type) || inputs.isEmpty() || inputs.get(0).isEmpty() || node.outputs().size() != 1) {
+        if (!node.is(type)
+                || inputs.isEmpty()
+                || inputs.get(0).isEmpty()
+                || node.outputs().size() != 1) {
             return Optional.empty();
         }
         Constant first = inputs.get(0).get();
         return switch (type) {
             case "Identity" -> Optional.of(first);
-            case "Shape" -> node.attributes().isEmpty()
-                    ? Optional.of(longs(first.shape().toArray()))
-                    : Optional.empty();
+            case "Shape" ->
+                node.attributes().isEmpty() ? Optional.of(longs(first.shape().toArray())) : Optional.empty();
             case "Cast" -> Elementwise.cast(first, DataType.of((int) node.intAttribute("to", 0)));
-            case "Add", "Sub", "Mul", "Div" -> opset < 7 ? Optional.empty() : second(inputs, 1).flatMap(b -> Elementwise.of(type, first, b));
+            case "Add", "Sub", "Mul", "Div" ->
+                opset < 7 ? Optional.empty() : second(inputs, 1).flatMap(b -> Elementwise.of(type, first, b));
             case "Sqrt" -> Elementwise.sqrt(first);
             case "ConstantOfShape" -> filled(node, first);
             case "Range" -> second(inputs, 1).flatMap(l -> second(inputs, 2).flatMap(d -> range(first, l, d)));
-            case "Transpose" -> Optional.of(Moves.transpose(first, node.intsAttribute("perm")
-                    .orElseGet(() -> FeatureAxes.reversed(first.shape().rank()))));
+            case "Transpose" ->
+                Optional.of(Moves.transpose(
+                        first,
+                        node.intsAttribute("perm")
+                                .orElseGet(
+                                        () -> FeatureAxes.reversed(first.shape().rank()))));
             case "Unsqueeze" -> axes(node, inputs).flatMap(a -> Moves.unsqueeze(first, a));
             case "Squeeze" -> squeezed(node, inputs, first);
-            case "Reshape" -> second(inputs, 1)
-                    .filter(s -> node.intAttribute("allowzero", 0) == 0)
-                    .flatMap(Constant::longs)
-                    .flatMap(s -> Moves.reshape(first, s));
-            case "Concat" -> inputs.stream().allMatch(Optional::isPresent)
-                    ? Moves.concat(inputs.stream().map(Optional::get).toList(), (int) node.intAttribute("axis", 0))
-                    : Optional.empty();
+            case "Reshape" ->
+                second(inputs, 1)
+                        .filter(s -> node.intAttribute("allowzero", 0) == 0)
+                        .flatMap(Constant::longs)
+                        .flatMap(s -> Moves.reshape(first, s));
+            case "Concat" ->
+                inputs.stream().allMatch(Optional::isPresent)
+                        ? Moves.concat(inputs.stream().map(Optional::get).toList(), (int) node.intAttribute("axis", 0))
+                        : Optional.empty();
             case "Gather" -> second(inputs, 1).flatMap(i -> Moves.gather(first, i, (int) node.intAttribute("axis", 0)));
             case "Slice" -> slice(node, inputs, first);
             default -> Optional.empty();
@@ -88,8 +97,12 @@ final class Evaluator {
             return Optional.empty();
         }
         int count = starts.get().length;
-        long[] axes = second(inputs, 3).flatMap(Constant::longs).orElseGet(() -> LongStream.range(0, count).toArray());
-        long[] steps = second(inputs, 4).flatMap(Constant::longs).orElseGet(() -> LongStream.generate(() -> 1).limit(count).toArray());
+        long[] axes = second(inputs, 3)
+                .flatMap(Constant::longs)
+                .orElseGet(() -> LongStream.range(0, count).toArray());
+        long[] steps = second(inputs, 4)
+                .flatMap(Constant::longs)
+                .orElseGet(() -> LongStream.generate(() -> 1).limit(count).toArray());
         return Moves.slice(first, starts.get(), ends.get(), axes, steps);
     }
 
@@ -109,7 +122,10 @@ final class Evaluator {
 
     private static Optional<Constant> range(Constant start, Constant limit, Constant step) {
         boolean scalars = start.count() == 1 && limit.count() == 1 && step.count() == 1;
-        if (!scalars || start.type() != DataType.INT64 || limit.type() != DataType.INT64 || step.type() != DataType.INT64) {
+        if (!scalars
+                || start.type() != DataType.INT64
+                || limit.type() != DataType.INT64
+                || step.type() != DataType.INT64) {
             return Optional.empty();
         }
         long from = start.longs().orElseThrow()[0];

@@ -12,28 +12,29 @@ import java.util.stream.LongStream;
  * @param features their number
  * @param rank number of axes of the data; 0 if it is not known, when the features are the last axis
  * @param axes the axes into which the features are split, outermost first
+ * @param assumed whether the last axis holds all features only if its size, which is computed, is their number
  */
-record FeatureAxes(long features, int rank, List<Integer> axes) {
+record FeatureAxes(long features, int rank, List<Integer> axes, boolean assumed) {
     FeatureAxes {
         axes = List.copyOf(axes);
     }
 
     /** Features in the last axis of data of any rank. */
     static FeatureAxes last(long features) {
-        return new FeatureAxes(features, 0, List.of());
+        return new FeatureAxes(features, 0, List.of(), false);
     }
 
     /** Features in one axis of data of known rank. */
     static FeatureAxes at(long features, int axis, int rank) {
-        return new FeatureAxes(features, rank, List.of(axis));
+        return new FeatureAxes(features, rank, List.of(axis), false);
     }
 
     /** Whether the data does not vary with the feature along an axis; negative axes count from the end. */
     boolean constantAlong(int axis) {
-        return rank > 0 && !axes.contains(axis < 0 ? rank + axis : axis);
+        return rank > 0 && !assumed && !axes.contains(axis < 0 ? rank + axis : axis);
     }
 
-    /** Whether one axis holds all features in their order. */
+    /** Whether one axis holds all features in their order; where that is assumed, its size must be looked at. */
     boolean wholeIn(int axis) {
         return rank == 0 ? axis == -1 : axes.equals(List.of(axis < 0 ? rank + axis : axis));
     }
@@ -44,11 +45,14 @@ record FeatureAxes(long features, int rank, List<Integer> axes) {
         }
         List<Integer> from = rank == 0 ? List.of(perm.size() - 1) : axes;
         List<Integer> to = from.stream().map(a -> perm.indexOf((long) a)).toList();
-        return to.contains(-1) ? Optional.empty() : Optional.of(new FeatureAxes(features, perm.size(), to));
+        return to.contains(-1) ? Optional.empty() : Optional.of(new FeatureAxes(features, perm.size(), to, assumed));
     }
 
     /** After a Reshape to some sizes; empty if it is not certain where the features go. */
     Optional<FeatureAxes> reshaped(List<Long> sizes) {
+        if (assumed) {
+            return Optional.empty();
+        }
         return trailing() ? toTrailing(sizes) : inside(sizes);
     }
 
@@ -62,6 +66,9 @@ record FeatureAxes(long features, int rank, List<Integer> axes) {
         long product = 1;
         for (int axis = after - 1; axis >= 0; axis--) {
             long size = sizes.get(axis);
+            if (size < 0 && axis == after - 1) {
+                return Optional.of(new FeatureAxes(features, after, List.of(axis), true));
+            }
             if (size > 0) {
                 product *= size;
             } else if (features % product == 0 && product < features && keepsLeading(axis, size)) {
@@ -71,7 +78,7 @@ record FeatureAxes(long features, int rank, List<Integer> axes) {
             }
             if (product >= features) {
                 return product == features
-                        ? Optional.of(new FeatureAxes(features, after, range(axis, after)))
+                        ? Optional.of(new FeatureAxes(features, after, range(axis, after), false))
                         : Optional.empty();
             }
         }
@@ -96,7 +103,7 @@ record FeatureAxes(long features, int rank, List<Integer> axes) {
         long open = to.stream().mapToLong(sizes::get).filter(s -> s < 0).count();
         boolean zero = to.stream().mapToLong(sizes::get).anyMatch(s -> s == 0);
         boolean fits = !zero && (open == 0 ? known == features : open == 1 && features % known == 0);
-        return fits ? Optional.of(new FeatureAxes(features, sizes.size(), to)) : Optional.empty();
+        return fits ? Optional.of(new FeatureAxes(features, sizes.size(), to, false)) : Optional.empty();
     }
 
     private static List<Integer> range(int from, int to) {

@@ -64,13 +64,16 @@ final class FoldConstants implements Rule {
 
         private void fold(Graph graph, Node node) {
             if (node.is("Constant")) {
-                plain(node).ifPresent(c -> facts.uses().resolve(graph, node.output()).ifPresent(v -> computed.put(v, c)));
+                plain(node)
+                        .ifPresent(
+                                c -> facts.uses().resolve(graph, node.output()).ifPresent(v -> computed.put(v, c)));
                 return;
             }
             if (node.inputs().isEmpty() || !node.subgraphs().isEmpty() || !allConstant(graph, node)) {
                 return;
             }
-            List<Optional<Constant>> inputs = node.inputs().stream().map(i -> constant(graph, i)).toList();
+            List<Optional<Constant>> inputs =
+                    node.inputs().stream().map(i -> constant(graph, i)).toList();
             evaluator
                     .evaluate(node, inputs)
                     .filter(c -> c.byteSize() <= Math.max(BYTES_OF_A_NODE, freed(graph, node)))
@@ -79,11 +82,12 @@ final class FoldConstants implements Rule {
         }
 
         private boolean allConstant(Graph graph, Node node) {
-            return node.inputs().stream().allMatch(i -> i.isEmpty()
-                    || facts.uses()
-                            .resolve(graph, i)
-                            .filter(v -> stored.containsKey(v) || computed.containsKey(v))
-                            .isPresent());
+            return node.inputs().stream()
+                    .allMatch(i -> i.isEmpty()
+                            || facts.uses()
+                                    .resolve(graph, i)
+                                    .filter(v -> stored.containsKey(v) || computed.containsKey(v))
+                                    .isPresent());
         }
 
         private Optional<Constant> constant(Graph graph, String input) {
@@ -92,7 +96,8 @@ final class FoldConstants implements Rule {
             }
             Uses.Value value = facts.uses().resolve(graph, input).orElseThrow();
             Constant known = computed.get(value);
-            return Optional.of(known != null ? known : Constant.of(stored.get(value).tensor()));
+            return Optional.of(
+                    known != null ? known : Constant.of(stored.get(value).tensor()));
         }
 
         /** Bytes of the inputs that nothing but this node needs. */
@@ -110,14 +115,16 @@ final class FoldConstants implements Rule {
             boolean leaves = facts.uses().isOutput(graph, node.output());
             if (result.byteSize() <= MOST_IN_A_NODE || leaves) {
                 Tensor tensor = result.tensor("", Scratch.HEAP);
-                Node constant = Node.of("Constant", node.name(), List.of(), List.of(node.output()), Attribute.of("value", tensor));
+                Node constant = Node.of(
+                        "Constant", node.name(), List.of(), List.of(node.output()), Attribute.of("value", tensor));
                 edit.replace(node, List.of(constant));
             } else {
                 edit.addInitializer(graph, result.tensor(node.output(), journal.scratch()));
                 edit.replace(node, List.of());
             }
             for (String input : node.inputs()) {
-                Weight weight = facts.uses().resolve(graph, input).map(stored::get).orElse(null);
+                Weight weight =
+                        facts.uses().resolve(graph, input).map(stored::get).orElse(null);
                 if (weight != null && weight.isParameter() && !facts.uses().isOutput(graph, input)) {
                     journal.change(weight, "its " + node.op() + " is computed once and for all", result.byteSize());
                 }

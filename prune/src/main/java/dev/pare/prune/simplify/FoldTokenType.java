@@ -34,7 +34,9 @@ final class FoldTokenType implements Rule {
     }
 
     private static boolean isSingleRow(Facts facts, Weight table) {
-        return facts.role(table) == Role.EMBEDDING_TOKEN_TYPE && usable(facts, table) && table.tensor().shape().dim(0) == 1;
+        return facts.role(table) == Role.EMBEDDING_TOKEN_TYPE
+                && usable(facts, table)
+                && table.tensor().shape().dim(0) == 1;
     }
 
     /** Whether a table is looked up in one place and nothing else needs it. */
@@ -114,6 +116,7 @@ final class FoldTokenType implements Rule {
         }
         Matrix matrix = Matrix.of(table.shape().intDim(0), table.shape().intDim(1), sum);
         byte[] bytes = StoredMatrix.bytes(matrix, table.type());
-        return Tensor.of(table.name(), table.type(), table.shape(), journal.scratch().keep(bytes));
+        return Tensor.of(
+                table.name(), table.type(), table.shape(), journal.scratch().keep(bytes));
     }
 }

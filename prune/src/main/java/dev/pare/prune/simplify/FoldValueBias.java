@@ -49,8 +49,8 @@ final class FoldValueBias implements Rule {
         for (Weight bias : order) {
             List<Found> all = byBias.get(bias);
             Optional<String> refusal = refusal(bias, all);
-            boolean permitted = journal.permits(bias)
-                    && journal.permits(all.get(0).target().weight());
+            boolean permitted =
+                    journal.permits(bias) && journal.permits(all.get(0).target().weight());
             if (refusal.isPresent() || !permitted) {
                 journal.refuse(bias, refusal.orElse("not permitted"));
             } else {
@@ -116,19 +116,19 @@ final class FoldValueBias implements Rule {
     }
 
     private static Optional<String> refusal(Weight bias, List<Found> found) {
-        if (!bias.fixed()) {
-            return Optional.of("the caller of the model may replace it");
-        }
         if (bias.uses().size() != found.size()) {
             return Optional.of("not only values use it");
         }
         boolean plain = found.stream().allMatch(f -> f.biased().node().floatAttribute("beta", 1) == 1);
-        if (!plain || bias.tensor().typeCode() != found.get(0).target().weight().tensor().typeCode()) {
+        if (!plain
+                || bias.tensor().typeCode()
+                        != found.get(0).target().weight().tensor().typeCode()) {
             return Optional.of("it is scaled or of another type than the bias behind the attention");
         }
         Weight target = found.get(0).target().weight();
         boolean one = found.stream()
-                .allMatch(f -> f.target().weight() == target && f.matrix() == found.get(0).matrix());
+                .allMatch(f -> f.target().weight() == target
+                        && f.matrix() == found.get(0).matrix());
         if (!one || target.uses().size() != found.size() || target == bias) {
             return Optional.of("the bias behind the attention serves others, too");
         }
@@ -150,7 +150,13 @@ final class FoldValueBias implements Rule {
         }
         Tensor held = target.held();
         byte[] bytes = StoredMatrix.bytes(Matrix.of(1, sum.length, sum), held.type());
-        edit.exchange(held, Tensor.of(held.name(), held.type(), held.shape(), journal.scratch().keep(bytes)));
+        edit.exchange(
+                held,
+                Tensor.of(
+                        held.name(),
+                        held.type(),
+                        held.shape(),
+                        journal.scratch().keep(bytes)));
         all.forEach(f -> f.biased().drop(edit, f.scope()));
         journal.change(bias, "folded into " + target.name(), 0);
         journal.change(target, "takes up " + bias.name(), held.byteSize());

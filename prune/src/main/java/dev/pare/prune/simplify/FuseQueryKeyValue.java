@@ -25,8 +25,9 @@ final class FuseQueryKeyValue implements Rule {
     public Model apply(Facts facts, Journal journal) {
         Map<List<Weight>, List<Triple>> groups = new LinkedHashMap<>();
         for (AttentionBlock block : facts.anatomy().attentions()) {
-            find(facts, block, journal).ifPresent(t -> groups.computeIfAbsent(t.weights(), w -> new ArrayList<>())
-                    .add(t));
+            find(facts, block, journal)
+                    .ifPresent(t -> groups.computeIfAbsent(t.weights(), w -> new ArrayList<>())
+                            .add(t));
         }
         FusedTriples fused = new FusedTriples(facts, journal);
         groups.forEach((weights, triples) -> {
@@ -41,11 +42,14 @@ final class FuseQueryKeyValue implements Rule {
     }
 
     private static Optional<Triple> find(Facts facts, AttentionBlock block, Journal journal) {
-        boolean single = block.query().size() == 1 && block.key().size() == 1 && block.value().size() == 1;
+        boolean single = block.query().size() == 1
+                && block.key().size() == 1
+                && block.value().size() == 1;
         if (!single) {
             return Optional.empty();
         }
-        List<Linear> linears = List.of(block.query().get(0), block.key().get(0), block.value().get(0));
+        List<Linear> linears =
+                List.of(block.query().get(0), block.key().get(0), block.value().get(0));
         if (linears.stream().distinct().count() != 3) {
             return Optional.empty();
         }
@@ -54,9 +58,12 @@ final class FuseQueryKeyValue implements Rule {
                 .allMatch(l -> l.scope() == first.scope()
                         && l.node().op().equals(first.node().op())
                         && l.node().input(l.data()).equals(first.node().input(first.data())));
-        boolean products = linears.stream().allMatch(l -> l.node().is("MatMul") || l.node().is("Gemm"));
+        boolean products =
+                linears.stream().allMatch(l -> l.node().is("MatMul") || l.node().is("Gemm"));
         if (!same || !products) {
-            String reason = same ? "a " + first.node().op() + ", of which only MatMul and Gemm are fused" : "query, key and value do not read the same";
+            String reason = same
+                    ? "a " + first.node().op() + ", of which only MatMul and Gemm are fused"
+                    : "query, key and value do not read the same";
             linears.forEach(l -> journal.refuse(l.weight(), reason));
             return Optional.empty();
         }
@@ -72,9 +79,8 @@ final class FuseQueryKeyValue implements Rule {
             if (!(finder.sites(linear.weight()) instanceof Sites.Usable usable)) {
                 return Optional.empty();
             }
-            Optional<Site> site = usable.all().stream()
-                    .filter(s -> s.node() == linear.node())
-                    .findFirst();
+            Optional<Site> site =
+                    usable.all().stream().filter(s -> s.node() == linear.node()).findFirst();
             if (site.isEmpty()) {
                 return Optional.empty();
             }
@@ -83,7 +89,9 @@ final class FuseQueryKeyValue implements Rule {
             turned.add(usable.transposed());
         }
         // A bias that is no constant row would have to be split off the fused Gemm.
-        boolean open = sites.stream().anyMatch(s -> s.isGemm() && !s.node().input(2).isEmpty() && s.bias().isEmpty());
+        boolean open = sites.stream()
+                .anyMatch(s ->
+                        s.isGemm() && !s.node().input(2).isEmpty() && s.bias().isEmpty());
         boolean alike = turned.stream().distinct().count() == 1
                 && matrices.stream().map(w -> w.tensor().typeCode()).distinct().count() == 1;
         return alike && !open ? Optional.of(new Triple(scope, matrices, sites, turned.get(0))) : Optional.empty();

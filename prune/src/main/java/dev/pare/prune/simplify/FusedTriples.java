@@ -52,7 +52,10 @@ final class FusedTriples {
             write(triple, matrix.name(), bias);
         }
         for (Weight weight : first.weights()) {
-            journal.change(weight, "part of " + (weight.tensor().shape().rank() == 2 ? matrix.name() : bias), weight.tensor().byteSize());
+            journal.change(
+                    weight,
+                    "part of " + (weight.tensor().shape().rank() == 2 ? matrix.name() : bias),
+                    weight.tensor().byteSize());
         }
     }
 
@@ -63,7 +66,8 @@ final class FusedTriples {
             Shape shape = Shape.of(triple.outputs(i));
             Tensor matrix = triple.matrices().get(i).tensor();
             parts.add(bias.map(b -> Constant.of(b.weight().tensor()).reshaped(shape))
-                    .orElseGet(() -> new Constant(matrix.type(), shape, new byte[(int) matrix.type().bytes(shape.elements())])));
+                    .orElseGet(() -> new Constant(
+                            matrix.type(), shape, new byte[(int) matrix.type().bytes(shape.elements())])));
         }
         return Moves.concat(parts, 0).orElseThrow();
     }
@@ -119,10 +123,16 @@ final class FusedTriples {
         String name = edit.freshName(from + "_split");
         long[] sizes = {triple.outputs(0), triple.outputs(1), triple.outputs(2)};
         if (facts.model().opset() < SIZES_BY_INPUT) {
-            return Node.of("Split", name, List.of(from), outputs, Attribute.of("axis", -1L), Attribute.ints("split", sizes));
+            return Node.of(
+                    "Split", name, List.of(from), outputs, Attribute.of("axis", -1L), Attribute.ints("split", sizes));
         }
         String wanted = edit.freshName(from + "_sizes");
-        nodes.add(Node.of("Constant", wanted, List.of(), List.of(wanted), Attribute.of("value", Tensor.longs("", Shape.of(3), sizes))));
+        nodes.add(Node.of(
+                "Constant",
+                wanted,
+                List.of(),
+                List.of(wanted),
+                Attribute.of("value", Tensor.longs("", Shape.of(3), sizes))));
         return Node.of("Split", name, List.of(from, wanted), outputs, Attribute.of("axis", -1L));
     }
 }

@@ -66,7 +66,10 @@ final class IndexBounds {
             case "Mul" -> both(scope, node, 0, 1, steps, Bounds::times);
             case "Where" -> both(scope, node, 1, 2, steps, Bounds::or);
             case "Range" -> range(scope, node, steps);
-            case "CumSum" -> of(scope, node, 0, steps).filter(b -> maxLength > 0).map(b -> b.or(b.times(new Bounds(maxLength, maxLength))));
+            case "CumSum" ->
+                of(scope, node, 0, steps)
+                        .filter(b -> maxLength > 0)
+                        .map(b -> b.or(b.times(new Bounds(maxLength, maxLength))));
             case "ConstantOfShape" -> filler(node);
             case "Gather" -> length(scope, node).or(() -> of(scope, node, 0, steps));
             default -> Optional.empty();
@@ -86,7 +89,13 @@ final class IndexBounds {
     private Optional<Bounds> range(Graph scope, Node node, int steps) {
         boolean upwards = of(scope, node, 2, steps).filter(b -> b.low() > 0).isPresent();
         return upwards
-                ? both(scope, node, 0, 1, steps, (start, end) -> new Bounds(start.low(), Math.max(start.low(), end.high() - 1)))
+                ? both(
+                        scope,
+                        node,
+                        0,
+                        1,
+                        steps,
+                        (start, end) -> new Bounds(start.low(), Math.max(start.low(), end.high() - 1)))
                 : Optional.empty();
     }
 
@@ -117,15 +126,20 @@ final class IndexBounds {
                 .filter(Weight::fixed)
                 .map(Weight::tensor)
                 .filter(t -> of(t).isPresent());
-        boolean fromStart = of(scope, slice, 1, steps).filter(b -> b.low() == 0 && b.high() == 0).isPresent();
+        boolean fromStart = of(scope, slice, 1, steps)
+                .filter(b -> b.low() == 0 && b.high() == 0)
+                .isPresent();
         Optional<Bounds> end = of(scope, slice, 2, steps).filter(b -> b.low() >= 0 && b.high() == maxLength);
         boolean last = table.isPresent()
                 && of(scope, slice, 3, steps)
                         .filter(b -> b.low() == b.high())
-                        .filter(b -> b.low() == -1 || b.low() == table.get().shape().rank() - 1)
+                        .filter(b ->
+                                b.low() == -1 || b.low() == table.get().shape().rank() - 1)
                         .isPresent();
         boolean single = slice.input(4).isEmpty()
-                || of(scope, slice, 4, steps).filter(b -> b.low() == 1 && b.high() == 1).isPresent();
+                || of(scope, slice, 4, steps)
+                        .filter(b -> b.low() == 1 && b.high() == 1)
+                        .isPresent();
         return fromStart && end.isPresent() && last && single ? Optional.of(first(table.get())) : Optional.empty();
     }
 

@@ -44,7 +44,8 @@ final class Moves {
 
     static Optional<Constant> unsqueeze(Constant constant, long[] axes) {
         int rank = constant.shape().rank() + axes.length;
-        List<Integer> ones = LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
+        List<Integer> ones =
+                LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
         if (ones.stream().distinct().count() != axes.length || ones.stream().anyMatch(a -> a < 0 || a >= rank)) {
             return Optional.empty();
         }
@@ -58,7 +59,8 @@ final class Moves {
 
     static Optional<Constant> squeeze(Constant constant, long[] axes) {
         int rank = constant.shape().rank();
-        List<Integer> gone = LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
+        List<Integer> gone =
+                LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
         if (gone.stream().anyMatch(a -> a < 0 || a >= rank || constant.shape().dim(a) != 1)) {
             return Optional.empty();
         }
@@ -107,7 +109,8 @@ final class Moves {
             return Optional.empty();
         }
         long size = constant.shape().dim(at);
-        long[] rows = LongStream.of(numbers.get()).map(i -> i < 0 ? i + size : i).toArray();
+        long[] rows =
+                LongStream.of(numbers.get()).map(i -> i < 0 ? i + size : i).toArray();
         if (LongStream.of(rows).anyMatch(i -> i < 0 || i >= size)) {
             return Optional.empty();
         }
@@ -150,7 +153,8 @@ final class Moves {
     }
 
     /** Picks slices along an axis. */
-    private static Optional<Constant> along(Constant constant, int axis, int count, IntUnaryOperator pick, Shape shape) {
+    private static Optional<Constant> along(
+            Constant constant, int axis, int count, IntUnaryOperator pick, Shape shape) {
         if (shape.elements() > Integer.MAX_VALUE / 8) {
             return Optional.empty();
         }
@@ -187,7 +191,8 @@ final class Moves {
     }
 
     private static boolean matches(Constant first, Constant part, int at) {
-        boolean same = part.type() == first.type() && part.shape().rank() == first.shape().rank();
+        boolean same = part.type() == first.type()
+                && part.shape().rank() == first.shape().rank();
         for (int axis = 0; same && axis < first.shape().rank(); axis++) {
             same = axis == at || part.shape().dim(axis) == first.shape().dim(axis);
         }

@@ -67,8 +67,9 @@ final class RemoveDead implements Rule {
         if (dead.isEmpty()) {
             return facts.model();
         }
-        List<Tensor> kept =
-                main.initializers().stream().filter(t -> !dead.contains(t.name())).toList();
+        List<Tensor> kept = main.initializers().stream()
+                .filter(t -> !dead.contains(t.name()))
+                .toList();
         List<ValueInfo> inputs =
                 main.inputs().stream().filter(i -> !dead.contains(i.name())).toList();
         return facts.model().withGraph(main.withInitializers(kept).withInputs(inputs));

@@ -88,7 +88,8 @@ final class RemoveIdle implements Rule {
     /** The second of two nodes in a row, reading what the first reads. */
     private static Optional<Node> joined(Facts facts, ElementTypes types, Graph graph, Node node) {
         Node first = new Trail(facts, graph).producer(node.input(0)).orElse(null);
-        if (first == null || !first.op().equals(node.op())) {
+        boolean only = facts.uses().onlyConsumer(graph, node.input(0)).isPresent();
+        if (first == null || !only || !first.op().equals(node.op())) {
             return Optional.empty();
         }
         if (node.is("Cast")) {
@@ -120,7 +121,8 @@ final class RemoveIdle implements Rule {
         if (one.isEmpty() || two.isEmpty() || one.get().size() != two.get().size()) {
             return Optional.empty();
         }
-        long[] perm = two.get().stream().mapToLong(i -> one.get().get(i.intValue())).toArray();
+        long[] perm =
+                two.get().stream().mapToLong(i -> one.get().get(i.intValue())).toArray();
         return Optional.of(reading(second, first).withAttributes(List.of(Attribute.ints("perm", perm))));
     }
 

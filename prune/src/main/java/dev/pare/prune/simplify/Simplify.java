@@ -115,8 +115,9 @@ public final class Simplify implements Pass<Simplify.Simplified> {
         Set<String> originals = originals(facts).keySet();
         Set<String> chosen = new HashSet<>();
         plan.applied().forEach(d -> chosen.add(d.weight().name()));
-        Function<Weight, Optional<String>> permission = w ->
-                !originals.contains(w.name()) || chosen.contains(w.name()) ? Optional.empty() : Optional.of("not planned");
+        Function<Weight, Optional<String>> permission = w -> !originals.contains(w.name()) || chosen.contains(w.name())
+                ? Optional.empty()
+                : Optional.of("not planned");
         return new Simplifier(options.rules()).simplify(facts, new Journal(permission, context.scratch()));
     }
 }

@@ -117,11 +117,13 @@ final class Trail {
         if (producer == null) {
             return false;
         }
-        boolean picked = producer.is("Gather") && producer(producer.input(0)).filter(n -> n.is("Shape")).isPresent();
+        boolean picked = producer.is("Gather")
+                && producer(producer.input(0)).filter(n -> n.is("Shape")).isPresent();
         if (picked) {
             return isScalar(producer, 1, steps - 1);
         }
-        boolean one = producer.is("Sqrt") || producer.is("Cast") || producer.is("Unsqueeze") || producer.is("Reciprocal");
+        boolean one =
+                producer.is("Sqrt") || producer.is("Cast") || producer.is("Unsqueeze") || producer.is("Reciprocal");
         boolean two = producer.is("Mul") || producer.is("Div") || producer.is("Pow");
         return (one || two) && isScalar(producer, 0, steps - 1) && (one || isScalar(producer, 1, steps - 1));
     }

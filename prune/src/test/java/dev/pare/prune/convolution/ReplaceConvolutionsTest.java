@@ -145,6 +145,41 @@ class ReplaceConvolutionsTest {
         staysEqual(before, outcome(before, Map.of()).model());
     }
 
+    /** Heads are cut from features on the second axis, and their number of positions is asked of that value. */
+    @Test
+    void attentionWithTheFeaturesSecondStaysEqual() throws Exception {
+        GraphBuilder b = model(14).transpose("x_t", "x", 0, 2, 1);
+        conv(b, "q", "x_t", WEIGHTS.tensor("wq", 8, 2, 1), 4);
+        conv(b, "k", "x_t", WEIGHTS.tensor("wk", 8, 2, 1), 4);
+        b.longs("batch_axis", 0).longs("last_axis", 2).longs("heads", 2, 4);
+        for (String each : List.of("q", "k")) {
+            b.op("Shape", each + "_shape", each)
+                    .op("Gather", each + "_batch", each + "_shape", "batch_axis")
+                    .op("Gather", each + "_length", each + "_shape", "last_axis")
+                    .node(
+                            "Concat",
+                            List.of(each + "_batch", "heads", each + "_length"),
+                            List.of(each + "_target"),
+                            Attribute.of("axis", 0))
+                    .op("Reshape", each + "_heads", each, each + "_target");
+        }
+        b.transpose("q_turned", "q_heads", 0, 1, 3, 2)
+                .matmul("scores", "q_turned", "k_heads")
+                .node("Softmax", List.of("scores"), List.of("p"), Attribute.of("axis", -1))
+                .matmul("context", "p", "q_turned")
+                .transpose("context_t", "context", 0, 1, 3, 2)
+                .longs("joined", 0, 8, -1)
+                .op("Reshape", "context_second", "context_t", "joined");
+        conv(b, "o", "context_second", WEIGHTS.tensor("wo", 8, 8, 1), 1);
+        Model before = b.add("sum", "x_t", "o").transpose("y", "sum", 0, 2, 1).build();
+        Model after = outcome(before, Map.of("anywhere", true)).model();
+        assertThat(count(after, "Conv")).isZero();
+        assertThat(after.graph().nodes().stream().filter(n -> n.is("Transpose")))
+                .as("2 for the scores, 1 each where heads are cut, 1 where they are joined")
+                .hasSize(5);
+        staysEqual(before, after);
+    }
+
     @Test
     void imagesMoveOnlyIfTheRecipeSaysSo() throws Exception {
         GraphBuilder b = GraphBuilder.model(14)

@@ -43,7 +43,8 @@ class CorpusTest {
 
     static List<Path> models() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path collection : List.of(ROOT.resolve("testdata"), ROOT.resolve("../shared/odd"), ROOT.resolve("../shared/zoo"))) {
+        for (Path collection :
+                List.of(ROOT.resolve("testdata"), ROOT.resolve("../shared/odd"), ROOT.resolve("../shared/zoo"))) {
             if (Files.isDirectory(collection)) {
                 try (Stream<Path> files = Files.walk(collection)) {
                     files.filter(f -> f.toString().endsWith(".onnx"))
@@ -71,8 +72,7 @@ class CorpusTest {
         Path written = folder.resolve("after.onnx");
         OnnxWriter.write(after, written);
         boolean halves = file.toString().contains("fp16");
-        ModelAssert compared =
-                assertThatModel(written).comparedTo(file).withSeededInputs(3, 1);
+        ModelAssert compared = assertThatModel(written).comparedTo(file).withSeededInputs(3, 1);
         try {
             compared.driftsAtMost(halves ? HALF_ROUNDING : ROUNDING);
         } catch (DataException e) {

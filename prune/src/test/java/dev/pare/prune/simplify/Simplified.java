@@ -5,6 +5,7 @@ import static dev.pare.testkit.PassHarness.rewrite;
 
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
+import dev.pare.runtime.drift.DriftStats;
 import dev.pare.testkit.ModelAssert;
 import dev.pare.testkit.PassHarness;
 import java.io.IOException;
@@ -25,6 +26,14 @@ final class Simplified {
         return assertThatModel(written(after, folder))
                 .comparedTo(written(before, folder))
                 .withSeededInputs(7, 2);
+    }
+
+    /** The largest difference of any output. */
+    static double difference(Model before, Model after, Path folder) throws IOException {
+        return compared(before, after, folder).report().outputs().values().stream()
+                .mapToDouble(DriftStats::maxAbs)
+                .max()
+                .orElseThrow();
     }
 
     static Path written(Model model, Path folder) throws IOException {

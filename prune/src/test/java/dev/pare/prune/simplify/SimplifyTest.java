@@ -28,28 +28,34 @@ class SimplifyTest {
 
         Simplified.compared(model, outcome.model(), folder).differsAtMost(ROUNDING);
         assertThat(outcome.decisions())
-                .filteredOn(d -> d instanceof Decision.Apply<?> && d.weight().name().endsWith("key.bias"))
+                .filteredOn(
+                        d -> d instanceof Decision.Apply<?> && d.weight().name().endsWith("key.bias"))
                 .hasSize(2);
         assertThat(outcome.decisions())
-                .filteredOn(d -> d instanceof Decision.Apply<?> && d.weight().name().endsWith("value.bias"))
+                .filteredOn(
+                        d -> d instanceof Decision.Apply<?> && d.weight().name().endsWith("value.bias"))
                 .hasSize(2);
     }
 
     @Test
     void findsTheSameWhereHeadsAreSplitByConstants() throws IOException {
-        Model model = TransformerModel.of(TransformerShape.tiny()).withConstantReshapes().build();
+        Model model = TransformerModel.of(TransformerShape.tiny())
+                .withConstantReshapes()
+                .build();
 
         PassHarness.Outcome<?> outcome = Simplified.of(model, Map.of("fuse-qkv", true));
 
         Simplified.compared(model, outcome.model(), folder).differsAtMost(ROUNDING);
-        assertThat(outcome.model().graph().nodes()).filteredOn(n -> n.is("Split")).hasSize(2);
+        assertThat(outcome.model().graph().nodes())
+                .filteredOn(n -> n.is("Split"))
+                .hasSize(2);
     }
 
     @Test
     void leavesAloneWhatIsSwitchedOff() {
         Model model = TransformerModel.of(TransformerShape.tiny()).build();
-        Map<String, Object> off = Map.of(
-                "key-bias", false, "value-bias", false, "rows", false, "constants", false, "unused", false);
+        Map<String, Object> off =
+                Map.of("key-bias", false, "value-bias", false, "rows", false, "constants", false, "unused", false);
 
         assertThat(Simplified.of(model, off).model()).isSameAs(model);
     }
@@ -63,7 +69,6 @@ class SimplifyTest {
         assertThat(outcome.decisions())
                 .filteredOn(d -> d.weight().name().endsWith("key.bias"))
                 .extracting(Decision::reason)
-                .containsExactly(
-                        "excluded by re:layer.0.*key", "a bias of keys, which the softmax ignores");
+                .containsExactly("excluded by re:layer.0.*key", "a bias of keys, which the softmax ignores");
     }
 }

@@ -1,4 +1,4 @@
-package dev.pare.prune.convolution;
+package dev.pare.prune.flow;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Nodes that compute every number of their result from the numbers at the same place, wherever that place is. */
-final class Elementwise {
+public final class Elementwise {
     private static final Set<String> TYPES = Set.of(
             "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Erf", "Gelu", "Relu", "LeakyRelu", "Elu", "Selu", "Celu",
             "Tanh", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Mish", "Neg", "Abs", "Exp", "Sqrt",
@@ -17,12 +17,12 @@ final class Elementwise {
 
     private final Facts facts;
 
-    Elementwise(Facts facts) {
+    public Elementwise(Facts facts) {
         this.facts = facts;
     }
 
     /** The inputs that are no single constant numbers; empty if the node is of another kind. */
-    Optional<List<String>> variables(Node node) {
+    public Optional<List<String>> variables(Node node) {
         if (TYPES.stream().noneMatch(node::is) || node.outputs().size() != 1) {
             return Optional.empty();
         }

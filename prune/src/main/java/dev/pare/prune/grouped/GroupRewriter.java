@@ -1,0 +1,193 @@
+package dev.pare.prune.grouped;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Site;
+import dev.pare.graph.Attribute;
+import dev.pare.graph.Model;
+import dev.pare.graph.ModelEdit;
+import dev.pare.graph.Node;
+import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
+import dev.pare.pass.Decision;
+import dev.pare.pass.Plan;
+import dev.pare.pass.Scratch;
+import dev.pare.tensor.Shape;
+import dev.pare.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Cuts the inputs of grouped weights into parts, multiplies each with its block and joins the results; puts others in order. */
+final class GroupRewriter {
+    private final ModelEdit edit;
+    private final Scratch scratch;
+
+    GroupRewriter(Facts facts, Scratch scratch) {
+        this.edit = new ModelEdit(facts.model());
+        this.scratch = scratch;
+    }
+
+    Model rewrite(Plan<Regrouped> plan) {
+        for (Decision.Apply<Regrouped> decision : plan.applied()) {
+            Weight weight = decision.weight();
+            Regrouped how = decision.details();
+            if (how.fit().isEmpty()) {
+                reorder(weight, how);
+            } else {
+                Stored stored = stored(weight, how, how.fit().get());
+                how.sites().all().forEach(site -> replace(site, stored));
+            }
+            if (how.outputs() != null) {
+                how.sites().all().get(0).bias().ifPresent(b -> reorderBias(b.weight(), how.outputs()));
+            }
+        }
+        return edit.finish();
+    }
+
+    /**
+     * The names of what a weight is stored as.
+     *
+     * @param before order of the inputs for a Gather, empty if they come as they are needed
+     * @param after order of the results for a Gather, likewise
+     * @param sizes of the parts
+     * @param factors two, or none
+     */
+    private record Stored(String before, String after, String sizes, List<String> blocks, List<String> factors) {}
+
+    private void reorder(Weight weight, Regrouped how) {
+        Matrix matrix = StoredMatrix.of(weight, how.sites());
+        int[] rows = how.inputs() == null ? range(matrix.rows()) : how.inputs();
+        int[] columns = how.outputs() == null ? range(matrix.columns()) : how.outputs();
+        Matrix ordered = Fitter.part(matrix, rows, columns);
+        exchange(weight, how.sites().transposed() ? ordered.transpose() : ordered);
+    }
+
+    private void reorderBias(Weight bias, int... order) {
+        Matrix row = StoredMatrix.read(Tensor.of(
+                bias.name(), bias.tensor().type(), Shape.of(1, order.length), bias.tensor().data()));
+        exchange(bias, Fitter.part(row, range(1), order));
+    }
+
+    private void exchange(Weight weight, Matrix with) {
+        Tensor held = weight.held();
+        edit.exchange(
+                held,
+                Tensor.of(
+                        held.name(),
+                        held.type(),
+                        held.shape(),
+                        scratch.keep(StoredMatrix.bytes(with, held.type()))));
+    }
+
+    private Stored stored(Weight weight, Regrouped how, BlockFit fit) {
+        Partition partition = fit.partition();
+        int[] rows = how.inputs() == null ? partition.inputOrder() : how.inputs();
+        int[] columns = how.outputs() == null ? partition.outputOrder() : how.outputs();
+        int groups = partition.groups();
+        Matrix ordered = Fitter.part(Fitter.dense(partition, fit.blocks()), rows, columns);
+        int height = rows.length / groups;
+        int width = columns.length / groups;
+        List<String> blocks = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            Matrix block = ordered.rows(g * height, (g + 1) * height).columns(g * width, (g + 1) * width);
+            blocks.add(add(weight, ".group" + g, block));
+        }
+        List<String> factors = new ArrayList<>();
+        fit.factors().ifPresent(f -> {
+            int[] inner = range(f.b().rows());
+            int[] in = how.inputs() == null ? range(rows.length) : rows;
+            int[] out = how.outputs() == null ? range(columns.length) : columns;
+            factors.add(add(weight, "_a", Fitter.part(f.a(), in, inner)));
+            factors.add(add(weight, "_b", Fitter.part(f.b(), inner, out)));
+        });
+        long[] sizes = new long[groups];
+        Arrays.fill(sizes, height);
+        return new Stored(
+                how.inputs() == null ? order(weight, ".inputs", rows) : "",
+                how.outputs() == null ? order(weight, ".outputs", inverse(columns)) : "",
+                longs(weight, ".sizes", sizes),
+                blocks,
+                factors);
+    }
+
+    private static int[] range(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    private static int[] inverse(int... order) {
+        int[] inverse = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            inverse[order[i]] = i;
+        }
+        return inverse;
+    }
+
+    private String order(Weight weight, String suffix, int... order) {
+        return Arrays.equals(order, range(order.length))
+                ? ""
+                : longs(weight, suffix, Arrays.stream(order).asLongStream().toArray());
+    }
+
+    private String longs(Weight beside, String suffix, long... values) {
+        String name = edit.freshName(beside.name() + suffix);
+        edit.addInitializer(beside.scope(), Tensor.longs(name, Shape.of(values.length), values));
+        return name;
+    }
+
+    private String add(Weight beside, String suffix, Matrix matrix) {
+        String name = edit.freshName(beside.name() + suffix);
+        byte[] bytes = StoredMatrix.bytes(matrix, beside.tensor().type());
+        Shape shape = Shape.of(matrix.rows(), matrix.columns());
+        edit.addInitializer(beside.scope(), Tensor.of(name, beside.tensor().type(), shape, scratch.keep(bytes)));
+        return name;
+    }
+
+    private void replace(Site site, Stored stored) {
+        String base = site.node().output();
+        List<Node> nodes = new ArrayList<>();
+        String input = gathered(site.input(), stored.before(), edit.freshName(base + ".ordered"), nodes);
+        List<String> parts = new ArrayList<>();
+        List<String> products = new ArrayList<>();
+        for (int g = 0; g < stored.blocks().size(); g++) {
+            parts.add(edit.freshName(base + ".part" + g));
+            products.add(edit.freshName(base + ".group" + g));
+        }
+        Attribute last = Attribute.of("axis", -1);
+        nodes.add(Node.of("Split", edit.freshName(base + "/Split"), List.of(input, stored.sizes()), parts, last));
+        for (int g = 0; g < parts.size(); g++) {
+            nodes.add(node("MatMul", products.get(g), List.of(parts.get(g), stored.blocks().get(g))));
+        }
+        boolean bias = site.isGemm() && !site.node().input(2).isEmpty();
+        boolean alone = stored.factors().isEmpty() && !bias;
+        String joined = alone && stored.after().isEmpty() ? base : edit.freshName(base + ".joined");
+        nodes.add(node("Concat", joined, products, last));
+        String result = gathered(joined, stored.after(), alone ? base : edit.freshName(base + ".inOrder"), nodes);
+        if (!stored.factors().isEmpty()) {
+            String inner = edit.freshName(base + ".inner");
+            String outer = edit.freshName(base + ".rank");
+            nodes.add(node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
+            nodes.add(node("MatMul", outer, List.of(inner, stored.factors().get(1))));
+            String sum = bias ? edit.freshName(base + ".product") : base;
+            nodes.add(node("Add", sum, List.of(result, outer)));
+            result = sum;
+        }
+        if (bias) {
+            nodes.add(node("Add", base, List.of(result, site.node().input(2))));
+        }
+        edit.replace(site.node(), nodes);
+    }
+
+    private String gathered(String value, String order, String result, List<Node> nodes) {
+        if (order.isEmpty()) {
+            return value;
+        }
+        nodes.add(node("Gather", result, List.of(value, order), Attribute.of("axis", -1)));
+        return result;
+    }
+
+    private Node node(String type, String output, List<String> inputs, Attribute... attributes) {
+        return Node.of(type, edit.freshName(output + "/" + type), inputs, List.of(output), attributes);
+    }
+}

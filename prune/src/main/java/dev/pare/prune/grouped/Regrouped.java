@@ -1,0 +1,14 @@
+package dev.pare.prune.grouped;
+
+import dev.pare.analysis.site.Sites;
+import java.util.Optional;
+
+/**
+ * What becomes of a weight.
+ *
+ * @param inputs order in which its inputs come, if another matrix was changed to make them so; null for as they were
+ * @param outputs order in which its outputs leave, if another matrix was changed to take them so; null for as they were
+ * @param fit blocks in the place of the weight; empty if it is only put into the orders
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never written after it was made.
+public record Regrouped(Sites.Usable sites, int[] inputs, int[] outputs, Optional<BlockFit> fit) {}
