@@ -21,7 +21,11 @@ public record PassContext(
         Timings timings) {
     /** Without timings. */
     public PassContext(
-            Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+            Statistics statistics,
+            Scratch scratch,
+            Progress progress,
+            Checkpoint checkpoint,
+            Optional<Model> original) {
         this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
     }
 

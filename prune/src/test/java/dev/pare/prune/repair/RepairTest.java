@@ -225,7 +225,8 @@ class RepairTest {
         Model changed = withHalves(original, "A", 0.5f);
         Outcome outcome = run(new Repair(0.01, ONLY_B), changed, original, data(400, 1, WIDTH));
         assertThat(outcome.applied("B")).isTrue();
-        assertThat(outcome.model().graph().initializer("B").orElseThrow().type()).isEqualTo(DataType.FLOAT16);
+        assertThat(outcome.model().graph().initializer("B").orElseThrow().type())
+                .isEqualTo(DataType.FLOAT16);
         assertThat(drift(outcome.model(), original, data(100, 77, WIDTH))).isLessThan(4e-3);
         assertThat(drift(changed, original, data(100, 77, WIDTH))).isGreaterThan(0.1);
     }
@@ -260,8 +261,8 @@ class RepairTest {
     @Test
     void withoutAStepBeforeThereIsNothingToRepair() {
         Model model = residual();
-        PassContext context = new PassContext(
-                SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
+        PassContext context =
+                new PassContext(SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
         Outcome outcome = run(REPAIR, model, context);
         assertThat(outcome.model()).isSameAs(model);
         assertThat(outcome.reason("B")).isEqualTo("no step before this one has changed the model");

@@ -78,7 +78,9 @@ final class PairedGroup {
         Optional<FloatValues> input = turned(changed.get(pair.input()), pair.axis());
         Optional<FloatValues> target = turned(original.get(pair.target()), pair.axis());
         Optional<FloatValues> less = pair.less().flatMap(value -> turned(changed.get(value), pair.axis()));
-        if (input.isEmpty() || target.isEmpty() || less.isPresent() != pair.less().isPresent()) {
+        if (input.isEmpty()
+                || target.isEmpty()
+                || less.isPresent() != pair.less().isPresent()) {
             return Optional.empty();
         }
         Optional<BitSet> rows = rows(input.get(), real);
