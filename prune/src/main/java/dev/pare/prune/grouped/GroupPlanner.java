@@ -150,8 +150,7 @@ final class GroupPlanner {
             Decision<Regrouped> in = decide(hidden.in(), inputs, null, null);
             if (in instanceof Decision.Apply<Regrouped> apply) {
                 int[] order = apply.details().fit().orElseThrow().partition().outputOrder();
-                Regrouped made = new Regrouped(
-                        apply.details().sites(), null, order, apply.details().fit());
+                Regrouped made = apply.details().ordered(null, order);
                 decided.put(hidden.in(), new Decision.Apply<>(hidden.in(), made, apply.reason(), apply.bytesAfter()));
                 int[] blocks = Partition.inOrder(options.groups(), order);
                 Decision<Regrouped> out = decide(hidden.out(), blocks, outputs, order);
@@ -159,7 +158,7 @@ final class GroupPlanner {
                         hidden.out(),
                         out instanceof Decision.Apply<Regrouped>
                                 ? out
-                                : follows(hidden.out(), new Regrouped(hidden.outSites(), order, null, Optional.empty())));
+                                : follows(hidden.out(), new Regrouped(hidden.outSites(), order, null, Optional.empty(), Regrouped.NO_SHIFT)));
                 return;
             }
             Decision<Regrouped> out = decide(hidden.out(), null, outputs, null);
@@ -167,12 +166,11 @@ final class GroupPlanner {
             decided.put(hidden.out(), out);
             if (out instanceof Decision.Apply<Regrouped> apply) {
                 int[] order = apply.details().fit().orElseThrow().partition().inputOrder();
-                Regrouped made = new Regrouped(
-                        apply.details().sites(), order, null, apply.details().fit());
+                Regrouped made = apply.details().ordered(order, null);
                 decided.put(hidden.out(), new Decision.Apply<>(hidden.out(), made, apply.reason(), apply.bytesAfter()));
                 decided.put(
                         hidden.in(),
-                        follows(hidden.in(), new Regrouped(hidden.inSites(), null, order, Optional.empty())));
+                        follows(hidden.in(), new Regrouped(hidden.inSites(), null, order, Optional.empty(), Regrouped.NO_SHIFT)));
             }
         }
 
@@ -192,7 +190,10 @@ final class GroupPlanner {
         private Decision<Regrouped> decide(Weight weight, int[] inputs, int[] outputs, int[] order) {
             Sites.Usable sites = sites(weight);
             int width = sites.inputs(weight);
-            Optional<Matrix> gram = moments.gram(sites, width, statistics);
+            boolean biased = sites.allBiased();
+            Optional<Matrix> gram = biased
+                    ? moments.centredGram(sites, width, statistics)
+                    : moments.gram(sites, width, statistics);
             Metric metric = new Metric(algebra, gram.orElseGet(() -> Matrix.identity(width)));
             Matrix matrix = StoredMatrix.of(weight, sites);
             int rank = options.rank(width, matrix.columns());
@@ -214,9 +215,22 @@ final class GroupPlanner {
             }
             return new Decision.Apply<>(
                     weight,
-                    new Regrouped(sites, order, null, Optional.of(fit)),
+                    new Regrouped(
+                            sites,
+                            order,
+                            null,
+                            Optional.of(fit),
+                            biased ? shift(sites, matrix, fit) : Regrouped.NO_SHIFT),
                     blocks + " lose " + ofBlocks + ", plain rank " + plain + " " + ofPlain,
                     bytes);
+        }
+
+        /** The mean error, which biases take up: the metric is about the mean. */
+        private double[] shift(Sites.Usable sites, Matrix matrix, BlockFit fit) {
+            Optional<Matrix> mean = moments.moments(sites, matrix.rows(), statistics)
+                    .map(m -> Matrix.of(1, m.width(), m.mean().clone()));
+            return mean.map(m -> algebra.multiply(m, matrix.minus(fit.product(algebra))).data())
+                    .orElse(Regrouped.NO_SHIFT);
         }
 
         private String percent(double loss, double energy) {
