@@ -1,11 +1,17 @@
 package dev.pare.api;
 
+import dev.pare.factorize.attention.FactorizeAttention;
 import dev.pare.factorize.dedupe.Dedupe;
 import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
+import dev.pare.factorize.sharing.ShareLayers;
 import dev.pare.prune.convolution.ReplaceConvolutions;
+import dev.pare.prune.layers.DropLayers;
+import dev.pare.prune.repair.Repair;
+import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.grouped.GroupMatMul;
 import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -17,15 +23,21 @@ import java.util.List;
 public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
+            Simplify.FACTORY,
+            FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,
+            ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
+            DropLayers.FACTORY,
+            Repair.FACTORY,
             GroupMatMul.FACTORY,
             MaskWeights.FACTORY,
             QuantizeStatic.FACTORY,
             QuantizeWeights.FACTORY,
             QuantizeBlocks.FACTORY,
-            ConvertFloat16.FACTORY);
+            ConvertFloat16.FACTORY,
+            PruneWidth.FACTORY);
 
     private Catalogue() {}
 

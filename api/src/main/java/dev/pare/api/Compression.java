@@ -10,11 +10,13 @@ import dev.pare.opset.IrVersions;
 import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
+import dev.pare.pass.Timings;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
 import dev.pare.run.RecipeRunner;
 import dev.pare.run.StepListener;
+import dev.pare.runtime.timing.MeasuredTimings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * @param calibration data that passes may learn from; without it they do what they can
  * @param statistics the file in which what was measured is kept for the next time
  * @param resume the folder in which finished parts are kept while the work lasts
+ * @param timings the file in which times of products on this machine are kept for passes that mind them; one in the user's cache folder
+ *     if none is named
  * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
 public record Compression(
@@ -41,6 +45,7 @@ public record Compression(
         Optional<Data> calibration,
         Optional<Path> statistics,
         Optional<Path> resume,
+        Optional<Path> timings,
         Storage storage,
         int threads,
         Progress progress) {
@@ -60,6 +65,7 @@ public record Compression(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Storage.AUTO,
                 Runtime.getRuntime().availableProcessors(),
                 Progress.SILENT);
@@ -75,7 +81,7 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, resume, storage, threads, progress);
+        return new Compression(input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -84,12 +90,12 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, storage, threads, progress);
+                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     public Compression calibratedOn(Data data) {
         return new Compression(
-                input, recipe, defaults, Optional.of(data), statistics, resume, storage, threads, progress);
+                input, recipe, defaults, Optional.of(data), statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -99,7 +105,7 @@ public record Compression(
      */
     public Compression statistics(Path file) {
         return new Compression(
-                input, recipe, defaults, calibration, Optional.of(file), resume, storage, threads, progress);
+                input, recipe, defaults, calibration, Optional.of(file), resume, timings, storage, threads, progress);
     }
 
     /**
@@ -110,19 +116,34 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input, recipe, defaults, calibration, statistics, Optional.of(folder), storage, threads, progress);
+                input, recipe, defaults, calibration, statistics, Optional.of(folder), timings, storage, threads, progress);
+    }
+
+    /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
+    public Compression timings(Path file) {
+        return new Compression(
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                resume,
+                Optional.of(file),
+                storage,
+                threads,
+                progress);
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, other, threads, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, other, progress);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, storage, threads, other);
+        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
     }
 
     /**
@@ -197,13 +218,17 @@ public record Compression(
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
             RecipeRunner.Result result =
-                    new RecipeRunner(calibrator, scratch, progress, listener, checkpoint).run(source, effective);
+                    new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed()).run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }
             CompressionPlan plan = new CompressionPlan(effective, result.steps(), opened.description(), notes);
             return new Ran(result.model(), plan, folder);
         }
+    }
+
+    private Timings timed() {
+        return timings.map(MeasuredTimings::in).orElseGet(MeasuredTimings::inCache);
     }
 
     /** The facts of the original, for opening data. */

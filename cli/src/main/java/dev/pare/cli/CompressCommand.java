@@ -71,6 +71,13 @@ final class CompressCommand implements Command {
                             + "interrupted. Deleted once the output is written.")
     Path resume;
 
+    @Option(
+            names = "--timings",
+            paramLabel = "FILE",
+            description = "Keep times of products on this machine here, for steps that are asked to mind them "
+                    + "(cost: measured); by default in the user's cache folder.")
+    Path timings;
+
     @Mixin
     JudgeArguments judge;
 

@@ -35,6 +35,7 @@ final class Compressing {
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         made = options.statistics == null ? made : made.statistics(options.statistics);
         made = options.resume == null ? made : made.resumable(options.resume);
+        made = options.timings == null ? made : made.timings(options.timings);
         this.compression = options.data
                 .calibration(options.calibration)
                 .map(made::calibratedOn)

@@ -23,6 +23,11 @@ public interface Pass<P> {
         return List.of();
     }
 
+    /** Whether the pass runs models on the data: then it gets statistics even if it wants nothing measured. */
+    default boolean runsModels() {
+        return false;
+    }
+
     /** The oldest standard operator set that has what the pass emits; an older model is converted first, if it is changed at all. */
     default int minOpset() {
         return 1;
@@ -31,6 +36,6 @@ public interface Pass<P> {
     /** Decides for every weight that the pass could touch; edits nothing. */
     Plan<P> plan(Facts facts, PassContext context);
 
-    /** Carries a plan out. Returns the same model if the plan applies nothing. */
+    /** Carries a plan out. Returns the same model if the plan changes nothing. */
     Model rewrite(Facts facts, Plan<P> plan, PassContext context);
 }

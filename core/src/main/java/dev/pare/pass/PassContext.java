@@ -1,13 +1,35 @@
 package dev.pare.pass;
 
+import dev.pare.graph.Model;
+import java.util.Optional;
+
 /**
  * What surrounds a pass while it works.
  *
  * @param statistics what was measured for {@link Pass#wants}; {@link Statistics#NONE} without calibration data
  * @param scratch where bytes go that are too many for the heap
  * @param checkpoint where finished parts of long work are kept
+ * @param original the model before the first step, if other steps have changed it
+ * @param timings how long products take on this machine
  */
-public record PassContext(Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint) {
+public record PassContext(
+        Statistics statistics,
+        Scratch scratch,
+        Progress progress,
+        Checkpoint checkpoint,
+        Optional<Model> original,
+        Timings timings) {
+    /** Without timings. */
+    public PassContext(
+            Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+        this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
+    }
+
+    /** In the first step. */
+    public PassContext(Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint) {
+        this(statistics, scratch, progress, checkpoint, Optional.empty());
+    }
+
     /** Without a checkpoint. */
     public PassContext(Statistics statistics, Scratch scratch, Progress progress) {
         this(statistics, scratch, progress, Checkpoint.NONE);
@@ -18,7 +40,16 @@ public record PassContext(Statistics statistics, Scratch scratch, Progress progr
         return new PassContext(Statistics.NONE, Scratch.HEAP, Progress.SILENT);
     }
 
+    public PassContext with(Timings other) {
+        return new PassContext(statistics, scratch, progress, checkpoint, original, other);
+    }
+
     public PassContext with(Statistics other) {
-        return new PassContext(other, scratch, progress, checkpoint);
+        return new PassContext(other, scratch, progress, checkpoint, original, timings);
+    }
+
+    /** After other steps, which began with a model. */
+    public PassContext after(Model first) {
+        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), timings);
     }
 }

@@ -138,4 +138,14 @@ public interface Statistics {
     default Optional<Walk> walk() {
         return Optional.empty();
     }
+
+    /**
+     * The same data with another model to compare with: trials are judged against it, and a walk begins with it as the original. Nothing
+     * is measured of its values.
+     *
+     * @param original has the inputs and outputs of the measured model
+     */
+    default Statistics against(Model original) {
+        return NONE;
+    }
 }

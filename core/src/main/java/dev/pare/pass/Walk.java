@@ -5,6 +5,7 @@ import dev.pare.pass.Statistics.Moments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures a model from its inputs to its outputs while a pass changes it on the way, so that each weight can be fitted to what the
@@ -22,6 +23,52 @@ public interface Walk extends AutoCloseable {
      * @param originalMean mean row of the original
      */
     record Drifted(int width, long count, double[] gram, double[] cross, double[] mean, double[] originalMean) {}
+
+    /**
+     * Rows that belong together: x of the changed model, and t − r with t of the original and r of the changed model.
+     *
+     * @param input the value that holds x
+     * @param target the value that holds t
+     * @param less the value that holds r, which is added to what is fitted; empty for nothing
+     * @param axis holds the features in all of them, as in {@link StatisticsRequest}
+     */
+    record Pair(String input, String target, Optional<String> less, int axis) {}
+
+    /**
+     * Sums over paired rows x of {@code inputs} numbers and y = t − r of {@code outputs} numbers.
+     *
+     * @param gram sum of xᵀx, row-major
+     * @param cross sum of xᵀy, inputs by outputs, row-major
+     * @param inputSum sum of x
+     * @param targetSum sum of y
+     * @param targetSquares sum of the squares of y, for each of its columns
+     */
+    record Paired(
+            int inputs,
+            int outputs,
+            long count,
+            double[] gram,
+            double[] cross,
+            double[] inputSum,
+            double[] targetSum,
+            double[] targetSquares) {}
+
+    /**
+     * What a map is fitted to, and the same on every fifth sample, which is not among the first.
+     *
+     * @param held without rows if there are fewer than five samples
+     */
+    record Regression(Paired learned, Paired held) {}
+
+    /**
+     * Runs on to some pairs of values.
+     *
+     * @param changed as for {@link #on}
+     * @return by pair; those whose values cannot be measured or have other rows are left out
+     */
+    default Map<Pair, Regression> regressions(Model changed, List<Pair> pairs) {
+        return Map.of();
+    }
 
     /**
      * Runs on to some values.

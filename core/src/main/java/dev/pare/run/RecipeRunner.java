@@ -17,10 +17,12 @@ import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.Timings;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the steps of a recipe over a model, each on the result of the one before. */
 public final class RecipeRunner {
@@ -32,7 +34,9 @@ public final class RecipeRunner {
     private final Progress progress;
     private final StepListener listener;
     private final Checkpoint checkpoint;
+    private final Timings timings;
     private Facts known;
+    private Model first;
 
     public RecipeRunner(Calibrator calibrator, Scratch scratch, Progress progress) {
         this(calibrator, scratch, progress, StepListener.NONE);
@@ -45,11 +49,23 @@ public final class RecipeRunner {
     /** @param checkpoint keeps finished parts of long steps */
     public RecipeRunner(
             Calibrator calibrator, Scratch scratch, Progress progress, StepListener listener, Checkpoint checkpoint) {
+        this(calibrator, scratch, progress, listener, checkpoint, Timings.NONE);
+    }
+
+    /** @param timings for passes that are asked to mind how long products take */
+    public RecipeRunner(
+            Calibrator calibrator,
+            Scratch scratch,
+            Progress progress,
+            StepListener listener,
+            Checkpoint checkpoint,
+            Timings timings) {
         this.calibrator = calibrator;
         this.scratch = scratch;
         this.progress = progress;
         this.listener = listener;
         this.checkpoint = checkpoint;
+        this.timings = timings;
     }
 
     /**
@@ -62,6 +78,7 @@ public final class RecipeRunner {
         List<StepRecord> records = new ArrayList<>();
         Model ordered = TopologicalOrder.of(model);
         Model current = ordered;
+        first = ordered;
         for (int i = 0; i < recipe.steps().size(); i++) {
             Step step = recipe.steps().get(i);
             progress.report(step.pass().name(), i, recipe.steps().size());
@@ -96,6 +113,7 @@ public final class RecipeRunner {
         Model after = planned.rewrite(pass);
         long millis = (System.nanoTime() - start) / 1_000_000;
         List<String> notes = new ArrayList<>(planned.plan().notes());
+        notes.addAll(planned.plan().graphChanges());
         notes.addAll(planned.notes());
         records.add(new StepRecord(pass.name(), step.text(), planned.records(), notes, millis));
         return after;
@@ -103,7 +121,7 @@ public final class RecipeRunner {
 
     private <P> Planned<P> plan(Model model, Pass<P> pass, Checkpoint kept) {
         Planned<P> planned = measuredPlan(model, pass, kept);
-        if (planned.plan().applied().isEmpty() || model.opset() >= pass.minOpset()) {
+        if (planned.plan().changesNothing() || model.opset() >= pass.minOpset()) {
             return planned;
         }
         Conversion conversion = OpsetFloor.ensure(model, pass.minOpset());
@@ -120,9 +138,16 @@ public final class RecipeRunner {
     private <P> Planned<P> measuredPlan(Model model, Pass<P> pass, Checkpoint kept) {
         Facts facts = facts(model);
         List<StatisticsRequest> wanted = pass.wants(facts);
-        Statistics statistics = wanted.isEmpty() ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress, kept);
+        boolean idle = wanted.isEmpty() && !pass.runsModels();
+        Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
+        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), timings);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
+    }
+
+    /** The model before the first step, if this is another one. */
+    @SuppressWarnings("ReferenceEquality") // A step that changes nothing gives the same object.
+    private Optional<Model> changed(Model model) {
+        return first == model ? Optional.empty() : Optional.of(first);
     }
 
     /** What is known of a model, kept while no pass changes it. */

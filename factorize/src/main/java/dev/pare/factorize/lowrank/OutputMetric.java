@@ -38,6 +38,16 @@ public record OutputMetric(Matrix root, Matrix inverse) {
         return Optional.of(new OutputMetric(Matrix.of(size, size, root), Matrix.of(size, size, inverse)));
     }
 
+    /** The metric of one of several equal parts of the output, none of which shares a block with another. */
+    public OutputMetric part(int index, int parts) {
+        return parts == 1 ? this : new OutputMetric(part(root, index, parts), part(inverse, index, parts));
+    }
+
+    private static Matrix part(Matrix square, int index, int parts) {
+        int size = square.rows() / parts;
+        return square.rows(index * size, (index + 1) * size).columns(index * size, (index + 1) * size);
+    }
+
     private static Matrix power(LinearAlgebra algebra, SymmetricEigen eigen, double floor, double exponent) {
         double[] powers = new double[eigen.values().length];
         for (int i = 0; i < powers.length; i++) {

@@ -16,8 +16,19 @@ public record Saving(int rows, int columns, int rank, long before, long after, i
     private static final int NODE = 256;
 
     public static Saving of(int rows, int columns, int rank, DataType type, int nodes) {
-        long factors = (long) rank * rows + (long) rank * columns;
-        return new Saving(rows, columns, rank, type.bytes((long) rows * columns), type.bytes(factors), nodes);
+        return of(rows, columns, rank, 1, type, nodes);
+    }
+
+    /**
+     * Of a matrix of several blocks on the diagonal.
+     *
+     * @param rows of one block
+     * @param rank of one block
+     */
+    public static Saving of(int rows, int columns, int rank, int blocks, DataType type, int nodes) {
+        long factors = ((long) rank * rows + (long) rank * columns) * blocks;
+        return new Saving(
+                rows, columns, rank, type.bytes((long) rows * columns * blocks), type.bytes(factors), nodes);
     }
 
     /** Why the factors do not pay; empty if they make the model smaller. */

@@ -20,7 +20,6 @@ import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,22 +42,27 @@ final class MatMulPlanner {
 
     /** The inputs of all weights that will be factored, each once. Values of nested graphs cannot be measured. */
     List<StatisticsRequest> wants() {
-        Set<String> values = new LinkedHashSet<>();
+        Set<StatisticsRequest> values = new LinkedHashSet<>();
         for (Weight weight : candidates()) {
             if (refusal(weight).isEmpty() && finder.sites(weight) instanceof Sites.Usable usable) {
-                usable.all().stream().filter(this::measurable).forEach(s -> values.add(s.input()));
+                usable.all().stream()
+                        .filter(this::measurable)
+                        .forEach(s -> values.add(new StatisticsRequest.Moments(s.input(), s.axis())));
             }
         }
-        return values.stream()
-                .<StatisticsRequest>map(StatisticsRequest.Moments::new)
-                .toList();
+        return List.copyOf(values);
     }
 
     /**
-     * @param shared shares the parameters out anew among the weights; empty if each keeps its own
+     * @param shared shares a budget out among the weights; empty if each keeps its own rank
+     * @param sequential fits the factors to drifted inputs afterwards; empty if that is not asked for
      */
     Plan<Factored> plan(
-            Factorizer factorizer, Optional<SharedBudget> shared, Statistics statistics, Progress progress) {
+            Factorizer factorizer,
+            Optional<SharedBudget> shared,
+            Optional<Sequential> sequential,
+            Statistics statistics,
+            Progress progress) {
         List<Decision<Factored>> decisions = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
         List<Weight> candidates = candidates();
@@ -76,10 +80,14 @@ final class MatMulPlanner {
             }
         }
         progress.report("factorizing weights", candidates.size(), candidates.size());
-        List<String> notes = notes(unmeasured(drafts), statistics);
-        Optional<Map<Weight, Decision<Factored>>> revised = shared.flatMap(s -> s.revised(drafts, statistics));
-        revised.ifPresent(r -> decisions.replaceAll(d -> r.getOrDefault(d.weight(), d)));
-        return new Plan<>(decisions, notes);
+        List<String> notes = new ArrayList<>(notes(unmeasured(drafts), statistics));
+        shared.map(s -> s.revised(drafts, statistics)).ifPresent(revised -> {
+            decisions.replaceAll(d -> revised.decisions().getOrDefault(d.weight(), d));
+            notes.addAll(revised.notes());
+        });
+        Optional<Sequential.Refitted> refitted = sequential.map(s -> s.refitted(decisions, statistics, progress));
+        refitted.ifPresent(r -> notes.add(r.note()));
+        return new Plan<>(refitted.map(Sequential.Refitted::decisions).orElse(decisions), notes);
     }
 
     private static int unmeasured(List<Draft> drafts) {
@@ -89,7 +97,9 @@ final class MatMulPlanner {
     }
 
     private List<Weight> candidates() {
-        return facts.weights().all().stream().filter(SiteFinder::isMatrix).toList();
+        return facts.weights().all().stream()
+                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .toList();
     }
 
     private Optional<String> refusal(Weight weight) {

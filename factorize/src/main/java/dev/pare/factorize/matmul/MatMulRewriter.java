@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Puts two MatMuls in the place of one at every use of a factored weight. The bias stays an Add, which runtimes fuse. */
+/** Puts two products in the place of one at every use of a factored weight: two MatMuls, or two Convs with the same groups. The bias stays an Add, which runtimes fuse. */
 final class MatMulRewriter {
     private final ModelEdit edit;
 
@@ -34,8 +34,12 @@ final class MatMulRewriter {
 
     private void replace(Weight weight, Factored factored) {
         DataType type = weight.tensor().type();
-        Shape shapeA = Shape.of(factored.inputs(), factored.rank());
-        Shape shapeB = Shape.of(factored.rank(), factored.outputs());
+        boolean filters = factored.sites().get(0).isConv();
+        int rank = factored.rank();
+        Shape shapeA = filters
+                ? filters(weight, (long) factored.groups() * rank, factored.inputs() / factored.groups())
+                : Shape.of(factored.inputs(), rank);
+        Shape shapeB = filters ? filters(weight, factored.outputs(), rank) : Shape.of(rank, factored.outputs());
         String a = add(weight, weight.name() + "_a", type, shapeA, factored.a());
         String b = add(weight, weight.name() + "_b", type, shapeB, factored.b());
         IdentityHashMap<Weight, String> biases = new IdentityHashMap<>();
@@ -49,6 +53,13 @@ final class MatMulRewriter {
         }
     }
 
+    private static Shape filters(Weight like, long outputs, long inputs) {
+        long[] dims = like.tensor().shape().toArray();
+        dims[0] = outputs;
+        dims[1] = inputs;
+        return Shape.of(dims);
+    }
+
     private String add(Weight beside, String base, DataType type, Shape shape, TensorData data) {
         String name = edit.freshName(base);
         edit.addInitializer(beside.scope(), Tensor.of(name, type, shape, data));
@@ -59,6 +70,10 @@ final class MatMulRewriter {
         Node node = site.node();
         String inner = edit.freshName(node.output() + "_inner");
         List<Node> nodes = new ArrayList<>();
+        if (site.isConv()) {
+            edit.replace(node, convolutions(site, inner, a, b, biases));
+            return;
+        }
         nodes.add(Node.of("MatMul", edit.freshName(base(node) + "_a"), List.of(site.input(), a), List.of(inner)));
         if (site.isGemm()) {
             String bias = site.bias().map(s -> biases.get(s.weight())).orElse(null);
@@ -68,6 +83,22 @@ final class MatMulRewriter {
             site.bias().filter(s -> biases.containsKey(s.weight())).ifPresent(s -> correct(s, biases.get(s.weight())));
         }
         edit.replace(node, nodes);
+    }
+
+    private List<Node> convolutions(Site site, String inner, String a, String b, IdentityHashMap<Weight, String> biases) {
+        Node node = site.node();
+        Node first = new Node(
+                node.op(),
+                edit.freshName(base(node) + "_a"),
+                List.of(site.input(), a),
+                List.of(inner),
+                node.attributes(),
+                node.carried());
+        List<String> inputs = new ArrayList<>(node.inputs());
+        inputs.set(0, inner);
+        inputs.set(1, b);
+        site.bias().map(s -> biases.get(s.weight())).ifPresent(name -> inputs.set(2, name));
+        return List.of(first, node.withInputs(inputs));
     }
 
     private void gemm(Node gemm, String inner, String b, String bias, List<Node> nodes) {

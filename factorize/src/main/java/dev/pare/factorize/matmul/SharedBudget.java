@@ -2,130 +2,191 @@ package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.factorize.lowrank.RankBudget;
-import dev.pare.factorize.lowrank.RankBudget.Curve;
+import dev.pare.factorize.budget.Curve;
+import dev.pare.factorize.budget.Goal;
+import dev.pare.factorize.budget.Sharing;
+import dev.pare.factorize.budget.Sharing.Shared;
 import dev.pare.factorize.lowrank.RankOptions;
 import dev.pare.graph.Model;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
+import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.OptionalDouble;
 
-/**
- * Shares the parameters of all measured weights out anew. What a unit of a weight's loss does to the model's outputs is tried: the
- * model is run with this weight alone factored, at the rank that it would have on its own. Uniform ranks stay if they drift less.
- */
+/** Shares a budget out among all weights that were measured, or, where models cannot be run, evenly among all. */
 final class SharedBudget {
-    /** Below this share of lost energy the outputs tell nothing about the loss. */
-    private static final double LEAST = 1e-6;
-
-    /** Powers of the drift of a weight alone: 1 takes it as it is, less draws all weights together. */
-    private static final double[] TRUST = {1, 0.75, 0.5};
+    /** What is chosen for a weight that is kept as it is. */
+    private static final int WHOLE = 0;
 
     private final Facts facts;
     private final Factorizer factorizer;
     private final RankOptions ranks;
+    private final Goal goal;
+    private final Optional<Speed> speed;
 
-    SharedBudget(Facts facts, Factorizer factorizer, RankOptions ranks) {
+    /** @param speed by which ranks are chosen; empty if by their size */
+    SharedBudget(Facts facts, Factorizer factorizer, RankOptions ranks, Goal goal, Optional<Speed> speed) {
         this.facts = facts;
         this.factorizer = factorizer;
         this.ranks = ranks;
+        this.goal = goal;
+        this.speed = speed;
     }
 
-    /** The weights whose decision changes, with the new one; empty if changed models cannot be run. */
-    Optional<Map<Weight, Decision<Factored>>> revised(List<Draft> drafts, Statistics statistics) {
+    /** The weights whose decision changes, with the new one, and what is to be said about it. */
+    record Revised(Map<Weight, Decision<Factored>> decisions, List<String> notes) {}
+
+    Revised revised(List<Draft> drafts, Statistics statistics) {
         List<Draft> shared = drafts.stream()
-                .filter(d -> d.moments().isPresent() && d.decision() instanceof Decision.Apply<Factored>)
+                .filter(d -> d.decision() instanceof Decision.Apply<Factored>)
+                .filter(d -> !(goal instanceof Goal.Equal) || d.moments().isPresent())
+                .filter(d -> speed.isEmpty() || !d.sites().all().get(0).isConv())
                 .toList();
-        List<Supplier<Model>> alone = shared.stream().map(this::alone).toList();
-        return statistics.trials(alone).map(drifts -> best(shared, drifts, statistics));
-    }
-
-    /** Losses do not add up exactly, so that whole plans are tried too, and the one that drifts least is taken. */
-    private Map<Weight, Decision<Factored>> best(List<Draft> drafts, double[] drifts, Statistics statistics) {
-        List<Map<Weight, Decision<Factored>>> plans = new ArrayList<>();
-        plans.add(Map.of());
-        for (double trust : TRUST) {
-            double[] trusted =
-                    Arrays.stream(drifts).map(d -> Math.pow(d, trust)).toArray();
-            plans.add(revised(drafts, trusted));
+        List<int[]> choices = faster(shared, shared.stream().map(this::choices).toList());
+        List<Curve> curves = new ArrayList<>();
+        for (int i = 0; i < shared.size(); i++) {
+            curves.add(curve(shared.get(i), choices.get(i)));
         }
-        List<Supplier<Model>> whole = plans.stream().map(p -> whole(drafts, p)).toList();
-        double[] tried = statistics.trials(whole).orElse(new double[1]);
-        int best = 0;
-        for (int i = 1; i < tried.length; i++) {
-            best = tried[i] < tried[best] ? i : best;
+        Sharing sharing = new Sharing(curves, chosen -> rewritten(decided(shared, choices, chosen)), statistics);
+        Found found = found(sharing);
+        return found.chosen()
+                .map(c -> new Revised(byWeight(decided(shared, choices, c)), found.notes()))
+                .orElseGet(() -> new Revised(Map.of(), found.notes()));
+    }
+
+    private record Found(Optional<int[]> chosen, List<String> notes) {}
+
+    private Found found(Sharing sharing) {
+        if (goal instanceof Goal.Smaller smaller) {
+            double budget = sharing.wholeCost() - excess(smaller.times());
+            Optional<Shared> best = sharing.within(budget);
+            return best.isPresent()
+                    ? new Found(best.map(Shared::chosen), List.of(measured(best.get())))
+                    : new Found(
+                            Optional.of(sharing.even(budget)),
+                            List.of("no data can be run, or the size is out of reach: ranks are shared out evenly"));
         }
-        return plans.get(best);
+        if (goal instanceof Goal.Drift drift) {
+            Optional<Shared> best = sharing.drifting(drift.most());
+            return best.isPresent()
+                    ? new Found(best.map(Shared::chosen), List.of(measured(best.get())))
+                    : new Found(Optional.of(sharing.even(sharing.wholeCost())), List.of("max-drift needs data: nothing is changed"));
+        }
+        return new Found(sharing.within(sharing.ownCost()).map(Shared::chosen), List.of());
     }
 
-    private Supplier<Model> whole(List<Draft> drafts, Map<Weight, Decision<Factored>> changed) {
-        List<Decision<Factored>> decisions = drafts.stream()
-                .map(d -> changed.getOrDefault(d.weight(), d.decision()))
-                .toList();
-        return () -> new MatMulRewriter(facts).rewrite(Plan.of(decisions));
+    private static String measured(Shared best) {
+        return String.format(Locale.ROOT, "held-out data drifts %.4g with these ranks", best.drift());
     }
 
-    private Supplier<Model> alone(Draft draft) {
-        return () -> new MatMulRewriter(facts).rewrite(Plan.of(List.of(draft.decision())));
+    /** Bytes that have to go so that the file becomes so many times smaller. */
+    private double excess(double times) {
+        double all = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+        return all - all / times;
     }
 
-    private Map<Weight, Decision<Factored>> revised(List<Draft> drafts, double[] drifts) {
-        List<Curve> curves = curves(drafts, drifts);
-        int[] chosen = RankBudget.ranks(curves);
-        Map<Weight, Decision<Factored>> changed = new IdentityHashMap<>();
-        for (int i = 0; i < chosen.length; i++) {
-            Draft draft = drafts.get(i);
-            if (chosen[i] == RankBudget.WHOLE) {
-                String reason = "kept whole: its share of the parameters does most good here";
-                changed.put(draft.weight(), new Decision.Skip<>(draft.weight(), reason));
-            } else if (chosen[i] != curves.get(i).uniform()) {
-                changed.put(
-                        draft.weight(),
-                        factorizer
-                                .draft(draft.weight(), draft.sites(), draft.moments(), chosen[i])
-                                .decision());
+    /** The ranks that a weight may get, cheapest first; last that it is kept whole. */
+    private int[] choices(Draft draft) {
+        Factored own = factored(draft);
+        int rows = own.inputs() / own.groups();
+        int columns = own.outputs() / own.groups();
+        int step = ranks.step(rows, columns);
+        List<Integer> choices = new ArrayList<>();
+        for (int rank = Math.min(step, own.rank()); rank < draft.energies().length; rank += step) {
+            if ((long) rank * (rows + columns) < (long) rows * columns) {
+                choices.add(rank);
             }
         }
-        return changed;
+        if (!choices.contains(own.rank())) {
+            choices.add(own.rank());
+        }
+        choices.sort(null);
+        choices.add(WHOLE);
+        return choices.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private List<Curve> curves(List<Draft> drafts, double[] drifts) {
-        double[] weights = weights(drafts, drifts);
-        List<Curve> curves = new ArrayList<>();
-        for (int i = 0; i < weights.length; i++) {
-            Factored factored = factored(drafts.get(i));
-            int step = ranks.step(factored.inputs(), factored.outputs());
-            double[] energies = drafts.get(i).energies();
-            curves.add(new Curve(factored.inputs(), factored.outputs(), energies, weights[i], step, factored.rank()));
+    /** Without the ranks that are slower than the whole matrix. */
+    private List<int[]> faster(List<Draft> drafts, List<int[]> choices) {
+        if (speed.isEmpty()) {
+            return choices;
         }
-        return curves;
+        speed.get().prepare(drafts, choices);
+        List<int[]> kept = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            kept.add(Arrays.stream(choices.get(i))
+                    .filter(r -> r == WHOLE
+                            || speed.get().refusal(draft.weight(), draft.sites(), r).isEmpty())
+                    .toArray());
+        }
+        return kept;
     }
 
-    /** Drift per unit of loss. A weight that loses nothing yet is taken for as sensitive as the most sensitive of the others. */
-    private static double[] weights(List<Draft> drafts, double[] drifts) {
-        double[] perShare = new double[drifts.length];
-        for (int i = 0; i < drifts.length; i++) {
-            double share = beyond(drafts.get(i), factored(drafts.get(i)).rank()) / beyond(drafts.get(i), 0);
-            perShare[i] = share < LEAST ? Double.NaN : Math.min(drifts[i], Float.MAX_VALUE) / share;
+    /** Seconds where they are what is shared out, else bytes. */
+    private double cost(Draft draft, int rank) {
+        Factored own = factored(draft);
+        if (speed.isPresent() && goal instanceof Goal.Equal) {
+            OptionalDouble seconds = speed.get().seconds(draft.weight(), draft.sites(), rank);
+            if (seconds.isPresent()) {
+                return seconds.getAsDouble();
+            }
         }
-        double most =
-                Arrays.stream(perShare).filter(s -> !Double.isNaN(s)).max().orElse(1);
-        double[] weights = new double[drifts.length];
-        for (int i = 0; i < drifts.length; i++) {
-            weights[i] = (Double.isNaN(perShare[i]) ? most : perShare[i]) / beyond(drafts.get(i), 0);
-        }
-        return weights;
+        return rank == WHOLE
+                ? draft.weight().tensor().byteSize()
+                : draft.weight().tensor().type().bytes((long) rank * (own.inputs() + own.outputs()));
     }
 
-    private static double beyond(Draft draft, int rank) {
-        return Arrays.stream(draft.energies(), rank, draft.energies().length).sum();
+    private Curve curve(Draft draft, int[] choices) {
+        Factored own = factored(draft);
+        double[] costs = new double[choices.length];
+        double[] losses = new double[choices.length];
+        int chosen = choices.length - 1;
+        for (int i = 0; i < choices.length; i++) {
+            boolean whole = choices[i] == WHOLE;
+            costs[i] = cost(draft, choices[i]);
+            for (int j = choices[i]; !whole && j < draft.energies().length; j++) {
+                losses[i] += draft.energies()[j];
+            }
+            chosen = choices[i] == own.rank() ? i : chosen;
+        }
+        return new Curve(costs, losses, chosen);
+    }
+
+    private List<Decision<Factored>> decided(List<Draft> drafts, List<int[]> choices, int[] chosen) {
+        List<Decision<Factored>> decisions = new ArrayList<>();
+        for (int i = 0; i < chosen.length; i++) {
+            decisions.add(decided(drafts.get(i), choices.get(i)[chosen[i]]));
+        }
+        return decisions;
+    }
+
+    private Decision<Factored> decided(Draft draft, int rank) {
+        if (rank == WHOLE) {
+            return new Decision.Skip<>(draft.weight(), "kept whole: its share of the budget does most good here");
+        }
+        return rank == factored(draft).rank()
+                ? draft.decision()
+                : factorizer
+                        .draft(draft.weight(), draft.sites(), draft.moments(), rank)
+                        .decision();
+    }
+
+    private static Map<Weight, Decision<Factored>> byWeight(List<Decision<Factored>> decisions) {
+        Map<Weight, Decision<Factored>> all = new IdentityHashMap<>();
+        decisions.forEach(d -> all.put(d.weight(), d));
+        return all;
+    }
+
+    private Model rewritten(List<Decision<Factored>> decisions) {
+        return new MatMulRewriter(facts).rewrite(Plan.of(decisions));
     }
 
     private static Factored factored(Draft draft) {

@@ -54,6 +54,25 @@ public final class StoredMatrix {
         return sites.transposed() ? stored.transpose() : stored;
     }
 
+    /** The raw bytes of a matrix of d_in by d_out, arranged as a weight is at its places: the inverse of {@link #of}. */
+    public static byte[] bytes(Weight weight, Sites.Usable sites, Matrix matrix) {
+        Matrix turned = sites.transposed() ? matrix.transpose() : matrix;
+        Matrix stored = sites.groups() > 1 ? blocks(turned, sites.groups()) : turned;
+        return bytes(stored, weight.tensor().type());
+    }
+
+    /** The blocks on the diagonal of a matrix of d_out by d_in, one below the other. */
+    private static Matrix blocks(Matrix dense, int groups) {
+        int inputs = dense.columns() / groups;
+        int outputs = dense.rows() / groups;
+        Matrix stored = Matrix.zeros(dense.rows(), inputs);
+        for (int out = 0; out < dense.rows(); out++) {
+            int from = out * dense.columns() + out / outputs * inputs;
+            System.arraycopy(dense.data(), from, stored.data(), out * inputs, inputs);
+        }
+        return stored;
+    }
+
     /** From blocks of d_out / groups by d_in / groups, one below the other. */
     private static Matrix blockDiagonal(Matrix stored, int groups) {
         int inputs = stored.columns();

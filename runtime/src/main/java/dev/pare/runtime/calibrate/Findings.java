@@ -40,6 +40,6 @@ final class Findings {
     }
 
     Measured result() {
-        return new Measured(moments, counts, ranges, histograms, Optional.empty(), Optional.empty());
+        return new Measured(moments, counts, ranges, histograms, Optional.empty());
     }
 }

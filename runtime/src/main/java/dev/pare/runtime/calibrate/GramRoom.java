@@ -22,6 +22,12 @@ final class GramRoom {
         return fits;
     }
 
+    boolean takeBytes(long bytes) {
+        boolean fits = bytes <= limit - used;
+        used += fits ? bytes : 0;
+        return fits;
+    }
+
     void giveBack(int width) {
         used -= bytes(width);
     }

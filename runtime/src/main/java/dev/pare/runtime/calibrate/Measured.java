@@ -13,15 +13,13 @@ import java.util.function.Supplier;
  *
  * @param momentsByValue those that were too many for the heap are read when they are asked for
  * @param runs runs changed models when a pass asks for it
- * @param walks begins a walk when a pass asks for it
  */
 record Measured(
         Map<String, Supplier<Moments>> momentsByValue,
         Map<String, long[]> countsByIndices,
         Map<String, Ranges> rangesByValue,
         Map<String, Histogram> histogramByValue,
-        Optional<Trials> runs,
-        Optional<Supplier<Walk>> walks)
+        Optional<Runs> runs)
         implements Statistics {
 
     Measured {
@@ -51,23 +49,22 @@ record Measured(
         return Optional.ofNullable(histogramByValue.get(value));
     }
 
-    Measured with(Trials trials, Supplier<Walk> walk) {
-        return new Measured(
-                momentsByValue,
-                countsByIndices,
-                rangesByValue,
-                histogramByValue,
-                Optional.of(trials),
-                Optional.of(walk));
+    Measured with(Runs model) {
+        return new Measured(momentsByValue, countsByIndices, rangesByValue, histogramByValue, Optional.of(model));
     }
 
     @Override
     public Optional<double[]> trials(List<Supplier<Model>> changed) {
-        return runs.flatMap(r -> r.drifts(changed));
+        return runs.flatMap(r -> r.trials(changed));
     }
 
     @Override
     public Optional<Walk> walk() {
-        return walks.map(Supplier::get);
+        return runs.map(Runs::walk);
+    }
+
+    @Override
+    public Statistics against(Model original) {
+        return new Measured(Map.of(), Map.of(), Map.of(), Map.of(), runs.map(r -> r.against(original)));
     }
 }

@@ -73,6 +73,24 @@ final class ModelWalk implements Walk {
         }
     }
 
+    @Override
+    public Map<Pair, Regression> regressions(Model now, List<Pair> pairs) {
+        requireOpen();
+        PairedSums sums = new PairedSums(pairs, settings, notes);
+        try (Stage stage = changed.advance(now, sums.ofChanged());
+                Stage other = original.advance(model, sums.ofOriginal())) {
+            sums.retain(stage.values(), other.values());
+            noteRepetition(stage);
+            forEachBatch(stage, Optional.of(other), (index, feeds, real) -> {
+                List<Map<String, Values>> found = both(index, feeds, stage, Optional.of(other));
+                sums.add(found.get(0), found.get(1), real);
+            });
+            stage.finish();
+            other.finish();
+        }
+        return sums.finish();
+    }
+
     private <T> Map<String, T> sums(Model now, List<String> values, boolean beside, Function<DriftedSum, T> result) {
         requireOpen();
         DriftedSums sums = new DriftedSums(values, beside, settings, notes);

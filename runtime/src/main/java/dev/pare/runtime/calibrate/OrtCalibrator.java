@@ -4,7 +4,6 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.pass.Walk;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Measures by running the model in ONNX Runtime on a dataset, batch by batch.
@@ -69,8 +67,7 @@ public final class OrtCalibrator implements Calibrator {
     @Override
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
-        Trials trials = new Trials(model, split.judging(), settings, progress);
-        Supplier<Walk> walks = () -> new ModelWalk(model, data, settings, notes);
+        Runs runs = new Runs(model, data, split.judging(), settings, progress, notes);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()
@@ -78,7 +75,7 @@ public final class OrtCalibrator implements Calibrator {
         Set<String> inner = sources.computed(meters.values());
         if (inner.isEmpty()) {
             forEachBatch(meters, progress, batch -> addFeeds(batch, sources, meters));
-            return meters.finish().with(trials, walks);
+            return meters.finish().with(runs);
         }
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
             Map<String, Port> readable = probe.readable();
@@ -90,7 +87,7 @@ public final class OrtCalibrator implements Calibrator {
                 addInner(batch, probe, sources, meters);
             });
         }
-        return meters.finish().with(trials, walks);
+        return meters.finish().with(runs);
     }
 
     private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {

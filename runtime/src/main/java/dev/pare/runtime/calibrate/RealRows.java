@@ -59,6 +59,16 @@ final class RealRows {
         return split ? Optional.of(parts(given, leading.elements())) : Optional.empty();
     }
 
+    int samples() {
+        return samples;
+    }
+
+    /** The sample of a batch that a row belongs to, among rows arranged as for {@link #among}. */
+    int sample(int row, Shape leading) {
+        int batch = mask.map(Mask::rows).orElse(samples);
+        return Math.toIntExact(row / Math.max(1, leading.elements() / batch));
+    }
+
     private BitSet parts(Mask given, long elements) {
         BitSet tokens = tokens(given);
         BitSet real = new BitSet();

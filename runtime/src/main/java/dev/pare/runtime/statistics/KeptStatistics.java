@@ -65,4 +65,9 @@ record KeptStatistics(StoredFindings stored, Map<StatisticsRequest, EntryKey> ke
     public Optional<Walk> walk() {
         return runs.walk();
     }
+
+    @Override
+    public Statistics against(Model original) {
+        return runs.against(original);
+    }
 }

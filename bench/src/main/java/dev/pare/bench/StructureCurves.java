@@ -1,0 +1,129 @@
+package dev.pare.bench;
+
+import dev.pare.api.Catalogue;
+import dev.pare.recipe.RecipeReader;
+import dev.pare.report.chart.Axis;
+import dev.pare.report.chart.Chart;
+import dev.pare.report.chart.Panel;
+import dev.pare.report.chart.Series;
+import dev.pare.report.chart.Series.Point;
+import dev.pare.runtime.drift.DriftReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** Accuracy and drift against size and speed, for each pass alone and for what they do together: a table and a picture for each model. */
+final class StructureCurves {
+    private static final int BATCH = 8;
+    private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
+
+    private record Measured(String curve, String recipe, DriftReport drift, double speed) {
+        double smaller() {
+            return (double) drift.original().bytes() / drift.candidate().bytes();
+        }
+
+        double accuracy() {
+            return 100 * drift.task().accuracy().orElseThrow().candidate();
+        }
+    }
+
+    private final Sentences sentences;
+    private final int rounds;
+
+    private StructureCurves(Sentences sentences, int rounds) {
+        this.sentences = sentences;
+        this.rounds = rounds;
+    }
+
+    /**
+     * Prints the table and writes MODEL.svg.
+     *
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, timed rounds of each
+     *     batch, and names of models, all four if there are none
+     */
+    public static void main(String[] args) throws Exception {
+        Path shared = Path.of(args[0]);
+        Path out = Files.createDirectories(Path.of(args[1]));
+        Path calibration = CalibrationLines.of(shared.resolve("data/sst2/train.tsv"), Integer.parseInt(args[2]), out);
+        int rounds = Integer.parseInt(args[3]);
+        System.out.println("| model | curve | recipe | smaller | faster | relative RMSE | task |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (String name : args.length > 4 ? Arrays.asList(args).subList(4, args.length) : ALL) {
+            Files.deleteIfExists(out.resolve(name + ".statistics"));
+            new StructureCurves(Sentences.of(shared, name, calibration, out), rounds).run(out);
+        }
+    }
+
+    private void run(Path out) throws Exception {
+        List<Measured> all = new ArrayList<>();
+        for (Curves curve : Curves.all()) {
+            for (String recipe : curve.recipes()) {
+                Measured measured = measured(curve.name(), recipe);
+                System.out.println(row(measured));
+                all.add(measured);
+            }
+        }
+        Files.writeString(out.resolve(sentences.name() + ".svg"), picture(all));
+    }
+
+    private Measured measured(String curve, String text) {
+        Path small = sentences.compressed("curve", new RecipeReader(Catalogue.passes()).read(curve, text));
+        double speed = sentences.speed(sentences.model(), small, BATCH, rounds);
+        return new Measured(curve, text, sentences.judged(small), speed);
+    }
+
+    private String row(Measured measured) {
+        String recipe =
+                measured.recipe().replace("steps:\n  - dedupe\n  - ", "").strip();
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | %s | `%s` | %.2fx | %.2fx | %.4f | %s |",
+                sentences.name(),
+                measured.curve(),
+                recipe.replace("\n  - ", "; "),
+                measured.smaller(),
+                measured.speed(),
+                measured.drift().worstDrift(),
+                Scores.text(measured.drift().task()));
+    }
+
+    private String picture(List<Measured> all) {
+        Axis smaller = Axis.logarithmic("times smaller than the original");
+        Axis faster = Axis.linear("times as fast as the original, one thread");
+        Axis drift = Axis.logarithmic("relative RMSE of the logits");
+        Axis accuracy = Axis.linear("accuracy, %");
+        ToDoubleFunction<Measured> rmse = m -> m.drift().worstDrift();
+        return Chart.svg(
+                sentences.name(),
+                List.of(
+                        new Panel("Drift and size", smaller, drift, series(all, Measured::smaller, rmse)),
+                        new Panel("Drift and speed", faster, drift, series(all, Measured::speed, rmse)),
+                        new Panel(
+                                "Accuracy and size",
+                                smaller,
+                                accuracy,
+                                series(all, Measured::smaller, Measured::accuracy)),
+                        new Panel(
+                                "Accuracy and speed",
+                                faster,
+                                accuracy,
+                                series(all, Measured::speed, Measured::accuracy))));
+    }
+
+    private static List<Series> series(
+            List<Measured> all, ToDoubleFunction<Measured> across, ToDoubleFunction<Measured> up) {
+        List<Series> series = new ArrayList<>();
+        for (Curves curve : Curves.all()) {
+            List<Point> points = all.stream()
+                    .filter(m -> m.curve().equals(curve.name()))
+                    .map(m -> new Point(across.applyAsDouble(m), up.applyAsDouble(m)))
+                    .toList();
+            series.add(new Series(curve.name(), points));
+        }
+        return series;
+    }
+}

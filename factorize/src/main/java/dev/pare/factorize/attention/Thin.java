@@ -1,0 +1,15 @@
+package dev.pare.factorize.attention;
+
+import dev.pare.linalg.Matrix;
+import java.util.Optional;
+
+/**
+ * The matrices of a pair with narrower heads.
+ *
+ * @param first d_in by heads · rank
+ * @param firstBias the bias behind it; empty if there is none any more
+ * @param second the keys' matrix, d_in by heads · rank, or the output matrix, heads · rank by d_out
+ * @param secondShift what is added to the bias behind the output matrix; empty if the second has no bias any more
+ * @param loss what they lose, a mean square
+ */
+record Thin(Matrix first, Optional<Matrix> firstBias, Matrix second, Optional<Matrix> secondShift, double loss) {}

@@ -1,0 +1,11 @@
+package dev.pare.factorize.sharing;
+
+/** What neighbours share. */
+enum Form {
+    /** W_l ≈ B C_l: the first factor. */
+    BASIS,
+    /** W_l ≈ M + A_l B_l: a common part. */
+    AVERAGE,
+    /** W_l ≈ A_l B_l: nothing, for comparison. */
+    PLAIN
+}

@@ -1,0 +1,2 @@
+/** Narrower heads: what they lose, and that every shape follows. */
+package dev.pare.factorize.attention;

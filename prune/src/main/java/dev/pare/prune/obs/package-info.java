@@ -1,0 +1,6 @@
+/**
+ * Optimal brain surgery: which inputs of a matrix can go, in which order, and what the others take over. Enters: the Gram matrix of what
+ * enters a matrix, and the matrix. Leaves: an order with the loss after each step, and matrices refitted by least squares. Knows no
+ * model.
+ */
+package dev.pare.prune.obs;

@@ -1,0 +1,116 @@
+package dev.pare.prune.width;
+
+import dev.pare.analysis.AttentionBlock;
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.FeedForwardBlock;
+import dev.pare.analysis.Linear;
+import dev.pare.analysis.Weight;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.stream.Stream;
+
+/** Finds the attentions and feed-forward blocks of a model; blocks that share their matrices are one. */
+final class BundleFinder {
+    private final Facts facts;
+
+    BundleFinder(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** All of them, those that are refused with a reason. */
+    List<Found> find() {
+        List<Found> found = new ArrayList<>();
+        Map<List<Weight>, List<AttentionBlock>> attentions = new LinkedHashMap<>();
+        for (AttentionBlock block : facts.anatomy().attentions()) {
+            attentions.computeIfAbsent(weights(block), w -> new ArrayList<>()).add(block);
+        }
+        attentions.forEach((weights, blocks) -> heads(weights, blocks, found));
+        Map<List<Weight>, List<FeedForwardBlock>> feedForwards = new LinkedHashMap<>();
+        for (FeedForwardBlock block : facts.anatomy().feedForwards()) {
+            feedForwards.computeIfAbsent(weights(block), w -> new ArrayList<>()).add(block);
+        }
+        feedForwards.forEach((weights, blocks) -> found.add(neurons(weights, blocks)));
+        return withoutSharing(found);
+    }
+
+    private static List<Weight> weights(AttentionBlock block) {
+        Set<Weight> all = new LinkedHashSet<>();
+        Stream.of(block.query(), block.key(), block.value(), block.output())
+                .flatMap(List::stream)
+                .forEach(l -> all.add(l.weight()));
+        return List.copyOf(all);
+    }
+
+    private static List<Weight> weights(FeedForwardBlock block) {
+        Set<Weight> all = new LinkedHashSet<>();
+        all.add(block.in().weight());
+        block.gate().ifPresent(g -> all.add(g.weight()));
+        all.add(block.out().weight());
+        return List.copyOf(all);
+    }
+
+    private void heads(List<Weight> weights, List<AttentionBlock> blocks, List<Found> found) {
+        if (!weights.isEmpty()) {
+            found.add(heads(weights, blocks));
+        }
+    }
+
+    private Found heads(List<Weight> weights, List<AttentionBlock> blocks) {
+        AttentionBlock first = blocks.get(0);
+        boolean plain = blocks.stream().allMatch(b -> b.root().is("Softmax")
+                && b.query().size() == 1
+                && b.key().size() == 1
+                && b.value().size() == 1
+                && b.output().size() == 1);
+        if (!plain) {
+            return new Found.Refused(weights, "its attention is fused, or not made of one matrix each for query, key, value and output");
+        }
+        if (first.heads() < 2) {
+            return new Found.Refused(weights, first.heads() == 1 ? "it has one head" : "how many heads it has was not found");
+        }
+        List<BundleBuilder.Way> ways = blocks.stream()
+                .map(b -> new BundleBuilder.Way(b.scope(), makers(b), b.output().get(0)))
+                .toList();
+        return new BundleBuilder(facts, Bundle.Kind.HEADS, first.heads()).build(weights, ways);
+    }
+
+    /** Query, key and value, a joint matrix once. */
+    private static List<Linear> makers(AttentionBlock block) {
+        Set<Linear> all = new LinkedHashSet<>(block.query());
+        all.addAll(block.key());
+        all.addAll(block.value());
+        return List.copyOf(all);
+    }
+
+    private Found neurons(List<Weight> weights, List<FeedForwardBlock> blocks) {
+        List<BundleBuilder.Way> ways = blocks.stream()
+                .map(b -> new BundleBuilder.Way(
+                        b.out().scope(),
+                        Stream.concat(Stream.of(b.in()), b.gate().stream()).toList(),
+                        b.out()))
+                .toList();
+        return new BundleBuilder(facts, Bundle.Kind.NEURONS, Math.toIntExact(blocks.get(0).out().inputs())).build(weights, ways);
+    }
+
+    /** A matrix of two different blocks cannot follow both. */
+    private static List<Found> withoutSharing(List<Found> found) {
+        Map<Weight, Integer> owners = new IdentityHashMap<>();
+        found.forEach(f -> weights(f).forEach(w -> owners.merge(w, 1, Integer::sum)));
+        return found.stream()
+                .map(f -> weights(f).stream().anyMatch(w -> owners.get(w) > 1)
+                        ? new Found.Refused(weights(f), "another block has some of its matrices")
+                        : f)
+                .toList();
+    }
+
+    static List<Weight> weights(Found found) {
+        return found instanceof Found.Usable usable
+                ? usable.bundle().weights().toList()
+                : ((Found.Refused) found).weights();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.pare.prune.width;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.TensorValues;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges values that join an axis of units from outside, such as masks. One that is the same for all units may join; one that differs
+ * from head to head (a learned position bias, a mask that was spread over the heads) could not follow.
+ */
+final class Strangers {
+    private static final int MOST_NODES = 200;
+    private static final Set<String> SPREADS = Set.of("Expand", "Tile", "ConstantOfShape", "Reshape");
+
+    private final Facts facts;
+    private final Graph scope;
+    private final Map<String, Layout> followed;
+
+    Strangers(Facts facts, Graph scope, Map<String, Layout> followed) {
+        this.facts = facts;
+        this.scope = scope;
+        this.followed = followed;
+    }
+
+    /** Why a value may differ between units; empty if nothing that it is made of has as many parts. */
+    Optional<String> refusal(Node reader, int input, int units) {
+        Deque<String> waiting = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        waiting.add(reader.input(input));
+        while (!waiting.isEmpty()) {
+            String value = waiting.remove();
+            Optional<Node> producer = facts.uses().producer(scope, value);
+            if (!seen.add(value) || producer.isEmpty() || stops(producer.get())) {
+                continue;
+            }
+            if (seen.size() > MOST_NODES || followed.containsKey(value)) {
+                return Optional.of("what " + reader.label() + " joins it with is not understood");
+            }
+            Node node = producer.get();
+            for (int i = 0; i < node.inputs().size(); i++) {
+                Optional<Weight> constant = facts.weights().feeding(node, i);
+                if (constant.filter(w -> counts(node, w, units)).isPresent()) {
+                    return Optional.of("what " + reader.label() + " joins it with may differ between them");
+                }
+                if (constant.isEmpty() && !node.input(i).isEmpty()) {
+                    waiting.add(node.input(i));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Sizes follow by themselves. */
+    private static boolean stops(Node node) {
+        return node.is("Shape") || node.is("Size") || node.is("Constant");
+    }
+
+    private static boolean counts(Node node, Weight weight, int units) {
+        for (int axis = 0; axis < weight.tensor().shape().rank(); axis++) {
+            if (weight.isParameter() && weight.tensor().shape().dim(axis) == units) {
+                return true;
+            }
+        }
+        DataType type = weight.tensor().type();
+        if (!SPREADS.contains(node.op().type()) || type != DataType.INT64) {
+            return false;
+        }
+        for (long number : TensorValues.longs(weight.tensor())) {
+            if (number == units) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of pictures. */
+package dev.pare.report.chart;

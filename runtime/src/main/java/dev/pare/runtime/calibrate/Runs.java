@@ -1,0 +1,38 @@
+package dev.pare.runtime.calibrate;
+
+import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Walk;
+import dev.pare.runtime.data.Dataset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs changed forms of a model beside it.
+ *
+ * @param learning what walks measure on
+ * @param judging what trials are judged on
+ */
+record Runs(
+        Model model,
+        Dataset learning,
+        Dataset judging,
+        CalibrationSettings settings,
+        Progress progress,
+        Consumer<String> notes) {
+
+    Runs against(Model other) {
+        return new Runs(other, learning, judging, settings, progress, notes);
+    }
+
+    /** The drift of each changed model; empty if trying them all would be too much. */
+    Optional<double[]> trials(List<Supplier<Model>> changed) {
+        return new Trials(model, judging, settings, progress).drifts(changed);
+    }
+
+    Walk walk() {
+        return new ModelWalk(model, learning, settings, notes);
+    }
+}
