@@ -43,7 +43,8 @@ class GroupedModelTest {
                 .options(VerifyOptions.defaults().withRounds(0))
                 .run();
         // 8 bits and a scale for each output of each group: the file cannot be four times smaller without data.
-        assertThat((double) drift.original().bytes() / drift.candidate().bytes()).isGreaterThan(3.8);
+        assertThat((double) drift.original().bytes() / drift.candidate().bytes())
+                .isGreaterThan(3.8);
         // 1 of 200 answers is half a point.
         assertThat(drift.task().accuracy().orElseThrow().drop()).isLessThanOrEqualTo(0.005 + 1e-9);
     }

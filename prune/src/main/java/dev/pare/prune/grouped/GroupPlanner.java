@@ -16,7 +16,6 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.prune.grouped.HiddenAxes.Hidden;
 import dev.pare.prune.moments.SiteMoments;
 import dev.pare.recipe.WeightFilter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +73,7 @@ final class GroupPlanner {
             if (!decided.containsKey(weight)) {
                 Optional<String> refusal = refusal(weight);
                 decided.put(
-                        weight,
-                        refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : trial.alone(weight));
+                        weight, refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : trial.alone(weight));
                 context.progress().report("grouping weights", decided.size(), candidates.size());
             }
         }
@@ -91,7 +89,8 @@ final class GroupPlanner {
                 ? List.of()
                 : new HiddenAxes(facts)
                         .find().stream()
-                                .filter(h -> refusal(h.in()).isEmpty() && refusal(h.out()).isEmpty())
+                                .filter(h -> refusal(h.in()).isEmpty()
+                                        && refusal(h.out()).isEmpty())
                                 .toList();
     }
 
@@ -135,7 +134,11 @@ final class GroupPlanner {
         }
 
         Decision<Regrouped> alone(Weight weight) {
-            return decide(weight, natural(sites(weight).inputs(weight)), natural(sites(weight).outputs(weight)), null);
+            return decide(
+                    weight,
+                    natural(sites(weight).inputs(weight)),
+                    natural(sites(weight).outputs(weight)),
+                    null);
         }
 
         /** The blocks of an axis whose order costs something. */
@@ -158,7 +161,10 @@ final class GroupPlanner {
                         hidden.out(),
                         out instanceof Decision.Apply<Regrouped>
                                 ? out
-                                : follows(hidden.out(), new Regrouped(hidden.outSites(), order, null, Optional.empty(), Regrouped.NO_SHIFT)));
+                                : follows(
+                                        hidden.out(),
+                                        new Regrouped(
+                                                hidden.outSites(), order, null, Optional.empty(), Regrouped.NO_SHIFT)));
                 return;
             }
             Decision<Regrouped> out = decide(hidden.out(), null, outputs, null);
@@ -170,7 +176,9 @@ final class GroupPlanner {
                 decided.put(hidden.out(), new Decision.Apply<>(hidden.out(), made, apply.reason(), apply.bytesAfter()));
                 decided.put(
                         hidden.in(),
-                        follows(hidden.in(), new Regrouped(hidden.inSites(), null, order, Optional.empty(), Regrouped.NO_SHIFT)));
+                        follows(
+                                hidden.in(),
+                                new Regrouped(hidden.inSites(), null, order, Optional.empty(), Regrouped.NO_SHIFT)));
             }
         }
 
@@ -191,9 +199,8 @@ final class GroupPlanner {
             Sites.Usable sites = sites(weight);
             int width = sites.inputs(weight);
             boolean biased = sites.allBiased();
-            Optional<Matrix> gram = biased
-                    ? moments.centredGram(sites, width, statistics)
-                    : moments.gram(sites, width, statistics);
+            Optional<Matrix> gram =
+                    biased ? moments.centredGram(sites, width, statistics) : moments.gram(sites, width, statistics);
             Metric metric = new Metric(algebra, gram.orElseGet(() -> Matrix.identity(width)));
             Matrix matrix = StoredMatrix.of(weight, sites);
             int rank = options.rank(width, matrix.columns());
@@ -229,7 +236,8 @@ final class GroupPlanner {
         private double[] shift(Sites.Usable sites, Matrix matrix, BlockFit fit) {
             Optional<Matrix> mean = moments.moments(sites, matrix.rows(), statistics)
                     .map(m -> Matrix.of(1, m.width(), m.mean().clone()));
-            return mean.map(m -> algebra.multiply(m, matrix.minus(fit.product(algebra))).data())
+            return mean.map(m -> algebra.multiply(m, matrix.minus(fit.product(algebra)))
+                            .data())
                     .orElse(Regrouped.NO_SHIFT);
         }
 

@@ -89,11 +89,7 @@ final class GroupRewriter {
         Tensor held = weight.held();
         edit.exchange(
                 held,
-                Tensor.of(
-                        held.name(),
-                        held.type(),
-                        held.shape(),
-                        scratch.keep(StoredMatrix.bytes(with, held.type()))));
+                Tensor.of(held.name(), held.type(), held.shape(), scratch.keep(StoredMatrix.bytes(with, held.type()))));
     }
 
     private Stored stored(Weight weight, Regrouped how, BlockFit fit) {
@@ -175,7 +171,10 @@ final class GroupRewriter {
         Attribute last = Attribute.of("axis", -1);
         nodes.add(Node.of("Split", edit.freshName(base + "/Split"), List.of(input, stored.sizes()), parts, last));
         for (int g = 0; g < parts.size(); g++) {
-            nodes.add(node("MatMul", products.get(g), List.of(parts.get(g), stored.blocks().get(g))));
+            nodes.add(node(
+                    "MatMul",
+                    products.get(g),
+                    List.of(parts.get(g), stored.blocks().get(g))));
         }
         boolean bias = site.isGemm() && !site.node().input(2).isEmpty();
         boolean alone = stored.factors().isEmpty() && !bias;
@@ -185,7 +184,8 @@ final class GroupRewriter {
         if (!stored.factors().isEmpty()) {
             String inner = edit.freshName(base + ".inner");
             String outer = edit.freshName(base + ".rank");
-            nodes.add(node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
+            nodes.add(
+                    node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
             nodes.add(node("MatMul", outer, List.of(inner, stored.factors().get(1))));
             String sum = bias ? edit.freshName(base + ".product") : base;
             nodes.add(node("Add", sum, List.of(result, outer)));
@@ -193,7 +193,8 @@ final class GroupRewriter {
         }
         if (bias) {
             String row = site.bias().map(b -> biases.get(b.weight())).orElse(null);
-            nodes.add(node("Add", base, List.of(result, row == null ? site.node().input(2) : row)));
+            nodes.add(
+                    node("Add", base, List.of(result, row == null ? site.node().input(2) : row)));
         }
         edit.replace(site.node(), nodes);
     }
