@@ -19,14 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Cuts the inputs of grouped weights into parts, multiplies each with its block and joins the results; puts others in order. */
 final class GroupRewriter {
     private final ModelEdit edit;
     private final Scratch scratch;
-    private final Map<Weight, String> biases = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, String> biases = new IdentityHashMap<>();
 
     GroupRewriter(Facts facts, Scratch scratch) {
         this.edit = new ModelEdit(facts.model());
