@@ -81,7 +81,8 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
+        return new Compression(
+                input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -90,7 +91,16 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, timings, storage, threads, progress);
+                input,
+                recipe,
+                Map.of(REDUCE_RANGE, true),
+                calibration,
+                statistics,
+                resume,
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     public Compression calibratedOn(Data data) {
@@ -116,7 +126,16 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input, recipe, defaults, calibration, statistics, Optional.of(folder), timings, storage, threads, progress);
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                Optional.of(folder),
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
@@ -135,15 +154,18 @@ public record Compression(
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
     }
 
     /**
@@ -217,8 +239,8 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result =
-                    new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed()).run(source, effective);
+            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed())
+                    .run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }

@@ -45,6 +45,15 @@ public enum Preset {
                     use("factorize-embedding", Map.of("energy", 0.998)),
                     use("factorize-matmul", Map.of("energy", 0.99, "include", List.of("role:attention", "role:ffn"))),
                     use("quantize-weights"))),
+    SLIM(
+            "slim",
+            "fewer heads and neurons, the others refitted, then 8 bits: about twice as fast as int8; needs data",
+            List.of(
+                    use("dedupe"),
+                    use("prune-width", Map.of("keep", 0.5, "drift", 0.05)),
+                    use("simplify"),
+                    use("replace-convolutions"),
+                    use("quantize-weights", Map.of("times-smaller", 3.9)))),
     DECODER_INT4(
             "decoder-int4",
             "4-bit weights that are read as such at run time: for decoders, which write token by token; best with data",
