@@ -11,6 +11,7 @@ import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.pass.Timings;
+import dev.pare.pass.TokenMap;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
@@ -185,6 +186,9 @@ public record Compression(
     /**
      * Compresses and writes. The original is never touched.
      *
+     * <p>If a pass takes tokens away, the tokenizer of the calibration data is written beside the output with the tokens that are left, under
+     * the name of the output: {@code small.tokenizer.json} or {@code small.vocab.txt}.
+     *
      * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
      * @throws OutputException if the output cannot be written; then nothing of it is left behind
      */
@@ -198,11 +202,13 @@ public record Compression(
             Ran ran = run(source, scratch, StepListener.NONE, resume);
             Model finished = Provenance.stamp(
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
+            Optional<SmallerTokenizer> tokenizer = ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
             long after = OnnxWriter.write(finished, output, storage, threads);
+            Optional<Path> written = tokenizer.map(SmallerTokenizer::write);
             progress.report("writing", 1, 1);
             ran.kept().ifPresent(ResumeFolder::delete);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds);
+            return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds, written);
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
         }
@@ -228,7 +234,16 @@ public record Compression(
         }
     }
 
-    private record Ran(Model model, CompressionPlan plan, Optional<ResumeFolder> kept) {}
+    private record Ran(Model model, CompressionPlan plan, Optional<ResumeFolder> kept, Optional<TokenMap> tokens) {}
+
+    /** The tokenizer of the model, which is known from the data that it encodes. */
+    private Optional<Path> tokenizer() {
+        return calibration.flatMap(d -> d.options().tokenizer());
+    }
+
+    private Path tokenizerFile() {
+        return tokenizer().orElseThrow(() -> new IllegalStateException("tokens were taken away without a tokenizer"));
+    }
 
     private Ran run(Model source, Scratch scratch, StepListener listener, Optional<Path> kept) {
         List<String> notes = new ArrayList<>();
@@ -239,13 +254,14 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed())
-                    .run(source, effective);
+            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed());
+            tokenizer().ifPresent(t -> runner.with(new LazyVocabulary(t)));
+            RecipeRunner.Result result = runner.run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }
             CompressionPlan plan = new CompressionPlan(effective, result.steps(), opened.description(), notes);
-            return new Ran(result.model(), plan, folder);
+            return new Ran(result.model(), plan, folder, result.tokens());
         }
     }
 

@@ -70,8 +70,8 @@ final class Slices {
 
     private String add(Weight beside, int group, int groups, Shape shape, float... values) {
         DataType type = beside.tensor().type();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length)))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length))).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             if (type == DataType.FLOAT16) {
                 bytes.putShort(Half.fromFloat(value));

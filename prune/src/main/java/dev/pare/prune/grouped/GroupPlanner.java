@@ -16,7 +16,6 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.prune.grouped.HiddenAxes.Hidden;
 import dev.pare.prune.moments.SiteMoments;
 import dev.pare.recipe.WeightFilter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +73,7 @@ final class GroupPlanner {
             if (!decided.containsKey(weight)) {
                 Optional<String> refusal = refusal(weight);
                 decided.put(
-                        weight,
-                        refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : trial.alone(weight));
+                        weight, refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : trial.alone(weight));
                 context.progress().report("grouping weights", decided.size(), candidates.size());
             }
         }
@@ -91,7 +89,8 @@ final class GroupPlanner {
                 ? List.of()
                 : new HiddenAxes(facts)
                         .find().stream()
-                                .filter(h -> refusal(h.in()).isEmpty() && refusal(h.out()).isEmpty())
+                                .filter(h -> refusal(h.in()).isEmpty()
+                                        && refusal(h.out()).isEmpty())
                                 .toList();
     }
 
@@ -135,7 +134,11 @@ final class GroupPlanner {
         }
 
         Decision<Regrouped> alone(Weight weight) {
-            return decide(weight, natural(sites(weight).inputs(weight)), natural(sites(weight).outputs(weight)), null);
+            return decide(
+                    weight,
+                    natural(sites(weight).inputs(weight)),
+                    natural(sites(weight).outputs(weight)),
+                    null);
         }
 
         /** The blocks of an axis whose order costs something. */
@@ -159,7 +162,8 @@ final class GroupPlanner {
                         hidden.out(),
                         out instanceof Decision.Apply<Regrouped>
                                 ? out
-                                : follows(hidden.out(), new Regrouped(hidden.outSites(), order, null, Optional.empty())));
+                                : follows(
+                                        hidden.out(), new Regrouped(hidden.outSites(), order, null, Optional.empty())));
                 return;
             }
             Decision<Regrouped> out = decide(hidden.out(), null, outputs, null);

@@ -66,7 +66,10 @@ final class GroupRewriter {
 
     private void reorderBias(Weight bias, int... order) {
         Matrix row = StoredMatrix.read(Tensor.of(
-                bias.name(), bias.tensor().type(), Shape.of(1, order.length), bias.tensor().data()));
+                bias.name(),
+                bias.tensor().type(),
+                Shape.of(1, order.length),
+                bias.tensor().data()));
         exchange(bias, Fitter.part(row, range(1), order));
     }
 
@@ -74,11 +77,7 @@ final class GroupRewriter {
         Tensor held = weight.held();
         edit.exchange(
                 held,
-                Tensor.of(
-                        held.name(),
-                        held.type(),
-                        held.shape(),
-                        scratch.keep(StoredMatrix.bytes(with, held.type()))));
+                Tensor.of(held.name(), held.type(), held.shape(), scratch.keep(StoredMatrix.bytes(with, held.type()))));
     }
 
     private Stored stored(Weight weight, Regrouped how, BlockFit fit) {
@@ -157,7 +156,10 @@ final class GroupRewriter {
         Attribute last = Attribute.of("axis", -1);
         nodes.add(Node.of("Split", edit.freshName(base + "/Split"), List.of(input, stored.sizes()), parts, last));
         for (int g = 0; g < parts.size(); g++) {
-            nodes.add(node("MatMul", products.get(g), List.of(parts.get(g), stored.blocks().get(g))));
+            nodes.add(node(
+                    "MatMul",
+                    products.get(g),
+                    List.of(parts.get(g), stored.blocks().get(g))));
         }
         boolean bias = site.isGemm() && !site.node().input(2).isEmpty();
         boolean alone = stored.factors().isEmpty() && !bias;
@@ -167,7 +169,8 @@ final class GroupRewriter {
         if (!stored.factors().isEmpty()) {
             String inner = edit.freshName(base + ".inner");
             String outer = edit.freshName(base + ".rank");
-            nodes.add(node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
+            nodes.add(
+                    node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
             nodes.add(node("MatMul", outer, List.of(inner, stored.factors().get(1))));
             String sum = bias ? edit.freshName(base + ".product") : base;
             nodes.add(node("Add", sum, List.of(result, outer)));

@@ -43,10 +43,7 @@ public final class SiteMoments {
         List<Moments> parts = new ArrayList<>();
         for (Site site : sites.all()) {
             if (measurable(site)) {
-                statistics
-                        .moments(site.input())
-                        .filter(m -> m.width() == width)
-                        .ifPresent(parts::add);
+                statistics.moments(site.input()).filter(m -> m.width() == width).ifPresent(parts::add);
             }
         }
         if (parts.size() < sites.all().size()) {

@@ -51,7 +51,8 @@ class GroupMatMulTest {
         if (gemm) {
             b.input("x", DataType.FLOAT, "rows", WIDTH).output("y", DataType.FLOAT, "rows", WIDTH);
             b.gemm("wide", "x", tensor("in", in.transpose()), WEIGHTS.tensor("b1", HIDDEN));
-            b.gelu("active", "wide").gemm("narrow", "active", tensor("out", out.transpose()), WEIGHTS.tensor("b2", WIDTH));
+            b.gelu("active", "wide")
+                    .gemm("narrow", "active", tensor("out", out.transpose()), WEIGHTS.tensor("b2", WIDTH));
         } else {
             b.input("x", DataType.FLOAT, "batch", "rows", WIDTH).output("y", DataType.FLOAT, "batch", "rows", WIDTH);
             b.matmul("product", "x", tensor("in", in)).add("wide", "product", WEIGHTS.tensor("b1", HIDDEN));
@@ -138,7 +139,8 @@ class GroupMatMulTest {
     void leavesWhatIsNotCutEvenlyOrAsksForTooLittle() {
         Model odd = model(10).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, 10)).build();
         outcome(odd, Map.of()).isUnchanged("not cut into 4 equal blocks");
-        Model even = model(WIDTH).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, WIDTH)).build();
+        Model even =
+                model(WIDTH).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, WIDTH)).build();
         outcome(even, Map.of("ratio", 0.2)).isUnchanged("more than the ratio");
     }
 }

@@ -215,8 +215,8 @@ class RepairTest {
     @Test
     void withoutAStepBeforeThereIsNothingToRepair() {
         Model model = residual();
-        PassContext context = new PassContext(
-                SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
+        PassContext context =
+                new PassContext(SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
         Outcome outcome = run(REPAIR, model, context);
         assertThat(outcome.model()).isSameAs(model);
         assertThat(outcome.reason("B")).isEqualTo("no step before this one has changed the model");
