@@ -33,8 +33,8 @@ final class ConvolutionRewriter {
     private final Facts facts;
     private final ModelEdit edit;
     private final Slices slices;
-    private final Map<Node, Weight> filters = new IdentityHashMap<>();
-    private final Map<Node, Site> sites = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Weight> filters = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Site> sites = new IdentityHashMap<>();
     private final Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
     /** Values with the features last, by those that have them second. */
     private final Map<Value, String> last = new HashMap<>();

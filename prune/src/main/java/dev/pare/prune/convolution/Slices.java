@@ -20,8 +20,8 @@ import java.util.Map;
 final class Slices {
     private final ModelEdit edit;
     private final Scratch scratch;
-    private final Map<Weight, List<String>> matrices = new IdentityHashMap<>();
-    private final Map<Weight, Map<Integer, List<String>>> biases = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, List<String>> matrices = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, Map<Integer, List<String>>> biases = new IdentityHashMap<>();
 
     Slices(ModelEdit edit, Scratch scratch) {
         this.edit = edit;

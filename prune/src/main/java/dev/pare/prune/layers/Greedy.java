@@ -63,6 +63,7 @@ final class Greedy {
                 return byMaps(units, done);
             }
             Set<Integer> gone = state.gone();
+            double before = state.drift();
             for (int i = 0; i < again.size(); i++) {
                 cost.put(again.get(i), drifts.get()[i]);
             }
@@ -71,7 +72,7 @@ final class Greedy {
             }
             Optional<Set<Integer>> best = again.stream()
                     .filter(u -> cost.get(u) <= most)
-                    .min(Comparator.comparingDouble(u -> cost.get(u) / work(u)));
+                    .min(Comparator.comparingDouble(u -> (cost.get(u) - before) / work(u)));
             if (best.isEmpty()) {
                 return gone;
             }
