@@ -94,7 +94,8 @@ class ReadersTest {
 
     @Test
     void whatIsReadFromRowsDriftsLess() {
-        Model model = looked().matmul("y", "rows", Samples.matrix("w", WIDTH, WIDTH / 4)).build();
+        Model model = looked().matmul("y", "rows", Samples.matrix("w", WIDTH, WIDTH / 4))
+                .build();
         Facts facts = Facts.of(model);
         Weight table = Samples.weight(facts, "table");
         Hessian metric = Readers.of(table, facts).orElseThrow();
@@ -105,8 +106,7 @@ class ReadersTest {
     }
 
     private static double lost(Channels rows, Method method, Optional<Hessian> used, Hessian metric) {
-        float[] values =
-                Channels.decoded(Rounding.of(rows, RoundingOptions.ofChannels(4, method), used), new float[0]);
+        float[] values = Channels.decoded(Rounding.of(rows, RoundingOptions.ofChannels(4, method), used), new float[0]);
         double lost = 0;
         for (int r = 0; r < rows.count(); r++) {
             float[] error = new float[WIDTH];
