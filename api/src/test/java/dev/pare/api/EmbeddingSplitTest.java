@@ -30,8 +30,7 @@ class EmbeddingSplitTest {
         Path bert = SHARED.resolve("zoo/bert-sst2");
         Assumptions.assumeTrue(Files.isDirectory(bert), "skipped: ../shared/zoo is not here");
         Path model = bert.resolve("model.onnx");
-        Compression compression =
-                Compression.of(model).recipe(recipe("steps: [factorize-embedding: {width: 64}]"));
+        Compression compression = Compression.of(model).recipe(recipe("steps: [factorize-embedding: {width: 64}]"));
 
         Path alike = folder.resolve("alike.onnx");
         compression.to(alike);
@@ -77,6 +76,11 @@ class EmbeddingSplitTest {
     }
 
     private static double drift(Path model, Path candidate, Data data) {
-        return Comparison.of(model, candidate).on(data).run().outputs().get("logits").relativeRmse();
+        return Comparison.of(model, candidate)
+                .on(data)
+                .run()
+                .outputs()
+                .get("logits")
+                .relativeRmse();
     }
 }
