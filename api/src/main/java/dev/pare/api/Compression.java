@@ -82,7 +82,8 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
+        return new Compression(
+                input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -91,7 +92,16 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, timings, storage, threads, progress);
+                input,
+                recipe,
+                Map.of(REDUCE_RANGE, true),
+                calibration,
+                statistics,
+                resume,
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     public Compression calibratedOn(Data data) {
@@ -117,7 +127,16 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input, recipe, defaults, calibration, statistics, Optional.of(folder), timings, storage, threads, progress);
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                Optional.of(folder),
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
@@ -136,15 +155,18 @@ public record Compression(
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
     }
 
     /**

@@ -34,7 +34,11 @@ public record PassContext(
 
     /** Without timings. */
     public PassContext(
-            Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+            Statistics statistics,
+            Scratch scratch,
+            Progress progress,
+            Checkpoint checkpoint,
+            Optional<Model> original) {
         this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
     }
 

@@ -75,7 +75,8 @@ final class AxisTrace {
             }
             for (Uses.Use use : facts.uses().consumers(scope, value)) {
                 if (!done.contains(use.node())) {
-                    return Optional.of("its value " + value + " is read by " + use.node().label());
+                    return Optional.of(
+                            "its value " + value + " is read by " + use.node().label());
                 }
             }
         }

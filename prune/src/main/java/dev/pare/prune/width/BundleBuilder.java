@@ -66,7 +66,8 @@ final class BundleBuilder {
         for (Map.Entry<Weight, Sites.Usable> entry : sites.entrySet()) {
             Weight weight = entry.getKey();
             boolean makes = weight != ways.get(0).reader().weight();
-            int features = makes ? entry.getValue().outputs(weight) : entry.getValue().inputs(weight);
+            int features =
+                    makes ? entry.getValue().outputs(weight) : entry.getValue().inputs(weight);
             if (entry.getValue().all().size() != ways.size()) {
                 return "it is used elsewhere, too";
             }
@@ -146,7 +147,9 @@ final class BundleBuilder {
     private Bundle.Maker maker(Weight weight, Sites.Usable sites, int size) {
         int features = sites.outputs(weight) / units;
         boolean several = features % size == 0;
-        return several ? new Bundle.Maker(weight, sites, features / size, size) : new Bundle.Maker(weight, sites, 1, features);
+        return several
+                ? new Bundle.Maker(weight, sites, features / size, size)
+                : new Bundle.Maker(weight, sites, 1, features);
     }
 
     private Found bundle(Way way, Map<Weight, Sites.Usable> sites, int size, Trace.Found trace) {
@@ -155,7 +158,6 @@ final class BundleBuilder {
                 .filter(e -> e.getKey() != reader)
                 .map(e -> maker(e.getKey(), e.getValue(), size))
                 .toList();
-        return new Found.Usable(
-                new Bundle(kind, makers, reader, sites.get(reader), units, size, groups(sites), trace));
+        return new Found.Usable(new Bundle(kind, makers, reader, sites.get(reader), units, size, groups(sites), trace));
     }
 }

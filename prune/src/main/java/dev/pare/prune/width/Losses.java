@@ -47,7 +47,8 @@ final class Losses {
 
     /** Without trials: the share of lost energy as it is. */
     static Losses untried(List<Curve> curves) {
-        return new Losses(curves, curves.stream().map(c -> new TreeMap<Integer, Double>()).toList());
+        return new Losses(
+                curves, curves.stream().map(c -> new TreeMap<Integer, Double>()).toList());
     }
 
     /** @param drifts mean squares of what the outputs moved by at each point, relative to their own */

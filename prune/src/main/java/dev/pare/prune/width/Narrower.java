@@ -55,7 +55,9 @@ final class Narrower {
         Matrix all = Matrix.zeros(rows.length, weight.columns());
         for (int g = 0; g < groups; g++) {
             int from = g * height;
-            int[] kept = Arrays.stream(rows, g * left, (g + 1) * left).map(r -> r - from).toArray();
+            int[] kept = Arrays.stream(rows, g * left, (g + 1) * left)
+                    .map(r -> r - from)
+                    .toArray();
             Matrix gram = inputs.gram().rows(from, from + height).columns(from, from + height);
             Matrix block = weight.rows(from, from + height).columns(g * width, (g + 1) * width);
             Matrix fitted = LeastSquares.refit(algebra, gram, block, kept, inputs.ridge());

@@ -46,8 +46,7 @@ final class WidthRewriter {
         for (Bundle.Maker maker : bundle.makers()) {
             Tensor held = maker.weight().held();
             int axis = maker.sites().transposed() ? 0 : 1;
-            edit.exchange(
-                    held, Cut.along(held, held.name(), axis, maker.outer(), bundle.units(), maker.inner(), kept));
+            edit.exchange(held, Cut.along(held, held.name(), axis, maker.outer(), bundle.units(), maker.inner(), kept));
         }
         reader(bundle, narrowed);
         rows(bundle, kept);
@@ -61,7 +60,9 @@ final class WidthRewriter {
         int axis = bundle.readerSites().transposed() ? 1 : 0;
         dims[axis] = dims[axis] / bundle.units() * narrowed.kept().length;
         if (bundle.readerSites().groups() > 1) {
-            dims[axis] = (long) narrowed.kept().length * bundle.size() / bundle.readerSites().groups();
+            dims[axis] = (long) narrowed.kept().length
+                    * bundle.size()
+                    / bundle.readerSites().groups();
         }
         edit.exchange(held, Tensor.of(held.name(), held.type(), Shape.of(dims), narrowed.reader()));
         for (Narrowed.CorrectedBias corrected : narrowed.biases()) {
