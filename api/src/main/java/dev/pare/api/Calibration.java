@@ -78,7 +78,8 @@ final class Calibration implements AutoCloseable {
         int unknown = data.flatMap(d -> d.options().tokenizer())
                 .map(t -> TokenizerFile.open(t).unknown())
                 .orElse(0);
-        Dataset changed = new RenumberedDataset(dataset(), Signature.of(source.graph()).inputs(), tokens, unknown);
+        Dataset changed =
+                new RenumberedDataset(dataset(), Signature.of(source.graph()).inputs(), tokens, unknown);
         return new OrtCalibrator(changed, CalibrationSettings.defaults(), notes);
     }
 

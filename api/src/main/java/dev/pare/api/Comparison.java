@@ -5,9 +5,9 @@ import dev.pare.analysis.LookupBounds;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Progress;
 import dev.pare.runtime.drift.DriftReport;
+import dev.pare.runtime.drift.OwnTokens;
 import dev.pare.runtime.drift.Verification;
 import dev.pare.runtime.drift.VerifyOptions;
-import dev.pare.runtime.drift.OwnTokens;
 import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,8 @@ public record Comparison(
         Optional<Path> candidateTokenizer) {
     /** Of two models on made-up inputs. */
     public static Comparison of(Path original, Path candidate) {
-        return new Comparison(original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT, Optional.empty());
+        return new Comparison(
+                original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT, Optional.empty());
     }
 
     public Comparison on(Data other) {
@@ -66,7 +67,8 @@ public record Comparison(
         if (candidateTokenizer.isEmpty()) {
             return verification.run(original, candidate, signature -> data.open(facts, signature));
         }
-        OwnTokenizer own = OwnTokenizer.of(data, candidateTokenizer.get(), Signature.of(facts.model().graph()));
+        OwnTokenizer own = OwnTokenizer.of(
+                data, candidateTokenizer.get(), Signature.of(facts.model().graph()));
         return verification.run(
                 original,
                 candidate,

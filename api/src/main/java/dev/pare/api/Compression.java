@@ -202,7 +202,8 @@ public record Compression(
             Ran ran = run(source, scratch, StepListener.NONE, resume);
             Model finished = Provenance.stamp(
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
-            Optional<SmallerTokenizer> tokenizer = ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
+            Optional<SmallerTokenizer> tokenizer =
+                    ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
             long after = OnnxWriter.write(finished, output, storage, threads);
             Optional<Path> written = tokenizer.map(SmallerTokenizer::write);
             progress.report("writing", 1, 1);

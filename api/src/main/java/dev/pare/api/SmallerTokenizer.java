@@ -21,7 +21,8 @@ record SmallerTokenizer(Path file, byte[] content) {
         try {
             if (Files.exists(file) && Files.isSameFile(file, source)) {
                 throw new OutputException(
-                        file + " is the tokenizer of the original and would be overwritten; name another output.", null);
+                        file + " is the tokenizer of the original and would be overwritten; name another output.",
+                        null);
             }
         } catch (IOException e) {
             throw new OutputException(file + ": cannot be looked at: " + e.getMessage(), e);

@@ -82,8 +82,8 @@ class TrimmedVocabularyTest {
     @Test
     void laterStepsAreFedTheNewTokens() {
         Path small = folder.resolve("small.onnx");
-        CompressionResult result =
-                trim("steps: [trim-vocabulary, factorize-embedding: {width: 96}]").to(small);
+        CompressionResult result = trim("steps: [trim-vocabulary, factorize-embedding: {width: 96}]")
+                .to(small);
 
         DriftReport report = Comparison.of(MODEL, small)
                 .on(DATA)
@@ -127,7 +127,8 @@ class TrimmedVocabularyTest {
 
     private static Data data(Path tokenizer) {
         return Data.of(
-                NANO.resolve("dev.tsv"), DataOptions.defaults().withTokenizer(tokenizer).withLimit(100));
+                NANO.resolve("dev.tsv"),
+                DataOptions.defaults().withTokenizer(tokenizer).withLimit(100));
     }
 
     private static List<String> texts() throws IOException {
@@ -142,7 +143,8 @@ class TrimmedVocabularyTest {
         TokenizerFile one = TokenizerFile.open(before);
         TokenizerFile other = TokenizerFile.open(after);
         return old.length == now.length
-                && IntStream.range(0, old.length).allMatch(i -> one.token(old[i]).equals(other.token(now[i])));
+                && IntStream.range(0, old.length)
+                        .allMatch(i -> one.token(old[i]).equals(other.token(now[i])));
     }
 
     private static float[] logits(OrtModel model, long[] ids) {

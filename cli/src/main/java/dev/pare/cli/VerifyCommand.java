@@ -57,7 +57,8 @@ final class VerifyCommand implements Command {
         problems.throwIfAny();
         DriftSummary summary;
         try (Work work = Work.on(console, general.quiet)) {
-            summary = new Judging(data, judge, work).compare(original, candidate, Optional.ofNullable(candidateTokenizer), false);
+            summary = new Judging(data, judge, work)
+                    .compare(original, candidate, Optional.ofNullable(candidateTokenizer), false);
         }
         report.write(summary);
         console.print(general.json ? JsonReport.of(summary) : DriftText.of(summary));

@@ -18,15 +18,40 @@ class TokenizerTest {
         Path recipe = Files.writeString(folder.resolve("trim.yaml"), "steps: [trim-vocabulary]\n");
         Path small = folder.resolve("small.onnx");
 
-        Result written = Cli.run("compress", Cli.MODEL, "-o", small, "--recipe", recipe, "--data", Cli.DEV,
-                "--tokenizer", Cli.NANO.resolve("vocab.txt"), "--limit", 40, "-q");
+        Result written = Cli.run(
+                "compress",
+                Cli.MODEL,
+                "-o",
+                small,
+                "--recipe",
+                recipe,
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO.resolve("vocab.txt"),
+                "--limit",
+                40,
+                "-q");
 
         assertThat(written.code()).isEqualTo(ExitCodes.GOOD);
         assertThat(written.out()).contains("texts must be encoded by the new tokenizer");
         Path tokenizer = folder.resolve("small.vocab.txt");
         assertThat(tokenizer).exists();
-        Result verified = Cli.run("verify", Cli.MODEL, small, "--data", Cli.DEV, "--tokenizer", Cli.NANO,
-                "--candidate-tokenizer", tokenizer, "--limit", 40, "-q", "--max-drift", 1);
+        Result verified = Cli.run(
+                "verify",
+                Cli.MODEL,
+                small,
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--candidate-tokenizer",
+                tokenizer,
+                "--limit",
+                40,
+                "-q",
+                "--max-drift",
+                1);
         assertThat(verified.code()).isEqualTo(ExitCodes.GOOD);
     }
 

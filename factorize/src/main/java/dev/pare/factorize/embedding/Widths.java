@@ -21,11 +21,13 @@ record Widths(RankOptions ranks, double timesSmaller, long bytes) {
     private static final double MOST_BYTES = 1e15;
 
     static Widths read(OptionReader options) {
-        boolean ruled = options.has(WIDTH) || options.has("energy") || options.has("ratio") || options.has("break-even");
+        boolean ruled =
+                options.has(WIDTH) || options.has("energy") || options.has("ratio") || options.has("break-even");
         boolean times = options.has(TIMES_SMALLER);
         boolean limited = options.has(BYTES);
         if ((times && limited) || (ruled && (times || limited))) {
-            options.problem("", TIMES_SMALLER + ", " + BYTES + " and a rule for widths exclude each other: keep one of them");
+            options.problem(
+                    "", TIMES_SMALLER + ", " + BYTES + " and a rule for widths exclude each other: keep one of them");
         }
         return new Widths(
                 RankOptions.read(options, WIDTH, HALF),

@@ -263,8 +263,10 @@ class FactorizeEmbeddingTest {
                 .node(node("Tanh", "y", "e"))
                 .model();
 
-        // 300 x 32 floats are 38 400 bytes; a width costs 332 floats, and widths of so narrow a table are multiples of 4.
-        assertThat(run(model, Map.of("times-smaller", 2), Statistics.NONE).initializers()).hasSize(2);
+        // 300 x 32 floats are 38 400 bytes; a width costs 332 floats, and widths of so narrow a table are multiples of
+        // 4.
+        assertThat(run(model, Map.of("times-smaller", 2), Statistics.NONE).initializers())
+                .hasSize(2);
         assertThat(width(model, Map.of("times-smaller", 2))).isEqualTo(12);
         assertThat(width(model, Map.of("bytes", 332 * 4 * 8))).isEqualTo(8);
         assertThat(width(model, Map.of("bytes", 332 * 4 * 8 - 1))).isEqualTo(4);

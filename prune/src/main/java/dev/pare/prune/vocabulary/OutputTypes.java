@@ -36,7 +36,9 @@ final class OutputTypes {
 
     private static ValueInfo changed(ValueInfo info, long old, long now) {
         Optional<List<Dim>> dims = info.type().flatMap(TensorType::dims);
-        if (dims.isEmpty() || dims.get().isEmpty() || !dims.get().get(dims.get().size() - 1).equals(new Dim.Fixed(old))) {
+        if (dims.isEmpty()
+                || dims.get().isEmpty()
+                || !dims.get().get(dims.get().size() - 1).equals(new Dim.Fixed(old))) {
             return info;
         }
         TensorType type = info.type().orElseThrow();

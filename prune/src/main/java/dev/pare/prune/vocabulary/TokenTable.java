@@ -43,7 +43,8 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
         Weight table = tables.get(0);
         if (!table.fixed() || !StoredMatrix.readable(table.tensor())) {
             String reason = "of type " + table.tensor().type() + "; trim before it is quantized";
-            return new Found.Unusable(Optional.of(table), table.fixed() ? reason : "the caller of the model may replace it");
+            return new Found.Unusable(
+                    Optional.of(table), table.fixed() ? reason : "the caller of the model may replace it");
         }
         return describe(facts, table);
     }
@@ -56,7 +57,8 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
             Node node = use.node();
             if (node.is("Gather") && use.input() == 0 && !use.transposed() && node.intAttribute("axis", 0) == 0) {
                 lookups.add(use);
-            } else if ((node.is("MatMul") || node.is("Gemm")) && use.input() == 1
+            } else if ((node.is("MatMul") || node.is("Gemm"))
+                    && use.input() == 1
                     && use.transposed() != (node.intAttribute("transB", 0) != 0)) {
                 tied = true;
             } else {
@@ -78,8 +80,8 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
     }
 
     private static boolean isRow(Weight weight, long size) {
-        return weight.tensor().shape().elements() == size
-                && weight.usedBy("Add") || (weight.usedBy("Gemm") && weight.tensor().shape().elements() == size);
+        return weight.tensor().shape().elements() == size && weight.usedBy("Add")
+                || (weight.usedBy("Gemm") && weight.tensor().shape().elements() == size);
     }
 
     long rows() {
@@ -158,7 +160,8 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
     private static boolean compared(Facts facts, Node equal, int other, List<Long> numbers) {
         Optional<Weight> constant = facts.weights().feeding(equal, other);
         boolean whole = constant.isPresent()
-                && (constant.get().tensor().type() == DataType.INT64 || constant.get().tensor().type() == DataType.INT32)
+                && (constant.get().tensor().type() == DataType.INT64
+                        || constant.get().tensor().type() == DataType.INT32)
                 && constant.get().tensor().shape().elements() <= MOST_STEPS;
         if (whole) {
             for (long number : TensorValues.longs(constant.get().tensor())) {

@@ -64,7 +64,8 @@ final class TrimPlanner {
 
     private Optional<String> refusal(TokenTable table, PassContext context) {
         if (context.vocabulary().isEmpty()) {
-            return Optional.of("the tokenizer is not known, and its ids would not be true any more; give it (--tokenizer)");
+            return Optional.of(
+                    "the tokenizer is not known, and its ids would not be true any more; give it (--tokenizer)");
         }
         TokenVocabulary vocabulary = context.vocabulary().get();
         if (vocabulary.refusal().isPresent()) {
@@ -87,7 +88,8 @@ final class TrimPlanner {
     /** A size that is baked into the graph cannot follow. */
     private Optional<String> mentioned(TokenTable table) {
         for (Weight weight : facts.weights().all()) {
-            boolean small = weight.tensor().type() == DataType.INT64 && weight.tensor().shape().elements() <= 16;
+            boolean small = weight.tensor().type() == DataType.INT64
+                    && weight.tensor().shape().elements() <= 16;
             for (long number : small ? TensorValues.longs(weight.tensor()) : new long[0]) {
                 if (number == table.rows()) {
                     return Optional.of("the constant " + weight.name() + " states the number of tokens");
@@ -114,18 +116,19 @@ final class TrimPlanner {
 
     private Plan<Trim> trimmed(TokenTable table, PassContext context) {
         long[] counts = counts(table, context.statistics()).orElseThrow();
-        TokenMap map = new TokenMap(
-                rule.kept(counts, context.vocabulary().orElseThrow()), (int) table.rows());
+        TokenMap map = new TokenMap(rule.kept(counts, context.vocabulary().orElseThrow()), (int) table.rows());
         if (map.size() == table.rows()) {
             return skipped(table, "all of its tokens are needed");
         }
         Optional<List<Long>> compared = table.comparedWith(facts);
         if (compared.isEmpty()) {
-            return skipped(table, "token ids are not only looked up, and what else is done with them is not understood");
+            return skipped(
+                    table, "token ids are not only looked up, and what else is done with them is not understood");
         }
         for (long number : compared.get()) {
             if (map.newId(number) != number) {
-                return skipped(table, "the model compares token ids with " + number + ", which would get another number");
+                return skipped(
+                        table, "the model compares token ids with " + number + ", which would get another number");
             }
         }
         return decided(table, map, counts);
@@ -139,8 +142,10 @@ final class TrimPlanner {
             kept += map.keeps(i) ? counts[i] : 0;
         }
         List<Decision<Trim>> decisions = new ArrayList<>();
-        String share = all == 0 ? "" : String.format(Locale.ROOT, ", %.2f %% of the tokens of the data", 100.0 * kept / all);
-        decisions.add(apply(table.table(), new Trim(map, 0), "keeps " + map.size() + " of " + table.rows() + " tokens" + share));
+        String share =
+                all == 0 ? "" : String.format(Locale.ROOT, ", %.2f %% of the tokens of the data", 100.0 * kept / all);
+        decisions.add(apply(
+                table.table(), new Trim(map, 0), "keeps " + map.size() + " of " + table.rows() + " tokens" + share));
         for (Weight decoder : table.decoders()) {
             int axis = axis(decoder.tensor().shape(), table.rows());
             if (axis < 0 || !decoder.fixed() || decoder.tensor().type().bits() % 8 != 0 || !readable(decoder)) {

@@ -81,7 +81,8 @@ public final class TrimVocabulary implements Pass<Trim> {
         ModelEdit edit = new ModelEdit(facts.model());
         for (Decision.Apply<Trim> decision : plan.applied()) {
             edit.exchange(
-                    decision.weight().held(), decision.details().trimmed(decision.weight().held(), context.scratch()));
+                    decision.weight().held(),
+                    decision.details().trimmed(decision.weight().held(), context.scratch()));
         }
         return OutputTypes.forget(edit.finish(), facts.model(), plan);
     }

@@ -45,7 +45,8 @@ class FuseTest {
     }
 
     @Test
-    @DisplayName("pain 20: the heads of a fused attention are counted right, and optimizations of the runtime leave its numbers alone")
+    @DisplayName(
+            "pain 20: the heads of a fused attention are counted right, and optimizations of the runtime leave its numbers alone")
     void theAnatomyKnowsTheFusedMatrixAndItsHeads() throws IOException {
         Model after = Simplified.of(new AttentionSketch().build(), FUSED).model();
 
@@ -72,7 +73,8 @@ class FuseTest {
     }
 
     @Test
-    @DisplayName("pain 20: an attention of another form than the known ones is named with the reason why it was left alone")
+    @DisplayName(
+            "pain 20: an attention of another form than the known ones is named with the reason why it was left alone")
     void whatIsNotMatchedIsSaid() {
         Model model = new AttentionSketch()
                 .scores((g, v) -> {
@@ -87,7 +89,8 @@ class FuseTest {
                 .filteredOn(d -> d.weight().name().equals("value.bias"))
                 .extracting(Decision::reason)
                 .containsExactly("folded into output.bias");
-        assertThat(Simplified.of(model, Map.of()).model().graph().initializer("key.bias")).isPresent();
+        assertThat(Simplified.of(model, Map.of()).model().graph().initializer("key.bias"))
+                .isPresent();
     }
 
     private static OrtModel open(Path file, Level level) {

@@ -102,7 +102,9 @@ class TrimVocabularyTest {
         Model model = TransformerModel.of(TransformerShape.tiny()).build();
 
         Plan<?> plan = plan(
-                model, Map.of(), PassContext.plain().with(vocabulary(TOKENS + 1)).with(frequencies(seen(7))));
+                model,
+                Map.of(),
+                PassContext.plain().with(vocabulary(TOKENS + 1)).with(frequencies(seen(7))));
 
         assertThat(plan.decisions().get(0).reason()).contains("not the tokenizer of this model");
     }

@@ -53,7 +53,8 @@ record AlikeTokens(Signature signature, OwnTokens.SameToken same) {
     }
 
     /** Adds what two outputs with an entry for each token say of some samples. */
-    static void compare(Values x, Values y, List<Integer> rows, Batch batch, DriftMeter meter) throws Comparison.Mismatch {
+    static void compare(Values x, Values y, List<Integer> rows, Batch batch, DriftMeter meter)
+            throws Comparison.Mismatch {
         for (int row : rows) {
             int length = length(batch.mask().orElseThrow(), row);
             Values own = Cut.along(x.rows(row, row + 1), 1, 0, length);

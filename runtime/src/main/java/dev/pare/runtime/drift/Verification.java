@@ -41,8 +41,7 @@ public final class Verification {
      *
      * @param own what feeds the candidate; empty if it is what feeds the original
      */
-    public DriftReport run(
-            Path original, Path candidate, Function<Signature, Dataset> data, Optional<OwnTokens> own) {
+    public DriftReport run(Path original, Path candidate, Function<Signature, Dataset> data, Optional<OwnTokens> own) {
         try (OrtModel first = OrtModel.open(original, options.settings());
                 OrtModel second = OrtModel.open(candidate, options.settings());
                 Dataset dataset = data.apply(first.signature());

@@ -44,7 +44,8 @@ public final class RenumberedDataset implements Dataset {
     private Batch renumbered(Batch batch) {
         Map<String, Values> feeds = new LinkedHashMap<>(batch.feeds());
         for (String input : inputs) {
-            feeds.computeIfPresent(input, (name, values) -> values instanceof LongValues ids ? renumbered(ids) : values);
+            feeds.computeIfPresent(
+                    input, (name, values) -> values instanceof LongValues ids ? renumbered(ids) : values);
         }
         return new Batch(feeds, batch.labels(), batch.mask(), batch.samples());
     }

@@ -21,7 +21,8 @@ public interface TokenizerFile {
     static TokenizerFile open(Path path) {
         Path file = TextTokenizer.find(path);
         try {
-            boolean list = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt");
+            boolean list =
+                    file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt");
             return list ? VocabularyList.read(file) : TokenizerJson.read(file);
         } catch (IOException e) {
             throw new DataException(file + ": is no tokenizer that can be read: " + e.getMessage(), e);

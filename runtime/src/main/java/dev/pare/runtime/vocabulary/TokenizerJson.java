@@ -44,16 +44,14 @@ final class TokenizerJson implements TokenizerFile {
     static TokenizerFile read(Path file) throws IOException {
         JsonNode root = MAPPER.readTree(TokenizerFile.bytes(file));
         JsonNode model = root.path("model");
-        Subwords subwords =
-                switch (type(model)) {
-                    case "WordPiece", "WordLevel" -> WordPieces.of(model);
-                    case "BPE" -> BytePairs.of(model);
-                    case "Unigram" -> Unigrams.of(model);
-                    default ->
-                        throw new DataException(
-                                file + ": holds a tokenizer of type '" + type(model)
-                                        + "'; WordPiece, WordLevel, BPE and Unigram are known");
-                };
+        Subwords subwords = switch (type(model)) {
+            case "WordPiece", "WordLevel" -> WordPieces.of(model);
+            case "BPE" -> BytePairs.of(model);
+            case "Unigram" -> Unigrams.of(model);
+            default ->
+                throw new DataException(file + ": holds a tokenizer of type '" + type(model)
+                        + "'; WordPiece, WordLevel, BPE and Unigram are known");
+        };
         return new TokenizerJson(root, subwords);
     }
 
@@ -102,7 +100,9 @@ final class TokenizerJson implements TokenizerFile {
         if (processor.isMissingNode() || processor.isNull()) {
             return Optional.empty();
         }
-        for (JsonNode each : processor.has("processors") ? processor.path("processors") : MAPPER.createArrayNode().add(processor)) {
+        for (JsonNode each : processor.has("processors")
+                ? processor.path("processors")
+                : MAPPER.createArrayNode().add(processor)) {
             if (!PROCESSORS.contains(each.path("type").asText())) {
                 return Optional.of("its post-processor '" + each.path("type").asText() + "' is not known");
             }

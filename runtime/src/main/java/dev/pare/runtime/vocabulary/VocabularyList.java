@@ -79,9 +79,7 @@ record VocabularyList(List<String> lines) implements TokenizerFile, TokenVocabul
 
     @Override
     public Optional<String> token(long id) {
-        return id >= 0 && id < lines.size()
-                ? Optional.of(lines.get((int) id).stripTrailing())
-                : Optional.empty();
+        return id >= 0 && id < lines.size() ? Optional.of(lines.get((int) id).stripTrailing()) : Optional.empty();
     }
 
     @Override

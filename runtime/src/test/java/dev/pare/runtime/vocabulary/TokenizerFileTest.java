@@ -25,7 +25,8 @@ class TokenizerFileTest {
 
     @Test
     void wordPiecesThatStayAreSplitAsBefore() throws IOException {
-        Path file = write("tokenizer.json", """
+        Path file =
+                write("tokenizer.json", """
                 {"version":"1.0","added_tokens":[{%s},{%s},{%s}],"normalizer":{"type":"BertNormalizer","clean_text":true,
                 "handle_chinese_chars":true,"strip_accents":null,"lowercase":true},"pre_tokenizer":{"type":"BertPreTokenizer"},
                 "post_processor":{"type":"BertProcessing","sep":["[SEP]",2],"cls":["[CLS]",1]},"decoder":null,
@@ -33,7 +34,8 @@ class TokenizerFileTest {
                 "vocab":{"[UNK]":0,"[CLS]":1,"[SEP]":2,"good":3,"goodness":4,"##ness":5,"bad":6,"g":7,"##o":8,"the":9}}}
                 """.formatted(special(0, "[UNK]"), special(1, "[CLS]"), special(2, "[SEP]")));
 
-        keepsItsSplits(file, List.of("good", "badness", "the good", "goodness"), List.of("good badness the"), 3, 5, 6, 9);
+        keepsItsSplits(
+                file, List.of("good", "badness", "the good", "goodness"), List.of("good badness the"), 3, 5, 6, 9);
     }
 
     @Test
@@ -80,7 +82,10 @@ class TokenizerFileTest {
                 {"model":{"type":"BPE","end_of_word_suffix":"</w>","vocab":{"a":0},"merges":[]}}
                 """);
 
-        assertThat(TokenizerFile.open(file).vocabulary().refusal()).get().asString().contains("the end of words");
+        assertThat(TokenizerFile.open(file).vocabulary().refusal())
+                .get()
+                .asString()
+                .contains("the end of words");
     }
 
     @Test
@@ -101,7 +106,10 @@ class TokenizerFileTest {
                 {"model":{"type":"WordPiece","vocab":{"a":0}},"post_processor":{"type":"Other"}}
                 """);
 
-        assertThat(TokenizerFile.open(file).vocabulary().refusal()).get().asString().contains("'Other'");
+        assertThat(TokenizerFile.open(file).vocabulary().refusal())
+                .get()
+                .asString()
+                .contains("'Other'");
     }
 
     @Test
@@ -141,7 +149,8 @@ class TokenizerFileTest {
         if (!LongStream.of(old).allMatch(map::keeps)) {
             return false;
         }
-        assertThat(ids(smaller, text)).containsExactly(LongStream.of(old).map(map::newId).toArray());
+        assertThat(ids(smaller, text))
+                .containsExactly(LongStream.of(old).map(map::newId).toArray());
         for (long id : old) {
             assertThat(TokenizerFile.open(smaller).token(map.newId(id)))
                     .isEqualTo(TokenizerFile.open(file).token(id));
