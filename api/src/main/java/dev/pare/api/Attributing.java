@@ -28,6 +28,7 @@ final class Attributing implements StepListener {
 
     private final Calibrator data;
     private final List<OfStep> steps = new ArrayList<>();
+    private boolean renumbered;
 
     /** @param data runs models on the data to judge on */
     Attributing(Calibrator data) {
@@ -40,6 +41,11 @@ final class Attributing implements StepListener {
 
     @Override
     public <P> void planned(Step step, Pass<P> pass, Facts facts, Plan<P> plan, PassContext context) {
+        renumbered |= pass.tokens(plan).isPresent();
+        if (renumbered) {
+            // The data has the numbers of the original's tokens.
+            return;
+        }
         if (!plan.applied().isEmpty()) {
             new OneStep<>(step, pass, facts, plan, context).measure().ifPresent(steps::add);
         }

@@ -4,6 +4,10 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.content.Fingerprints;
 import dev.pare.analysis.content.TensorHashes;
 import dev.pare.graph.Model;
+import dev.pare.pass.Progress;
+import dev.pare.pass.Statistics;
+import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.TokenMap;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.calibrate.CalibrationSettings;
 import dev.pare.runtime.calibrate.OrtCalibrator;
@@ -11,7 +15,10 @@ import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.statistics.KeptCalibrator;
 import dev.pare.runtime.statistics.Origin;
 import dev.pare.runtime.tensor.Signature;
+import dev.pare.runtime.vocabulary.RenumberedDataset;
+import dev.pare.runtime.vocabulary.TokenizerFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,7 +60,27 @@ final class Calibration implements AutoCloseable {
         if (data.isEmpty()) {
             return Calibrator.NO_DATA;
         }
-        return (model, requests, progress) -> opened().measure(model, requests, progress);
+        return new Calibrator() {
+            @Override
+            public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
+                return opened().measure(model, requests, progress);
+            }
+
+            @Override
+            public Calibrator after(TokenMap tokens) {
+                return renumbered(tokens);
+            }
+        };
+    }
+
+    /** The same data by new token ids; what is measured on it is not kept, since the file belongs to the original's. */
+    private Calibrator renumbered(TokenMap tokens) {
+        int unknown = data.flatMap(d -> d.options().tokenizer())
+                .map(t -> TokenizerFile.open(t).unknown())
+                .orElse(0);
+        Dataset changed =
+                new RenumberedDataset(dataset(), Signature.of(source.graph()).inputs(), tokens, unknown);
+        return new OrtCalibrator(changed, CalibrationSettings.defaults(), notes);
     }
 
     private Calibrator opened() {

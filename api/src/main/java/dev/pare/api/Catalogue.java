@@ -6,11 +6,12 @@ import dev.pare.factorize.embedding.FactorizeEmbedding;
 import dev.pare.factorize.matmul.FactorizeMatMul;
 import dev.pare.factorize.sharing.ShareLayers;
 import dev.pare.prune.convolution.ReplaceConvolutions;
+import dev.pare.prune.grouped.GroupMatMul;
 import dev.pare.prune.layers.DropLayers;
+import dev.pare.prune.masks.MaskWeights;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
-import dev.pare.prune.grouped.GroupMatMul;
-import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.vocabulary.TrimVocabulary;
 import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
@@ -24,6 +25,7 @@ public final class Catalogue {
     private static final List<PassFactory> PASSES = List.of(
             Dedupe.FACTORY,
             Simplify.FACTORY,
+            TrimVocabulary.FACTORY,
             FactorizeAttention.FACTORY,
             FactorizeMatMul.FACTORY,
             FactorizeEmbedding.FACTORY,

@@ -5,32 +5,48 @@ import dev.pare.analysis.LookupBounds;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Progress;
 import dev.pare.runtime.drift.DriftReport;
+import dev.pare.runtime.drift.OwnTokens;
 import dev.pare.runtime.drift.Verification;
 import dev.pare.runtime.drift.VerifyOptions;
+import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A candidate beside its original, in ONNX Runtime. Immutable: every setting gives a new object.
  *
  * @param data what both models are fed
+ * @param candidateTokenizer the tokenizer of the candidate, if it is not that of the data
  */
-public record Comparison(Path original, Path candidate, Data data, VerifyOptions options, Progress progress) {
+public record Comparison(
+        Path original,
+        Path candidate,
+        Data data,
+        VerifyOptions options,
+        Progress progress,
+        Optional<Path> candidateTokenizer) {
     /** Of two models on made-up inputs. */
     public static Comparison of(Path original, Path candidate) {
-        return new Comparison(original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT);
+        return new Comparison(
+                original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT, Optional.empty());
     }
 
     public Comparison on(Data other) {
-        return new Comparison(original, candidate, other, options, progress);
+        return new Comparison(original, candidate, other, options, progress, candidateTokenizer);
     }
 
     public Comparison options(VerifyOptions other) {
-        return new Comparison(original, candidate, data, other, progress);
+        return new Comparison(original, candidate, data, other, progress, candidateTokenizer);
     }
 
     public Comparison progress(Progress other) {
-        return new Comparison(original, candidate, data, options, other);
+        return new Comparison(original, candidate, data, options, other, candidateTokenizer);
+    }
+
+    /** With a tokenizer of the candidate's own, for one whose vocabulary is smaller; the data must be text. */
+    public Comparison candidateTokenizer(Path tokenizer) {
+        return new Comparison(original, candidate, data, options, progress, Optional.of(tokenizer));
     }
 
     /**
@@ -47,6 +63,16 @@ public record Comparison(Path original, Path candidate, Data data, VerifyOptions
         VerifyOptions known = vocabulary.isPresent() && options.vocabulary().isEmpty()
                 ? options.withVocabulary(vocabulary.getAsLong())
                 : options;
-        return new Verification(known, progress).run(original, candidate, signature -> data.open(facts, signature));
+        Verification verification = new Verification(known, progress);
+        if (candidateTokenizer.isEmpty()) {
+            return verification.run(original, candidate, signature -> data.open(facts, signature));
+        }
+        OwnTokenizer own = OwnTokenizer.of(
+                data, candidateTokenizer.get(), Signature.of(facts.model().graph()));
+        return verification.run(
+                original,
+                candidate,
+                signature -> own.original().open(facts, signature),
+                Optional.of(new OwnTokens(signature -> own.candidate().open(facts, signature), own.same())));
     }
 }

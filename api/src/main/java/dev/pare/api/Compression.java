@@ -11,6 +11,7 @@ import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.pass.Timings;
+import dev.pare.pass.TokenMap;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.Recipe;
 import dev.pare.run.Calibrator;
@@ -81,7 +82,8 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
+        return new Compression(
+                input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
     }
 
     /**
@@ -90,7 +92,16 @@ public record Compression(
      */
     public Compression saturationSafe() {
         return new Compression(
-                input, recipe, Map.of(REDUCE_RANGE, true), calibration, statistics, resume, timings, storage, threads, progress);
+                input,
+                recipe,
+                Map.of(REDUCE_RANGE, true),
+                calibration,
+                statistics,
+                resume,
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     public Compression calibratedOn(Data data) {
@@ -116,7 +127,16 @@ public record Compression(
      */
     public Compression resumable(Path folder) {
         return new Compression(
-                input, recipe, defaults, calibration, statistics, Optional.of(folder), timings, storage, threads, progress);
+                input,
+                recipe,
+                defaults,
+                calibration,
+                statistics,
+                Optional.of(folder),
+                timings,
+                storage,
+                threads,
+                progress);
     }
 
     /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
@@ -135,15 +155,18 @@ public record Compression(
     }
 
     public Compression storage(Storage other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
     }
 
     public Compression threads(int other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
+        return new Compression(
+                input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
     }
 
     /**
@@ -163,6 +186,9 @@ public record Compression(
     /**
      * Compresses and writes. The original is never touched.
      *
+     * <p>If a pass takes tokens away, the tokenizer of the calibration data is written beside the output with the tokens that are left, under
+     * the name of the output: {@code small.tokenizer.json} or {@code small.vocab.txt}.
+     *
      * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
      * @throws OutputException if the output cannot be written; then nothing of it is left behind
      */
@@ -176,11 +202,14 @@ public record Compression(
             Ran ran = run(source, scratch, StepListener.NONE, resume);
             Model finished = Provenance.stamp(
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
+            Optional<SmallerTokenizer> tokenizer =
+                    ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
             long after = OnnxWriter.write(finished, output, storage, threads);
+            Optional<Path> written = tokenizer.map(SmallerTokenizer::write);
             progress.report("writing", 1, 1);
             ran.kept().ifPresent(ResumeFolder::delete);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds);
+            return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds, written);
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
         }
@@ -206,7 +235,16 @@ public record Compression(
         }
     }
 
-    private record Ran(Model model, CompressionPlan plan, Optional<ResumeFolder> kept) {}
+    private record Ran(Model model, CompressionPlan plan, Optional<ResumeFolder> kept, Optional<TokenMap> tokens) {}
+
+    /** The tokenizer of the model, which is known from the data that it encodes. */
+    private Optional<Path> tokenizer() {
+        return calibration.flatMap(d -> d.options().tokenizer());
+    }
+
+    private Path tokenizerFile() {
+        return tokenizer().orElseThrow(() -> new IllegalStateException("tokens were taken away without a tokenizer"));
+    }
 
     private Ran run(Model source, Scratch scratch, StepListener listener, Optional<Path> kept) {
         List<String> notes = new ArrayList<>();
@@ -217,13 +255,14 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner.Result result =
-                    new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed()).run(source, effective);
+            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed());
+            tokenizer().ifPresent(t -> runner.with(new LazyVocabulary(t)));
+            RecipeRunner.Result result = runner.run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }
             CompressionPlan plan = new CompressionPlan(effective, result.steps(), opened.description(), notes);
-            return new Ran(result.model(), plan, folder);
+            return new Ran(result.model(), plan, folder, result.tokens());
         }
     }
 

@@ -10,30 +10,21 @@ import java.util.List;
  * @param recipes the steps of each, in YAML
  */
 record Curves(String name, List<String> recipes) {
-    private static final String INT8 = "quantize-weights: {times-smaller: 3.9}";
+    private static final String LAYERS = ", include: ['role:attention', 'role:ffn']";
 
     /** Every pass alone, then together. */
     static List<Curves> all() {
         return List.of(
-                alone("quantize-weights", "bits: 8", "bits: 6", "bits: 4", "bits: 3"),
+                alone("quantize-weights", "bits: 8", "bits: 4", "bits: 3"),
                 alone("prune-width, neurons", "neurons: 0.25", "neurons: 0.5", "neurons: 0.75"),
                 alone("prune-width, heads", "heads: 0.25", "heads: 0.5"),
-                alone("drop-layers", "count: 1", "count: 2"),
-                alone(
-                        "factorize-matmul",
-                        "ratio: 0.75, include: ['role:attention', 'role:ffn']",
-                        "ratio: 0.5, include: ['role:attention', 'role:ffn']",
-                        "ratio: 0.3, include: ['role:attention', 'role:ffn']"),
-                alone("factorize-attention", "ratio: 0.75", "ratio: 0.5", "ratio: 0.25"),
-                alone("factorize-embedding", "width: 128", "width: 64", "width: 32"),
-                alone("share-layers", "ratio: 0.75", "ratio: 0.5"),
-                alone("group-matmul", "ratio: 0.5"),
-                together(
-                        "slim",
-                        "prune-width: {neurons: 0.25}",
-                        "prune-width: {neurons: 0.5}",
-                        "prune-width: {neurons: 0.5, heads: 0.25}",
-                        "prune-width: {neurons: 0.75, heads: 0.25}"));
+                alone("drop-layers", "count: 1"),
+                alone("factorize-matmul", "ratio: 0.5" + LAYERS, "ratio: 0.3" + LAYERS),
+                alone("factorize-attention", "ratio: 0.75", "ratio: 0.5"),
+                alone("factorize-embedding", "width: 128", "width: 64"),
+                alone("share-layers", "always: true"),
+                alone("group-matmul", "anyway: true, permute: any"),
+                slim("keep: 0.7", "keep: 0.5", "keep: 0.35", "keep: 0.25"));
     }
 
     private static Curves alone(String name, String... options) {
@@ -45,12 +36,18 @@ record Curves(String name, List<String> recipes) {
         return new Curves(name, recipes);
     }
 
-    private static Curves together(String name, String... first) {
+    /** What the preset slim does, without its limit of drift. */
+    private static Curves slim(String... options) {
         List<String> recipes = new ArrayList<>();
-        for (String step : first) {
-            recipes.add(steps("dedupe", "simplify", step, INT8));
+        for (String option : options) {
+            recipes.add(steps(
+                    "dedupe",
+                    "prune-width: {" + option + "}",
+                    "simplify",
+                    "replace-convolutions",
+                    "quantize-weights: {times-smaller: 3.9}"));
         }
-        return new Curves(name, recipes);
+        return new Curves("slim", recipes);
     }
 
     private static String steps(String... steps) {

@@ -55,7 +55,7 @@ final class Compressing {
     CompressSummary write() {
         CompressionResult result = compression.to(options.output);
         Sizes sizes = new Sizes(result.bytesBefore(), result.bytesAfter());
-        Optional<DriftSummary> drift = options.noVerify ? Optional.empty() : Optional.of(compare(result.plan()));
+        Optional<DriftSummary> drift = options.noVerify ? Optional.empty() : Optional.of(compare(result));
         ModelWeights weights = options.general.json ? ModelWeights.of(source) : ModelWeights.NONE;
         return summary(result.plan(), Optional.of(options.output.toString()), sizes, result.seconds(), weights, drift);
     }
@@ -72,12 +72,13 @@ final class Compressing {
         return Optional.of(CostMapping.of(compression.explain(options.data.judging()), options.judge.maxDrift));
     }
 
-    private DriftSummary compare(CompressionPlan plan) {
-        boolean same = plan.calibratedOn().isPresent()
+    private DriftSummary compare(CompressionResult result) {
+        boolean same = result.plan().calibratedOn().isPresent()
                 && options.data.data != null
                 && (options.calibration == null || options.calibration.equals(options.data.data));
         try {
-            return new Judging(options.data, options.judge, work).compare(source, options.output, same);
+            return new Judging(options.data, options.judge, work)
+                    .compare(source, options.output, result.tokenizer(), same);
         } catch (ModelFormatException e) {
             if (e.getMessage().startsWith(options.output.toString())) {
                 throw new PassException("what was written cannot be loaded: " + e.getMessage(), e);

@@ -4,8 +4,10 @@ import dev.pare.report.DriftSummary;
 import dev.pare.report.DriftText;
 import dev.pare.report.JsonReport;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares two models. */
@@ -22,6 +24,12 @@ final class VerifyCommand implements Command {
 
     @Mixin
     DataArguments data;
+
+    @Option(
+            names = "--candidate-tokenizer",
+            paramLabel = "FILE",
+            description = "The tokenizer of the candidate, if its vocabulary was trimmed.")
+    Path candidateTokenizer;
 
     @Mixin
     JudgeArguments judge;
@@ -43,10 +51,14 @@ final class VerifyCommand implements Command {
         data.check(problems);
         judge.check(problems);
         report.check(problems);
+        problems.require(
+                candidateTokenizer == null || (data.data != null && data.tokenizer != null),
+                "--candidate-tokenizer goes with text; add --data and the --tokenizer of the original.");
         problems.throwIfAny();
         DriftSummary summary;
         try (Work work = Work.on(console, general.quiet)) {
-            summary = new Judging(data, judge, work).compare(original, candidate, false);
+            summary = new Judging(data, judge, work)
+                    .compare(original, candidate, Optional.ofNullable(candidateTokenizer), false);
         }
         report.write(summary);
         console.print(general.json ? JsonReport.of(summary) : DriftText.of(summary));

@@ -52,8 +52,7 @@ final class HeadCount {
     /** Whether the queries are made by one matrix for each group of features and joined afterwards. */
     private static boolean isCutByGroups(List<Linear> query, List<Node> passed) {
         return query.size() > 1
-                && passed.stream()
-                        .anyMatch(n -> n.is("Concat") && n.inputs().size() == query.size());
+                && passed.stream().anyMatch(n -> n.is("Concat") && n.inputs().size() == query.size());
     }
 
     private static boolean isJoint(List<Linear> query, List<Linear> value) {

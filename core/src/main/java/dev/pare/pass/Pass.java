@@ -3,6 +3,7 @@ package dev.pare.pass;
 import dev.pare.analysis.Facts;
 import dev.pare.graph.Model;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compression technique with its options.
@@ -35,6 +36,11 @@ public interface Pass<P> {
 
     /** Decides for every weight that the pass could touch; edits nothing. */
     Plan<P> plan(Facts facts, PassContext context);
+
+    /** Which tokens the model still knows after a plan; empty if their numbers stay, as in all passes that change no vocabulary. */
+    default Optional<TokenMap> tokens(Plan<P> plan) {
+        return Optional.empty();
+    }
 
     /** Carries a plan out. Returns the same model if the plan changes nothing. */
     Model rewrite(Facts facts, Plan<P> plan, PassContext context);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param checkpoint where finished parts of long work are kept
  * @param original the model before the first step, if other steps have changed it
  * @param timings how long products take on this machine
+ * @param vocabulary the tokens that the model is fed, if its tokenizer is known
  */
 public record PassContext(
         Statistics statistics,
@@ -18,10 +19,26 @@ public record PassContext(
         Progress progress,
         Checkpoint checkpoint,
         Optional<Model> original,
-        Timings timings) {
+        Timings timings,
+        Optional<TokenVocabulary> vocabulary) {
+    /** Without a tokenizer. */
+    public PassContext(
+            Statistics statistics,
+            Scratch scratch,
+            Progress progress,
+            Checkpoint checkpoint,
+            Optional<Model> original,
+            Timings timings) {
+        this(statistics, scratch, progress, checkpoint, original, timings, Optional.empty());
+    }
+
     /** Without timings. */
     public PassContext(
-            Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint, Optional<Model> original) {
+            Statistics statistics,
+            Scratch scratch,
+            Progress progress,
+            Checkpoint checkpoint,
+            Optional<Model> original) {
         this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
     }
 
@@ -41,15 +58,19 @@ public record PassContext(
     }
 
     public PassContext with(Timings other) {
-        return new PassContext(statistics, scratch, progress, checkpoint, original, other);
+        return new PassContext(statistics, scratch, progress, checkpoint, original, other, vocabulary);
     }
 
     public PassContext with(Statistics other) {
-        return new PassContext(other, scratch, progress, checkpoint, original, timings);
+        return new PassContext(other, scratch, progress, checkpoint, original, timings, vocabulary);
     }
 
     /** After other steps, which began with a model. */
     public PassContext after(Model first) {
-        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), timings);
+        return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), timings, vocabulary);
+    }
+
+    public PassContext with(TokenVocabulary tokens) {
+        return new PassContext(statistics, scratch, progress, checkpoint, original, timings, Optional.of(tokens));
     }
 }

@@ -4,6 +4,7 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.pass.TokenMap;
 import java.util.List;
 
 /** Measures what passes ask for by running a model on calibration data. */
@@ -13,4 +14,9 @@ public interface Calibrator {
     Calibrator NO_DATA = (model, requests, progress) -> Statistics.NONE;
 
     Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress);
+
+    /** For a model whose tokens have other numbers now: data is fed by these. */
+    default Calibrator after(TokenMap tokens) {
+        return this;
+    }
 }

@@ -18,6 +18,8 @@ import dev.pare.pass.Scratch;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.pass.Timings;
+import dev.pare.pass.TokenMap;
+import dev.pare.pass.TokenVocabulary;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
 import java.util.ArrayList;
@@ -26,15 +28,21 @@ import java.util.Optional;
 
 /** Runs the steps of a recipe over a model, each on the result of the one before. */
 public final class RecipeRunner {
-    /** The changed model and what was decided on the way. */
-    public record Result(Model model, List<StepRecord> steps) {}
+    /**
+     * The changed model and what was decided on the way.
+     *
+     * @param tokens which tokens the model still knows, if a step took some away
+     */
+    public record Result(Model model, List<StepRecord> steps, Optional<TokenMap> tokens) {}
 
-    private final Calibrator calibrator;
+    private Calibrator calibrator;
     private final Scratch scratch;
     private final Progress progress;
     private final StepListener listener;
     private final Checkpoint checkpoint;
     private final Timings timings;
+    private Optional<TokenVocabulary> vocabulary = Optional.empty();
+    private Optional<TokenMap> tokens = Optional.empty();
     private Facts known;
     private Model first;
 
@@ -68,6 +76,12 @@ public final class RecipeRunner {
         this.timings = timings;
     }
 
+    /** Tells the steps which tokens the model is fed. */
+    public RecipeRunner with(TokenVocabulary known) {
+        vocabulary = Optional.of(known);
+        return this;
+    }
+
     /**
      * Runs all steps; weights stay lazy as far as the passes allow.
      *
@@ -93,7 +107,7 @@ public final class RecipeRunner {
             }
         }
         progress.report("rewriting", recipe.steps().size(), recipe.steps().size());
-        return new Result(current == ordered ? model : current, records);
+        return new Result(current == ordered ? model : current, records, tokens);
     }
 
     /** A pass may fail since the model was no valid graph from the start: that is for the user to mend. */
@@ -111,12 +125,21 @@ public final class RecipeRunner {
         Planned<P> planned = plan(model, pass, kept);
         listener.planned(step, pass, planned.facts(), planned.plan(), planned.context());
         Model after = planned.rewrite(pass);
+        pass.tokens(planned.plan()).ifPresent(map -> renumbered(map, after));
         long millis = (System.nanoTime() - start) / 1_000_000;
         List<String> notes = new ArrayList<>(planned.plan().notes());
         notes.addAll(planned.plan().graphChanges());
         notes.addAll(planned.notes());
         records.add(new StepRecord(pass.name(), step.text(), planned.records(), notes, millis));
         return after;
+    }
+
+    /** From here on data is fed by new numbers, with which the model that the recipe began with cannot be run. */
+    private void renumbered(TokenMap map, Model after) {
+        tokens = Optional.of(map);
+        vocabulary = Optional.empty();
+        calibrator = calibrator.after(map);
+        first = after;
     }
 
     private <P> Planned<P> plan(Model model, Pass<P> pass, Checkpoint kept) {
@@ -140,7 +163,7 @@ public final class RecipeRunner {
         List<StatisticsRequest> wanted = pass.wants(facts);
         boolean idle = wanted.isEmpty() && !pass.runsModels();
         Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), timings);
+        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), timings, vocabulary);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
     }
 

@@ -88,9 +88,8 @@ final class AttentionPlanner {
         List<Draft> drafts = new ArrayList<>();
         for (HeadPair pair : pairs) {
             progress.report(LABEL, drafts.size(), pairs.size());
-            PairMeasurer.Measured measured = pair.side() == Side.VALUE_OUTPUT
-                    ? measurer.values(pair)
-                    : measurer.scores(pair, context(pair));
+            PairMeasurer.Measured measured =
+                    pair.side() == Side.VALUE_OUTPUT ? measurer.values(pair) : measurer.scores(pair, context(pair));
             int rank = ranks.rank(pair.size(), measured.spectrum().losses());
             drafts.add(new Draft(pair, measured.spectrum(), rank, measured.byData()));
         }

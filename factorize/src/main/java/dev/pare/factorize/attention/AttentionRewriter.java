@@ -129,9 +129,7 @@ final class AttentionRewriter {
         String name = edit.freshName(site.node().output() + "_zero");
         Weight like = site.bias().orElseThrow().weight();
         byte[] raw = new byte[(int) like.tensor().type().bytes(1)];
-        edit.addInitializer(
-                site.scope(),
-                Tensor.of(name, like.tensor().type(), Shape.of(1), InlineData.raw(raw)));
+        edit.addInitializer(site.scope(), Tensor.of(name, like.tensor().type(), Shape.of(1), InlineData.raw(raw)));
         return name;
     }
 

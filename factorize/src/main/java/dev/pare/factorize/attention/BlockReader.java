@@ -3,7 +3,6 @@ package dev.pare.factorize.attention;
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
-import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.Site;
 import dev.pare.factorize.attention.HeadWalk.Leg;
 import dev.pare.graph.Graph;
@@ -16,7 +15,8 @@ import java.util.Set;
 /** Checks that nothing but an attention lies between two matrices, and gathers what has to follow when its heads get narrower. */
 final class BlockReader {
     /** What may happen to scores: adding or scaling, so that softmax ignores what all keys share. */
-    private static final Set<String> TO_SOFTMAX = Set.of("Add", "Sub", "Where", "Identity", "Cast", "Reshape", "Max", "Min");
+    private static final Set<String> TO_SOFTMAX =
+            Set.of("Add", "Sub", "Where", "Identity", "Cast", "Reshape", "Max", "Min");
 
     private static final Set<String> FROM_SOFTMAX = Set.of("Identity", "Cast", "Dropout");
     private static final int LONGEST = 12;
@@ -40,7 +40,8 @@ final class BlockReader {
 
     Read read(Side side, AttentionBlock block, Site first, Site second, int size) {
         if (!block.root().is("Softmax")) {
-            return Read.refused("its attention is one fused operator (" + block.root().op() + "), whose heads have one size");
+            return Read.refused(
+                    "its attention is one fused operator (" + block.root().op() + "), whose heads have one size");
         }
         return side == Side.QUERY_KEY ? scores(block, first, second, size) : context(block, first, second, size);
     }
@@ -74,7 +75,12 @@ final class BlockReader {
 
     private Layout start(Site site) {
         if (site.isConv()) {
-            int rank = facts.weights().feeding(site.node(), 1).orElseThrow().tensor().shape().rank();
+            int rank = facts.weights()
+                    .feeding(site.node(), 1)
+                    .orElseThrow()
+                    .tensor()
+                    .shape()
+                    .rank();
             return Layout.joined(rank, 1 - rank);
         }
         return Layout.joined(site.isGemm() ? 2 : 0, -1);
@@ -93,7 +99,8 @@ final class BlockReader {
             return Read.refused(up.obstacle());
         }
         Node product = up.end();
-        boolean weighed = follow(block.root().output(), product, FROM_SOFTMAX, false).isPresent();
+        boolean weighed =
+                follow(block.root().output(), product, FROM_SOFTMAX, false).isPresent();
         if (!weighed || up.input() != 1 || !isSplit(up, -1)) {
             return Read.refused("its values are not weighed head by head in one MatMul");
         }
@@ -102,7 +109,9 @@ final class BlockReader {
             return Read.refused(down.obstacle());
         }
         boolean fits = down.layout().joined() && down.layout().features() == -1 && !output.isConv();
-        return fits ? new Read(up.road().and(down.road()), "") : Read.refused("its heads do not lie beside each other behind the attention");
+        return fits
+                ? new Read(up.road().and(down.road()), "")
+                : Read.refused("its heads do not lie beside each other behind the attention");
     }
 
     /** Walks from a value to a node through chosen operators, without a second way. */

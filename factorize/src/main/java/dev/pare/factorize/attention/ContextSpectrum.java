@@ -121,8 +121,7 @@ final class ContextSpectrum implements JointSpectrum {
     /** μ O − (μ − b_v) T O', with the mean μ of what enters the output matrix; just b_v O if nothing was measured. */
     private Matrix shift(List<Matrix> downs, Matrix narrow) {
         Matrix without = bias.map(b -> contexts.mean().minus(b)).orElse(contexts.mean());
-        return algebra.multiply(contexts.mean(), output)
-                .minus(algebra.multiply(narrowed(without, downs), narrow));
+        return algebra.multiply(contexts.mean(), output).minus(algebra.multiply(narrowed(without, downs), narrow));
     }
 
     private List<Matrix> whole() {

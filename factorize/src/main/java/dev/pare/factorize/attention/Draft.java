@@ -31,7 +31,8 @@ record Draft(HeadPair pair, JointSpectrum spectrum, int rank, boolean measured) 
         Thin thin = spectrum.thin(chosen);
         Content first = content(thin.first(), pair.first(), pair.firstSites(), scratch);
         Content second = content(thin.second(), pair.second(), pair.secondSites(), scratch);
-        Optional<Content> firstBias = thin.firstBias().map(b -> row(b, pair.firstBias().orElseThrow(), scratch));
+        Optional<Content> firstBias =
+                thin.firstBias().map(b -> row(b, pair.firstBias().orElseThrow(), scratch));
         List<CorrectedBias> secondBiases =
                 thin.secondShift().map(s -> corrected(s, scratch)).orElse(List.of());
         return new Narrowed(pair, chosen, first, firstBias, second, secondBiases);

@@ -89,9 +89,8 @@ public final class FactorizeAttention implements Pass<Narrowed> {
 
     @Override
     public Plan<Narrowed> plan(Facts facts, PassContext context) {
-        Optional<SharedHeads> shared = goal instanceof Goal.Own
-                ? Optional.empty()
-                : Optional.of(new SharedHeads(facts, ranks, goal, context));
+        Optional<SharedHeads> shared =
+                goal instanceof Goal.Own ? Optional.empty() : Optional.of(new SharedHeads(facts, ranks, goal, context));
         return new AttentionPlanner(facts, filter).plan(ranks, shared, context);
     }
 

@@ -66,12 +66,11 @@ record HeadRanks(Rule rule, double value, int multiple) {
      */
     int rank(int size, double[] losses) {
         int step = step(size);
-        double wanted =
-                switch (rule) {
-                    case RANK -> value;
-                    case RATIO -> Math.max(step, Math.round(value * size / step) * step);
-                    case ENERGY -> Math.max(1, Math.ceil((double) holding(losses) / step)) * step;
-                };
+        double wanted = switch (rule) {
+            case RANK -> value;
+            case RATIO -> Math.max(step, Math.round(value * size / step) * step);
+            case ENERGY -> Math.max(1, Math.ceil((double) holding(losses) / step)) * step;
+        };
         return (int) Math.min(size, wanted);
     }
 

@@ -87,7 +87,12 @@ final class HeadWalk {
                     : shape.getValue();
             Optional<Map<Node, Long>> read = readers.of(graph, shape.getKey(), layout, heads, size);
             if (read.isEmpty()) {
-                return new Leg(null, 0, at, null, "its size is computed with at " + shape.getKey().label());
+                return new Leg(
+                        null,
+                        0,
+                        at,
+                        null,
+                        "its size is computed with at " + shape.getKey().label());
             }
             frozen.putAll(read.get());
         }
@@ -102,7 +107,8 @@ final class HeadWalk {
         Uses.Use only = null;
         for (Uses.Use use : facts.uses().consumers(graph, value)) {
             if (use.scope() != graph) {
-                return stopped("its features enter the nested graph of " + use.node().label());
+                return stopped(
+                        "its features enter the nested graph of " + use.node().label());
             }
             if (use.node().is("Shape")) {
                 shapeNodes.put(use.node(), at);
@@ -192,7 +198,8 @@ final class HeadWalk {
     private Layout afterSplit(Node node, List<Entry> entries, Layout at) {
         int n = entries.size();
         Entry last = entries.get(n - 1);
-        boolean joins = last.size() == (long) heads * size ? n < at.rank() || heads > 1 : last.size() == -1 && n < at.rank();
+        boolean joins =
+                last.size() == (long) heads * size ? n < at.rank() || heads > 1 : last.size() == -1 && n < at.rank();
         if (joins) {
             return at.heads() == -2 ? joined(node, entries) : null;
         }

@@ -36,8 +36,9 @@ final class PairFinder {
         for (Side side : Side.values()) {
             Map<Weight, List<AttentionBlock>> byFirst = new LinkedHashMap<>();
             for (AttentionBlock block : facts.anatomy().attentions()) {
-                first(block, side).ifPresent(w -> byFirst.computeIfAbsent(w, x -> new ArrayList<>())
-                        .add(block));
+                first(block, side)
+                        .ifPresent(w -> byFirst.computeIfAbsent(w, x -> new ArrayList<>())
+                                .add(block));
             }
             byFirst.forEach((first, blocks) -> {
                 Optional<String> refusal = pair(side, first, blocks);
@@ -129,10 +130,13 @@ final class PairFinder {
         if (firsts.size() != 1 || seconds.size() != 1) {
             return Optional.of("what it is multiplied with is not one matrix of its own");
         }
-        if (block.query().equals(block.key()) || block.key().equals(block.value()) || block.query().equals(block.value())) {
+        if (block.query().equals(block.key())
+                || block.key().equals(block.value())
+                || block.query().equals(block.value())) {
             return Optional.of("queries, keys and values come from one matrix, which is not taken apart");
         }
-        if (seconds.get(0).weight() != seconds(like, side).get(0).weight() || seconds.get(0).weight() == first) {
+        if (seconds.get(0).weight() != seconds(like, side).get(0).weight()
+                || seconds.get(0).weight() == first) {
             return Optional.of("layers share it, but not what it is multiplied with");
         }
         if (block.heads() < 1 || block.heads() != like.heads()) {
@@ -152,7 +156,8 @@ final class PairFinder {
         if (all.size() != blocks) {
             return Optional.of("it is used outside of its attention, too");
         }
-        boolean strange = all.stream().anyMatch(s -> addsSomething(s.node()) && s.bias().isEmpty());
+        boolean strange =
+                all.stream().anyMatch(s -> addsSomething(s.node()) && s.bias().isEmpty());
         return strange ? Optional.of("what is added to its product is no plain bias") : Optional.empty();
     }
 
@@ -162,7 +167,8 @@ final class PairFinder {
 
     private static Optional<String> widths(int heads, int width, int other) {
         if (width != other) {
-            return Optional.of("keys and values are shared by groups of queries, which one rank for each head does not fit");
+            return Optional.of(
+                    "keys and values are shared by groups of queries, which one rank for each head does not fit");
         }
         return width % heads == 0 ? Optional.empty() : Optional.of("its heads are not of one size");
     }
@@ -189,6 +195,7 @@ final class PairFinder {
         return sites.all().stream()
                 .filter(s -> s.node() == linear.node())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no place of " + linear.node().label()));
+                .orElseThrow(() ->
+                        new IllegalStateException("no place of " + linear.node().label()));
     }
 }

@@ -48,9 +48,8 @@ final class PairMeasurer {
         Optional<InputMoments> queries = moments(pair.firstSites(), query.rows());
         Optional<InputMoments> keys = moments(pair.secondSites(), key.rows());
         boolean byData = queries.isPresent() && keys.isPresent();
-        double[] weights = byData
-                ? context.map(this::energies).orElseGet(() -> same(pair.heads()))
-                : same(pair.heads());
+        double[] weights =
+                byData ? context.map(this::energies).orElseGet(() -> same(pair.heads())) : same(pair.heads());
         Inputs left = byData ? Inputs.of(queries.get(), true) : Inputs.unknown(query.rows());
         Inputs right = byData ? Inputs.of(keys.get(), true) : Inputs.unknown(key.rows());
         return new Measured(new ScoreSpectrum(algebra, query, bias, left, key, right, weights), byData);
@@ -77,9 +76,7 @@ final class PairMeasurer {
         Matrix output = StoredMatrix.of(pair.second(), pair.secondSites());
         Optional<Matrix> bias = pair.firstBias().map(Draft::read);
         boolean biased = pair.secondSites().allBiased();
-        Inputs contexts = moments(pair)
-                .map(m -> Inputs.of(m, biased))
-                .orElseGet(() -> unknown(value, bias));
+        Inputs contexts = moments(pair).map(m -> Inputs.of(m, biased)).orElseGet(() -> unknown(value, bias));
         return new ContextSpectrum(algebra, value, bias, output, biased, contexts, pair.heads());
     }
 
@@ -102,8 +99,8 @@ final class PairMeasurer {
             return Optional.empty();
         }
         if (parts.stream().anyMatch(p -> p.width() != width)) {
-            throw new PassException("the measured input of "
-                    + sites.all().get(0).node().label() + " is not " + width + " wide");
+            throw new PassException(
+                    "the measured input of " + sites.all().get(0).node().label() + " is not " + width + " wide");
         }
         return Optional.of(InputMoments.merged(parts)).filter(m -> m.count() > 0);
     }

@@ -1,9 +1,9 @@
 package dev.pare.factorize.attention;
 
 import dev.pare.graph.Node;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -58,8 +58,7 @@ final class ScoreSpectrum implements JointSpectrum {
 
     /** W_hᵀ G W_h. */
     private Matrix square(Matrix weight, Matrix product, int head) {
-        return algebra.multiplyTransposedLeft(
-                Blocks.columns(weight, size, head), Blocks.columns(product, size, head));
+        return algebra.multiplyTransposedLeft(Blocks.columns(weight, size, head), Blocks.columns(product, size, head));
     }
 
     private void add(Matrix a, Matrix c, double weight) {
@@ -91,7 +90,8 @@ final class ScoreSpectrum implements JointSpectrum {
             for (int i = 0; i < rank; i++) {
                 down[i] = 1 / up[i];
             }
-            Matrix left = algebra.multiply(roots.get(head).inverse(), directions).scaleColumns(up);
+            Matrix left =
+                    algebra.multiply(roots.get(head).inverse(), directions).scaleColumns(up);
             Matrix right = algebra.multiply(roots.get(head).root(), directions).scaleColumns(down);
             queries.add(algebra.multiply(Blocks.columns(query, size, head), left));
             keys.add(algebra.multiply(Blocks.columns(key, size, head), right));

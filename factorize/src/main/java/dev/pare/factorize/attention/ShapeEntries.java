@@ -33,8 +33,7 @@ final class ShapeEntries {
             add(whole.get(), -1, entries);
             return Optional.of(entries);
         }
-        Optional<Node> concat =
-                facts.uses().producer(scope, reshape.input(1)).filter(n -> n.is("Concat"));
+        Optional<Node> concat = facts.uses().producer(scope, reshape.input(1)).filter(n -> n.is("Concat"));
         return concat.flatMap(c -> pieces(scope, c));
     }
 

@@ -40,12 +40,14 @@ final class SharedHeads {
         for (int i = 0; i < choices.size(); i++) {
             curves.add(curve(drafts.get(i), choices.get(i)));
         }
-        Sharing sharing = new Sharing(
-                curves, chosen -> rewritten(drafts, ranked(choices, chosen)), context.statistics());
+        Sharing sharing =
+                new Sharing(curves, chosen -> rewritten(drafts, ranked(choices, chosen)), context.statistics());
         Optional<Shared> shared = shared(sharing);
         if (shared.isPresent()) {
             String note = String.format(
-                    Locale.ROOT, "held-out data drifts %.4g with these ranks", shared.get().drift());
+                    Locale.ROOT,
+                    "held-out data drifts %.4g with these ranks",
+                    shared.get().drift());
             return new Ranked(ranked(choices, shared.get().chosen()), List.of(note));
         }
         return otherwise(drafts, choices, sharing);
@@ -74,7 +76,8 @@ final class SharedHeads {
 
     /** What all pairs may take so that the file becomes so many times smaller. */
     private double budget(Sharing sharing, double times) {
-        double all = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+        double all =
+                facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         return sharing.wholeCost() - (all - all / times);
     }
 

@@ -43,7 +43,8 @@ final class SizeRewriter {
             String name = edit.freshName(concat.label() + "_narrow");
             edit.insertBefore(
                     reshape,
-                    List.of(new Node(concat.op(), name, pieces, List.of(shape), concat.attributes(), concat.carried())));
+                    List.of(new Node(
+                            concat.op(), name, pieces, List.of(shape), concat.attributes(), concat.carried())));
         }
         edit.replace(reshape, List.of(reshape.withInputs(List.of(reshape.input(0), shape))));
     }
@@ -71,8 +72,7 @@ final class SizeRewriter {
                                 .rank()
                         == 0;
         Tensor constant = Tensor.longs("", scalar ? Shape.of() : Shape.of(1), size);
-        Node node = Node.of(
-                "Constant", reader.name(), List.of(), reader.outputs(), Attribute.of("value", constant));
+        Node node = Node.of("Constant", reader.name(), List.of(), reader.outputs(), Attribute.of("value", constant));
         edit.replace(reader, List.of(node));
     }
 }

@@ -94,8 +94,7 @@ public final class Sharing {
         int[] chosen = new int[curves.size()];
         for (int i = 0; i < chosen.length; i++) {
             Curve curve = curves.get(i);
-            while (chosen[i] < curve.whole()
-                    && curve.costs()[chosen[i] + 1] <= share * curve.costs()[curve.whole()]) {
+            while (chosen[i] < curve.whole() && curve.costs()[chosen[i] + 1] <= share * curve.costs()[curve.whole()]) {
                 chosen[i]++;
             }
         }
@@ -121,7 +120,9 @@ public final class Sharing {
         for (double trust : TRUST) {
             allocated(budget, drifts, trust).ifPresent(plans::add);
         }
-        return plans.isEmpty() ? Optional.empty() : statistics.trials(models(plans)).map(t -> least(plans, t));
+        return plans.isEmpty()
+                ? Optional.empty()
+                : statistics.trials(models(plans)).map(t -> least(plans, t));
     }
 
     private List<Supplier<Model>> models(List<int[]> plans) {
@@ -142,7 +143,8 @@ public final class Sharing {
         for (int i = 0; i < weights.length; i++) {
             List<Choice> choices = new ArrayList<>();
             for (int j = 0; j <= curves.get(i).whole(); j++) {
-                choices.add(new Choice(curves.get(i).costs()[j], weights[i] * curves.get(i).losses()[j]));
+                choices.add(new Choice(
+                        curves.get(i).costs()[j], weights[i] * curves.get(i).losses()[j]));
             }
             items.add(choices);
         }
@@ -173,8 +175,12 @@ public final class Sharing {
     private Optional<Shared> plans(double budget, double[] drifts) {
         List<int[]> plans = new ArrayList<>();
         allocated(budget, drifts, TRUST[0]).ifPresent(plans::add);
-        allocated(budget, drifts, TRUST[1]).filter(p -> !Arrays.equals(p, plans.get(0))).ifPresent(plans::add);
-        return plans.isEmpty() ? Optional.empty() : statistics.trials(models(plans)).map(t -> least(plans, t));
+        allocated(budget, drifts, TRUST[1])
+                .filter(p -> !Arrays.equals(p, plans.get(0)))
+                .ifPresent(plans::add);
+        return plans.isEmpty()
+                ? Optional.empty()
+                : statistics.trials(models(plans)).map(t -> least(plans, t));
     }
 
     private double cost(int[] chosen) {

@@ -27,11 +27,11 @@ import java.util.Optional;
 final class EmbeddingPlanner {
     private final Facts facts;
     private final WeightFilter filter;
-    private final RankOptions widths;
+    private final Widths widths;
     private final List<Weight> tables;
     private final boolean rolesKnown;
 
-    EmbeddingPlanner(Facts facts, RankOptions widths, WeightFilter filter) {
+    EmbeddingPlanner(Facts facts, Widths widths, WeightFilter filter) {
         this.facts = facts;
         this.filter = filter;
         this.widths = widths;
@@ -131,9 +131,10 @@ final class EmbeddingPlanner {
         int columns = table.tensor().shape().intDim(1);
         DataType type = table.tensor().type();
         // A decoder behind MatMul also needs both factors transposed.
+        RankOptions ranks = widths.of(table.tensor());
         int nodes = table.uses().size() + 2 * Lookups.of(table).decoders().size();
-        if (!widths.rule().readsEnergies()) {
-            int width = widths.rank(rows, columns, new double[0]);
+        if (!ranks.rule().readsEnergies()) {
+            int width = ranks.rank(rows, columns, new double[0]);
             Optional<String> refusal =
                     Saving.of(rows, columns, width, type, nodes).refusal();
             if (refusal.isPresent()) {
@@ -144,7 +145,7 @@ final class EmbeddingPlanner {
             return new Decision.Skip<>(table, "has values that are infinite or not numbers");
         }
         TableSpectrum spectrum = TableSpectrum.of(algebra, table.tensor(), weights(table, counts, rows));
-        int width = widths.rank(rows, columns, spectrum.energies());
+        int width = ranks.rank(rows, columns, spectrum.energies());
         Saving saving = Saving.of(rows, columns, width, type, nodes);
         if (saving.refusal().isPresent()) {
             return new Decision.Skip<>(table, saving.refusal().get());

@@ -2,7 +2,6 @@ package dev.pare.factorize.embedding;
 
 import dev.pare.analysis.Facts;
 import dev.pare.factorize.lowrank.RankOptions;
-import dev.pare.factorize.lowrank.RankRule;
 import dev.pare.graph.Model;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.Pass;
@@ -21,8 +20,6 @@ import java.util.List;
  */
 public final class FactorizeEmbedding implements Pass<SplitTable> {
     private static final String NAME = "factorize-embedding";
-    private static final String WIDTH = "width";
-    private static final RankRule HALF = new RankRule.Ratio(0.5);
 
     public static final PassFactory FACTORY = new PassFactory() {
         @Override
@@ -37,17 +34,21 @@ public final class FactorizeEmbedding implements Pass<SplitTable> {
 
         @Override
         public Pass<?> create(OptionReader options) {
-            return new FactorizeEmbedding(RankOptions.read(options, WIDTH, HALF), options.filter());
+            return new FactorizeEmbedding(Widths.read(options), options.filter());
         }
     };
 
-    private final RankOptions widths;
+    private final Widths widths;
     private final WeightFilter filter;
 
     /**
      * @param filter without an include, the word embedding is taken, or the largest table if no role is known
      */
     public FactorizeEmbedding(RankOptions widths, WeightFilter filter) {
+        this(new Widths(widths, 0, 0), filter);
+    }
+
+    private FactorizeEmbedding(Widths widths, WeightFilter filter) {
         this.widths = widths;
         this.filter = filter;
     }
@@ -59,7 +60,7 @@ public final class FactorizeEmbedding implements Pass<SplitTable> {
 
     @Override
     public String options() {
-        List<String> parts = new ArrayList<>(widths.describe(WIDTH));
+        List<String> parts = new ArrayList<>(widths.describe());
         parts.addAll(filter.describe());
         return String.join(", ", parts);
     }

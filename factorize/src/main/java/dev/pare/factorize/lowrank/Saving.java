@@ -27,8 +27,7 @@ public record Saving(int rows, int columns, int rank, long before, long after, i
      */
     public static Saving of(int rows, int columns, int rank, int blocks, DataType type, int nodes) {
         long factors = ((long) rank * rows + (long) rank * columns) * blocks;
-        return new Saving(
-                rows, columns, rank, type.bytes((long) rows * columns * blocks), type.bytes(factors), nodes);
+        return new Saving(rows, columns, rank, type.bytes((long) rows * columns * blocks), type.bytes(factors), nodes);
     }
 
     /** Why the factors do not pay; empty if they make the model smaller. */

@@ -67,7 +67,8 @@ final class FactorStore {
 
     /** One below the other, each as d_in by d_out or, for filters, as d_out by d_in. */
     private static byte[] bytes(List<Matrix> parts, boolean filters, DataType type) {
-        long elements = parts.stream().mapToLong(p -> (long) p.rows() * p.columns()).sum();
+        long elements =
+                parts.stream().mapToLong(p -> (long) p.rows() * p.columns()).sum();
         ByteBuffer out = StoredMatrix.buffer(elements, type);
         for (Matrix part : parts) {
             StoredMatrix.put(filters ? part.transpose() : part, type, out);

@@ -145,9 +145,8 @@ public final class FactorizeMatMul implements Pass<Factored> {
         Optional<Speed> speed = asked.filter(Speed::works);
         boolean own = goal instanceof Goal.Own;
         Factorizer factorizer = new Factorizer(algebra, readers, ranks, store, own ? speed : Optional.empty());
-        Optional<SharedBudget> shared = own
-                ? Optional.empty()
-                : Optional.of(new SharedBudget(facts, factorizer, ranks, goal, speed));
+        Optional<SharedBudget> shared =
+                own ? Optional.empty() : Optional.of(new SharedBudget(facts, factorizer, ranks, goal, speed));
         Optional<Sequential> refits = sequential ? Optional.of(new Sequential(facts, factorizer)) : Optional.empty();
         Plan<Factored> plan = new MatMulPlanner(facts, filter)
                 .plan(factorizer, shared, refits, context.statistics(), context.progress());

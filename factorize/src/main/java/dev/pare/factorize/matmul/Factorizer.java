@@ -30,11 +30,7 @@ final class Factorizer {
 
     /** @param speed by which ranks are refused that are no faster; empty if only parameters count */
     Factorizer(
-            LinearAlgebra algebra,
-            ReaderMetrics readers,
-            RankOptions ranks,
-            FactorStore store,
-            Optional<Speed> speed) {
+            LinearAlgebra algebra, ReaderMetrics readers, RankOptions ranks, FactorStore store, Optional<Speed> speed) {
         this.algebra = algebra;
         this.readers = readers;
         this.ranks = ranks;
@@ -79,9 +75,8 @@ final class Factorizer {
             return new Draft(weight, sites, moments, new Decision.Skip<>(weight, refusal.get()), NONE);
         }
         List<LowRank> factors = spectra.stream().map(s -> s.factors(rank)).toList();
-        Optional<FactorStore.Means> means = centred
-                ? moments.map(m -> new FactorStore.Means(m.mean(), m.mean()))
-                : Optional.empty();
+        Optional<FactorStore.Means> means =
+                centred ? moments.map(m -> new FactorStore.Means(m.mean(), m.mean())) : Optional.empty();
         Factored factored = store.kept(weight, sites, matrix, factors, means);
         String energy = moments.isPresent() ? "output energy" : "weight's energy";
         String reason = saving.reason(lostShare(energies, rank), energy);

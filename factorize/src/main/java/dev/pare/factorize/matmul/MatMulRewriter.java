@@ -85,7 +85,8 @@ final class MatMulRewriter {
         edit.replace(node, nodes);
     }
 
-    private List<Node> convolutions(Site site, String inner, String a, String b, IdentityHashMap<Weight, String> biases) {
+    private List<Node> convolutions(
+            Site site, String inner, String a, String b, IdentityHashMap<Weight, String> biases) {
         Node node = site.node();
         Node first = new Node(
                 node.op(),

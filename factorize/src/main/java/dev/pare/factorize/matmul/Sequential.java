@@ -72,7 +72,8 @@ final class Sequential {
         for (List<Decision.Apply<Factored>> stage : stages) {
             progress.report("fitting factors to drifted inputs", done++, stages.size());
             String input = stage.get(0).details().sites().get(0).input();
-            Drifted drifted = walk.on(rewritten(started(now, stages, done)), List.of(input)).get(input);
+            Drifted drifted = walk.on(rewritten(started(now, stages, done)), List.of(input))
+                    .get(input);
             for (Decision.Apply<Factored> each : stage) {
                 if (drifted != null && drifted.width() == each.details().inputs()) {
                     now.put(each.weight(), refit(each, drifted));
@@ -95,8 +96,7 @@ final class Sequential {
 
     private Decision.Apply<Factored> refit(Decision.Apply<Factored> before, Drifted drifted) {
         Sites.Usable sites = (Sites.Usable) finder.sites(before.weight());
-        DriftedInputs inputs =
-                new DriftedInputs(algebra, drifted, sites.allBiased(), DriftedInputs.ridge(drifted));
+        DriftedInputs inputs = new DriftedInputs(algebra, drifted, sites.allBiased(), DriftedInputs.ridge(drifted));
         return factorizer.refit(before.weight(), sites, before.details().rank(), inputs, before.reason());
     }
 

@@ -78,7 +78,9 @@ final class SharedBudget {
             Optional<Shared> best = sharing.drifting(drift.most());
             return best.isPresent()
                     ? new Found(best.map(Shared::chosen), List.of(measured(best.get())))
-                    : new Found(Optional.of(sharing.even(sharing.wholeCost())), List.of("max-drift needs data: nothing is changed"));
+                    : new Found(
+                            Optional.of(sharing.even(sharing.wholeCost())),
+                            List.of("max-drift needs data: nothing is changed"));
         }
         return new Found(sharing.within(sharing.ownCost()).map(Shared::chosen), List.of());
     }
@@ -89,7 +91,8 @@ final class SharedBudget {
 
     /** Bytes that have to go so that the file becomes so many times smaller. */
     private double excess(double times) {
-        double all = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+        double all =
+                facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         return all - all / times;
     }
 
@@ -124,7 +127,9 @@ final class SharedBudget {
             Draft draft = drafts.get(i);
             kept.add(Arrays.stream(choices.get(i))
                     .filter(r -> r == WHOLE
-                            || speed.get().refusal(draft.weight(), draft.sites(), r).isEmpty())
+                            || speed.get()
+                                    .refusal(draft.weight(), draft.sites(), r)
+                                    .isEmpty())
                     .toArray());
         }
         return kept;

@@ -34,8 +34,8 @@ final class Speed {
     /** What plans made by these times have to say. */
     String note() {
         return works()
-                ? "ranks by times of " + tokens + " tokens on " + timings.machine() + (cost == Cost.MEASURED_INT8 ? ", int8" : "")
-                        + ": another machine may give another plan"
+                ? "ranks by times of " + tokens + " tokens on " + timings.machine()
+                        + (cost == Cost.MEASURED_INT8 ? ", int8" : "") + ": another machine may give another plan"
                 : "nothing can be timed here: ranks by numbers of parameters";
     }
 
@@ -74,8 +74,8 @@ final class Speed {
         List<Product> products = rank == 0 ? List.of(whole(weight, sites)) : halves(weight, sites, rank);
         time(products);
         return products.stream().allMatch(known::containsKey)
-                ? OptionalDouble.of(
-                        products.stream().mapToDouble(known::get).sum() * sites.all().size())
+                ? OptionalDouble.of(products.stream().mapToDouble(known::get).sum()
+                        * sites.all().size())
                 : OptionalDouble.empty();
     }
 

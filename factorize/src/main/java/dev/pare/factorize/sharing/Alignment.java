@@ -95,8 +95,7 @@ final class Alignment {
         block.gate().ifPresent(all::add);
         boolean alone = all.stream().allMatch(l -> l.weight().uses().size() == 1);
         long width = block.out().inputs();
-        boolean fits = block.in().outputs() == width
-                && block.gate().stream().allMatch(g -> g.outputs() == width);
+        boolean fits = block.in().outputs() == width && block.gate().stream().allMatch(g -> g.outputs() == width);
         return alone
                 && fits
                 && plain(block.in(), block)

@@ -30,6 +30,10 @@ record Approximation(Form form, Optional<Matrix> common, List<List<Matrix>> own,
     /** Numbers that are stored. */
     long numbers() {
         long sum = common.map(m -> (long) m.data().length).orElse(0L);
-        return sum + own.stream().flatMap(List::stream).mapToLong(m -> m.data().length).sum();
+        return sum
+                + own.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(m -> m.data().length)
+                        .sum();
     }
 }

@@ -50,7 +50,8 @@ final class Neighbours {
     }
 
     List<Weight> candidates() {
-        return facts.weights().all().stream().filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+        return facts.weights().all().stream()
+                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
                 .toList();
     }
 
@@ -68,7 +69,8 @@ final class Neighbours {
             } else if (finder.sites(weight) instanceof Sites.Unusable unusable) {
                 refused.accept(weight, unusable.reason());
             } else if (finder.sites(weight) instanceof Sites.Usable usable) {
-                Member member = new Member(weight, usable, moments(usable, statistics), Optional.empty(), Optional.empty());
+                Member member =
+                        new Member(weight, usable, moments(usable, statistics), Optional.empty(), Optional.empty());
                 alike.computeIfAbsent(kind(member), k -> new ArrayList<>()).add(member);
             }
         }
@@ -107,10 +109,7 @@ final class Neighbours {
     }
 
     private int position(Member member) {
-        return facts.model()
-                .graph()
-                .nodes()
-                .indexOf(member.sites().all().get(0).node());
+        return facts.model().graph().nodes().indexOf(member.sites().all().get(0).node());
     }
 
     private Optional<String> refusal(Weight weight) {

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param own one factor behind the common one (a basis), or two whose product is added to it
  * @param biases what replaces the biases at these places
  */
-record Share(
-        Optional<Factor> common, List<Factor> own, List<Site> sites, List<CorrectedBias> biases) {
+record Share(Optional<Factor> common, List<Factor> own, List<Site> sites, List<CorrectedBias> biases) {
     /** A matrix, ready to be stored. */
     record Factor(Shape shape, TensorData data) {}
 

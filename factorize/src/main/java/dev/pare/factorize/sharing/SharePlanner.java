@@ -50,8 +50,7 @@ final class SharePlanner {
         }
         context.progress().report("sharing between layers", units.size(), units.size());
         if (!tried.isEmpty()) {
-            long better =
-                    tried.stream().filter(c -> c.loss() < c.plainLoss()).count();
+            long better = tried.stream().filter(c -> c.loss() < c.plainLoss()).count();
             notes.add("of " + tried.size() + " sets of neighbours, " + better
                     + " lose less by sharing than by low rank of the same size");
             judge(tried);
@@ -133,7 +132,9 @@ final class SharePlanner {
                 parts.add(new Sharing.Part(group.members().get(l).weight(), share));
                 reasons.add(group.text());
                 bytes.add(share.bytes()
-                        + (l > 0 ? 0 : share.common().map(c -> c.data().byteSize()).orElse(0L)));
+                        + (l > 0
+                                ? 0
+                                : share.common().map(c -> c.data().byteSize()).orElse(0L)));
             }
         }
         Sharing sharing = new Sharing(parts);
@@ -155,8 +156,7 @@ final class SharePlanner {
         List<Decision.Apply<Sharing>> plain =
                 judged.stream().flatMap(c -> c.plain().decisions().stream()).toList();
         Optional<double[]> drifts = context.statistics()
-                .trials(List.of(
-                        () -> ShareRewriter.rewrite(facts, shared), () -> ShareRewriter.rewrite(facts, plain)));
+                .trials(List.of(() -> ShareRewriter.rewrite(facts, shared), () -> ShareRewriter.rewrite(facts, plain)));
         if (drifts.isEmpty()) {
             return;
         }

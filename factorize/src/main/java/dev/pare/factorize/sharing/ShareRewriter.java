@@ -92,7 +92,10 @@ final class ShareRewriter {
         for (int i = 0; i < factors.size(); i++) {
             String next = i == factors.size() - 1 ? to : edit.freshName(to + "_inner");
             nodes.add(Node.of(
-                    "MatMul", edit.freshName(base(site.node()) + "_part"), List.of(value, factors.get(i)), List.of(next)));
+                    "MatMul",
+                    edit.freshName(base(site.node()) + "_part"),
+                    List.of(value, factors.get(i)),
+                    List.of(next)));
             value = next;
         }
     }

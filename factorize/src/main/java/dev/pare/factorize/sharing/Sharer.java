@@ -108,7 +108,8 @@ final class Sharer {
             common = algebra.multiply(inverse, sum(seen));
             factors = new ArrayList<>();
             for (int l = 0; l < task.size(); l++) {
-                LowRank part = lowRank(task.weights().get(l).minus(common), task.grams().get(l), rank);
+                LowRank part = lowRank(
+                        task.weights().get(l).minus(common), task.grams().get(l), rank);
                 factors.add(part);
                 narrow.set(l, part.product(algebra));
             }

@@ -44,20 +44,20 @@ final class Shares {
     }
 
     private Factor factor(Matrix matrix, DataType type) {
-        return new Factor(
-                Shape.of(matrix.rows(), matrix.columns()), scratch.keep(StoredMatrix.bytes(matrix, type)));
+        return new Factor(Shape.of(matrix.rows(), matrix.columns()), scratch.keep(StoredMatrix.bytes(matrix, type)));
     }
 
     /** b + μ (W − what stands for it). */
     private List<CorrectedBias> corrected(Member member, Matrix rest, DataType type) {
-        Matrix error =
-                member.centred() ? algebra.multiply(member.mean(), rest) : Matrix.zeros(1, member.outputs());
+        Matrix error = member.centred() ? algebra.multiply(member.mean(), rest) : Matrix.zeros(1, member.outputs());
         IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return member.sites().all().stream()
                 .flatMap(s -> s.bias().stream())
                 .map(Site.Bias::weight)
                 .filter(b -> seen.put(b, true) == null)
-                .map(b -> new CorrectedBias(b, scratch.keep(StoredMatrix.bytes(member.reordered(row(b)).plus(error), type))))
+                .map(b -> new CorrectedBias(
+                        b,
+                        scratch.keep(StoredMatrix.bytes(member.reordered(row(b)).plus(error), type))))
                 .toList();
     }
 

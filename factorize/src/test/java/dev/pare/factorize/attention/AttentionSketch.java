@@ -33,6 +33,9 @@ final class AttentionSketch {
     private final Cut cut;
     private final int rank;
     private boolean scaledByShape;
+    private boolean fused;
+    private boolean gemm;
+    private String beforeSoftmax = "Div";
     private boolean outputBias = true;
     private int layers = 1;
 
@@ -45,6 +48,24 @@ final class AttentionSketch {
     /** Computes the scale from the size of the queries, as scaled_dot_product_attention is exported. */
     AttentionSketch scaledByShape() {
         scaledByShape = true;
+        return this;
+    }
+
+    /** Queries, keys and values from one matrix. */
+    AttentionSketch fused() {
+        fused = true;
+        return this;
+    }
+
+    /** Linear layers as Gemm with transposed weights, on rows without a batch; cut as CONCAT. */
+    AttentionSketch gemm() {
+        gemm = true;
+        return this;
+    }
+
+    /** Bounds the scores, so that softmax does not ignore what keys share. */
+    AttentionSketch capped() {
+        beforeSoftmax = "Tanh";
         return this;
     }
 
@@ -86,7 +107,19 @@ final class AttentionSketch {
         return model.withGraph(graph.withInitializers(used));
     }
 
+    private void gemm(String p, String in, String weight) {
+        node("Reshape", p + "x", in, "rows");
+        sketch.node(Node.of("Transpose", p + "w", List.of(weight), List.of(p + "w"), Attribute.ints("perm", 1, 0)));
+        sketch.node(Node.of(
+                "Gemm",
+                p + "g",
+                List.of(p + "x", p + "w", weight + "_bias"),
+                List.of(p + "a"),
+                Attribute.of("transB", 1)));
+    }
+
     private void constants() {
+        sketch.weight(Sketch.matrix("qkv", 9, WIDTH, 3 * WIDTH)).weight(Tensor.longs("rows", Shape.of(2), -1, WIDTH));
         sketch.weight(Tensor.longs("zero", Shape.of(), 0)).weight(Tensor.longs("one", Shape.of(), 1));
         sketch.weight(Tensor.longs("axis", Shape.of(1), 0)).weight(Tensor.longs("last", Shape.of(1), -1));
         sketch.weight(Tensor.longs("end", Shape.of(1), Long.MAX_VALUE));
@@ -118,9 +151,18 @@ final class AttentionSketch {
     }
 
     private void layer(String p, String in, String out) {
+        if (fused) {
+            node("MatMul", p + "qkv", in, "qkv");
+            List<String> parts = List.of(p + "qa", p + "ka", p + "va");
+            sketch.node(Node.of("Split", p + "split", List.of(p + "qkv"), parts, Attribute.of("axis", -1)));
+        }
         for (String w : List.of("q", "k", "v")) {
-            node("MatMul", p + w + "m", in, w);
-            node("Add", p + w + "a", w + "_bias", p + w + "m");
+            if (gemm) {
+                gemm(p + w, in, w);
+            } else if (!fused) {
+                node("MatMul", p + w + "m", in, w);
+                node("Add", p + w + "a", w + "_bias", p + w + "m");
+            }
             split(p + w, in);
         }
         turned(p + "q", false);
@@ -128,7 +170,11 @@ final class AttentionSketch {
         turned(p + "k", true);
         String query = scaledByShape ? scaled(p) : p + "qt";
         node("MatMul", p + "s", query, p + "kt");
-        node(scaledByShape ? "Identity" : "Div", p + "sd", scaledByShape ? List.of(p + "s") : List.of(p + "s", "scale"));
+        boolean plain = scaledByShape || !beforeSoftmax.equals("Div");
+        node(
+                scaledByShape ? "Identity" : beforeSoftmax,
+                p + "sd",
+                plain ? List.of(p + "s") : List.of(p + "s", "scale"));
         sketch.node(Node.of("Softmax", p + "p", List.of(p + "sd"), List.of(p + "p"), Attribute.of("axis", -1)));
         node("MatMul", p + "c", p + "p", p + "vt");
         long[] perm = cut == Cut.THREE_AXES ? new long[] {1, 0, 2} : new long[] {0, 2, 1, 3};
@@ -141,23 +187,21 @@ final class AttentionSketch {
     }
 
     private void split(String p, String in) {
-        String shape =
-                switch (cut) {
-                    case CONCAT -> concat(p + "cut", p + "a", "heads", "size");
-                    case CONSTANT -> "whole";
-                    case INFERRED -> "inferred";
-                    case THREE_AXES -> "three";
-                };
+        String shape = switch (cut) {
+            case CONCAT -> concat(p + "cut", gemm ? in : p + "a", "heads", "size");
+            case CONSTANT -> "whole";
+            case INFERRED -> "inferred";
+            case THREE_AXES -> "three";
+        };
         node("Reshape", p + "r", p + "a", shape);
     }
 
     private void joined(String p, String in) {
-        String shape =
-                switch (cut) {
-                    case CONCAT -> concat(p + "join", p + "ct", "width");
-                    case CONSTANT, THREE_AXES -> "back";
-                    case INFERRED -> "flat";
-                };
+        String shape = switch (cut) {
+            case CONCAT -> concat(p + "join", p + "ct", "width");
+            case CONSTANT, THREE_AXES -> "back";
+            case INFERRED -> "flat";
+        };
         if (cut == Cut.THREE_AXES) {
             node("Shape", p + "xs", in);
             node("Gather", p + "x0", p + "xs", "zero");

@@ -73,8 +73,8 @@ class ContextSpectrumTest {
     @Test
     void losesTheDiscardedEnergyOfASingleHead() {
         Matrix contexts = ALGEBRA.multiply(ATTENDED[0], VALUE);
-        ContextSpectrum one = new ContextSpectrum(
-                ALGEBRA, VALUE, Optional.empty(), OUTPUT, true, Draws.inputs(contexts, true), 1);
+        ContextSpectrum one =
+                new ContextSpectrum(ALGEBRA, VALUE, Optional.empty(), OUTPUT, true, Draws.inputs(contexts, true), 1);
         assertThat(one.thin(5).loss()).isCloseTo(one.losses()[5], within(1e-6 * one.losses()[0]));
     }
 

@@ -1,6 +1,7 @@
 package dev.pare.factorize.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.analysis.Facts;
 import dev.pare.factorize.Ort;
@@ -9,13 +10,16 @@ import dev.pare.factorize.Passes;
 import dev.pare.factorize.Passes.Outcome;
 import dev.pare.factorize.Sketch;
 import dev.pare.factorize.attention.AttentionSketch.Cut;
+import dev.pare.graph.Dim;
 import dev.pare.graph.Model;
+import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
+import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FactorizeAttentionTest {
     private static final int ROWS = 2 * 5;
     private static final float[] X = Sketch.noise(21, ROWS * AttentionSketch.WIDTH);
-    private static final Map<String, Input> INPUT =
-            Map.of("x", new Input.Floats(X, 2, 5, AttentionSketch.WIDTH));
+    private static final Map<String, Input> INPUT = Map.of("x", new Input.Floats(X, 2, 5, AttentionSketch.WIDTH));
 
     private static Outcome run(Model model, Map<String, ?> options, Statistics statistics) {
         return Passes.run(Passes.make(FactorizeAttention.FACTORY, options), model, statistics);
@@ -42,7 +45,7 @@ class FactorizeAttentionTest {
         float[] wanted = Ort.run(before, INPUT);
         float[] found = Ort.run(after, INPUT);
         for (int i = 0; i < wanted.length; i++) {
-            assertThat(found[i]).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(2e-5f));
+            assertThat(found[i]).isCloseTo(wanted[i], within(2e-5f));
         }
     }
 
@@ -89,7 +92,12 @@ class FactorizeAttentionTest {
         Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).model());
         assertThat(after.initializers()).contains("q_bias_narrow", "o_bias_corrected");
         assertThat(after.initializers()).noneMatch(n -> n.startsWith("k_bias") || n.startsWith("v_bias"));
-        assertThat(after.operators()).hasSizeLessThan(new AttentionSketch(Cut.CONSTANT, 3).model().graph().nodes().size());
+        assertThat(after.operators())
+                .hasSizeLessThan(new AttentionSketch(Cut.CONSTANT, 3)
+                        .model()
+                        .graph()
+                        .nodes()
+                        .size());
     }
 
     @Test
@@ -102,6 +110,47 @@ class FactorizeAttentionTest {
     }
 
     @Test
+    void takesGemmWithTransposedWeights() {
+        Model before = new AttentionSketch(Cut.CONCAT, 3).gemm().model();
+        Outcome after = half(before);
+        assertThat(after.plan().applied()).hasSize(4);
+        assertSame(before, after.model());
+    }
+
+    @Test
+    void refusesQueriesKeysAndValuesFromOneMatrix() {
+        Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).fused().model());
+        assertThat(after.plan().applied()).isEmpty();
+        assertThat(after.reason("qkv")).contains("come from one matrix");
+    }
+
+    @Test
+    void refusesScoresThatAreBoundedAndStillTakesTheValues() {
+        Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).capped().model());
+        assertThat(after.reason("q")).contains("the scores reach the softmax over keys in a way that is not known");
+        assertThat(after.decision("v")).isInstanceOf(Decision.Apply.class);
+    }
+
+    @Test
+    void refusesKeysThatLeaveTheModelAsACache() {
+        Model model = new AttentionSketch(Cut.CONSTANT, 3).model();
+        List<ValueInfo> outputs = new ArrayList<>(model.graph().outputs());
+        outputs.add(ValueInfo.of("l0kt", DataType.FLOAT));
+        Outcome after = half(model.withGraph(model.graph().withOutputs(outputs)));
+        assertThat(after.reason("k")).contains("is an output of the model");
+        assertThat(after.decision("o")).isInstanceOf(Decision.Apply.class);
+    }
+
+    @Test
+    void forgetsWhatTheFileSaidOfTypesThatChange() {
+        Model model = new AttentionSketch(Cut.CONSTANT, 3).model();
+        ValueInfo narrow = ValueInfo.of("l0qr", DataType.FLOAT, new Dim.Fixed(2), new Dim.Fixed(5));
+        ValueInfo other = ValueInfo.of("l0p", DataType.FLOAT);
+        Outcome after = half(model.withGraph(model.graph().withValueInfos(List.of(narrow, other))));
+        assertThat(after.model().graph().valueInfos()).containsExactly(other);
+    }
+
+    @Test
     void asksForTheInputsOfQueriesKeysAndOutputs() {
         Pass<?> pass = Passes.make(FactorizeAttention.FACTORY, Map.of());
         assertThat(pass.wants(Facts.of(new AttentionSketch(Cut.CONSTANT, 3).model())))
@@ -111,14 +160,15 @@ class FactorizeAttentionTest {
     @Test
     void keepsWhatHoldsTheEnergyThreeDirectionsAndTheBiasOfTheQueries() {
         Outcome after = run(
-                new AttentionSketch(Cut.CONSTANT, 3).model(), Map.of("energy", 0.999999, "multiple", 1), Statistics.NONE);
+                new AttentionSketch(Cut.CONSTANT, 3).model(),
+                Map.of("energy", 0.999999, "multiple", 1),
+                Statistics.NONE);
         assertThat(after.reason("q")).startsWith("rank 4 of 8 in each of 2 heads, 0.0 % of the energy of the scores");
     }
 
     @Test
     void leavesHeadsWholeWhichNeedAllTheirDirections() {
-        Outcome after = run(
-                new AttentionSketch(Cut.CONSTANT, 8).model(), Map.of("energy", 1.0), Statistics.NONE);
+        Outcome after = run(new AttentionSketch(Cut.CONSTANT, 8).model(), Map.of("energy", 1.0), Statistics.NONE);
         assertThat(after.reason("k")).contains("all 8 directions");
         assertThat(after.plan().applied()).isEmpty();
     }
@@ -138,7 +188,8 @@ class FactorizeAttentionTest {
         Map<String, ?> options = Map.of("rank", 16, "multiple", 4);
         assertThat(Passes.reread(FactorizeAttention.FACTORY, options))
                 .isEqualTo("rank: 16, multiple: 4, allocate: uniform");
-        assertThat(Passes.reread(FactorizeAttention.FACTORY, Map.of("ratio", 0.5))).contains("allocate: global");
+        assertThat(Passes.reread(FactorizeAttention.FACTORY, Map.of("ratio", 0.5)))
+                .contains("allocate: global");
     }
 
     @Test

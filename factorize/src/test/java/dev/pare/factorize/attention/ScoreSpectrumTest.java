@@ -23,13 +23,9 @@ class ScoreSpectrumTest {
 
     private static ScoreSpectrum spectrum(Matrix key) {
         return new ScoreSpectrum(
-                ALGEBRA,
-                QUERY,
-                Optional.of(BIAS),
-                Draws.inputs(X, true),
-                key,
-                Draws.inputs(Y, true),
-                new double[] {1, 1, 1});
+                ALGEBRA, QUERY, Optional.of(BIAS), Draws.inputs(X, true), key, Draws.inputs(Y, true), new double[] {
+                    1, 1, 1
+                });
     }
 
     /** The scores of a head over all pairs of rows, keys about their mean. */
@@ -37,8 +33,7 @@ class ScoreSpectrumTest {
         int size = query.columns() / HEADS;
         Matrix queries = Draws.plusRow(ALGEBRA.multiply(X, query), bias);
         Matrix keys = Draws.centred(ALGEBRA.multiply(Y, key));
-        return ALGEBRA.multiplyTransposedRight(
-                Blocks.columns(queries, size, head), Blocks.columns(keys, size, head));
+        return ALGEBRA.multiplyTransposedRight(Blocks.columns(queries, size, head), Blocks.columns(keys, size, head));
     }
 
     private static double error(Thin thin, Matrix key) {

@@ -256,4 +256,33 @@ class FactorizeEmbeddingTest {
         assertThat(after.model()).isSameAs(model);
         assertThat(after.reason("table")).contains("infinite or not numbers");
     }
+
+    @Test
+    void takesTheLargestWidthThatABudgetAllows() {
+        Model model = lookup(Sketch.matrix("table", 3, WORDS, WIDTH))
+                .node(node("Tanh", "y", "e"))
+                .model();
+
+        // 300 x 32 floats are 38 400 bytes; a width costs 332 floats, and widths of so narrow a table are multiples of
+        // 4.
+        assertThat(run(model, Map.of("times-smaller", 2), Statistics.NONE).initializers())
+                .hasSize(2);
+        assertThat(width(model, Map.of("times-smaller", 2))).isEqualTo(12);
+        assertThat(width(model, Map.of("bytes", 332 * 4 * 8))).isEqualTo(8);
+        assertThat(width(model, Map.of("bytes", 332 * 4 * 8 - 1))).isEqualTo(4);
+        assertThat(Passes.reread(FactorizeEmbedding.FACTORY, Map.of("bytes", 10624)))
+                .contains("bytes: 10624");
+        assertThat(Passes.reread(FactorizeEmbedding.FACTORY, Map.of("times-smaller", 4)))
+                .contains("times-smaller: 4.0");
+    }
+
+    private static long width(Model model, Map<String, ?> options) {
+        return run(model, options, Statistics.NONE)
+                .model()
+                .graph()
+                .initializer("table_a")
+                .orElseThrow()
+                .shape()
+                .dim(1);
+    }
 }

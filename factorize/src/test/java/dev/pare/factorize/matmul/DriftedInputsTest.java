@@ -22,7 +22,8 @@ class DriftedInputsTest {
     private static final Matrix NOISE = Matrix.fromFloats(COUNT, WIDTH, Sketch.noise(3, COUNT * WIDTH));
     private static final Matrix WEIGHT = Matrix.fromFloats(WIDTH, OUTPUTS, Sketch.noise(4, WIDTH * OUTPUTS));
 
-    private static final Matrix DRIFTED = X.plus(scaled(ALGEBRA.multiply(X, MIX), 0.15)).plus(scaled(NOISE, 0.3));
+    private static final Matrix DRIFTED =
+            X.plus(scaled(ALGEBRA.multiply(X, MIX), 0.15)).plus(scaled(NOISE, 0.3));
 
     private static Matrix scaled(Matrix matrix, double factor) {
         double[] factors = new double[matrix.rows()];
@@ -71,7 +72,8 @@ class DriftedInputsTest {
         Matrix fitted = Spectrum.ofOutput(ALGEBRA, target.weight(), target.gram())
                 .factors(6)
                 .product(ALGEBRA);
-        Matrix plain = Spectrum.ofOutput(ALGEBRA, WEIGHT, ALGEBRA.gram(X)).factors(6).product(ALGEBRA);
+        Matrix plain =
+                Spectrum.ofOutput(ALGEBRA, WEIGHT, ALGEBRA.gram(X)).factors(6).product(ALGEBRA);
         assertThat(loss(fitted)).isLessThan(0.8 * loss(plain));
     }
 

@@ -55,7 +55,8 @@ class SpeedTest {
     void leavesAloneWhatTwoProductsWouldMakeSlower() {
         Plan<?> slow = plan(RANK, machine(1e-3));
         assertThat(slow.applied()).isEmpty();
-        assertThat(slow.decisions().get(0).reason()).startsWith("two products of rank 16 would take 2002 µs for 128 tokens");
+        assertThat(slow.decisions().get(0).reason())
+                .startsWith("two products of rank 16 would take 2002 µs for 128 tokens");
         assertThat(slow.notes()).anyMatch(n -> n.contains("128 tokens on an abacus"));
     }
 

@@ -105,7 +105,9 @@ class ShareLayersTest {
         assertThat(outcome.reason("in0"))
                 .startsWith("shared basis of rank 8 among 2: ")
                 .contains("by rank 6 alone at the same size");
-        assertThat(outcome.initializers()).contains("in0_shared", "in0_own", "in1_own").doesNotContain("in0", "in1");
+        assertThat(outcome.initializers())
+                .contains("in0_shared", "in0_own", "in1_own")
+                .doesNotContain("in0", "in1");
         sameOutputs(model, outcome.model());
     }
 
@@ -133,7 +135,8 @@ class ShareLayersTest {
         Outcome outcome = run(model, Map.of("ratio", 0.3126, "include", "role:ffn.in"));
         assertThat(outcome.model()).isSameAs(model);
         assertThat(outcome.reason("in0")).startsWith("sharing costs more than rank; shared basis of rank 8");
-        assertThat(outcome.plan().notes()).contains("of 1 sets of neighbours, 0 lose less by sharing than by low rank of the same size");
+        assertThat(outcome.plan().notes())
+                .contains("of 1 sets of neighbours, 0 lose less by sharing than by low rank of the same size");
         Outcome asked = run(model, Map.of("ratio", 0.3126, "include", "role:ffn.in", "always", true));
         assertThat(asked.plan().applied()).hasSize(2);
     }
@@ -167,8 +170,7 @@ class ShareLayersTest {
     void oneDecisionBringsAllThatGoTogether() {
         Tensor in = Sketch.matrix("in0", 5, WIDTH, INNER);
         Tensor out = Sketch.matrix("out0", 6, INNER, WIDTH);
-        Model model = blocks(
-                List.of(in, in.withName("in1")), List.of(out, out.withName("out1")));
+        Model model = blocks(List.of(in, in.withName("in1")), List.of(out, out.withName("out1")));
         Outcome outcome = run(model, Map.of("form", "average", "ratio", 0.75));
         Decision.Apply<?> first = outcome.plan().applied().get(0);
         assertThat(outcome.plan().applied()).allMatch(d -> d.details() == first.details());
@@ -176,8 +178,8 @@ class ShareLayersTest {
 
     @Test
     void aLayerWithoutANeighbourSharesNothing() {
-        Model model = blocks(
-                List.of(Sketch.matrix("in0", 5, WIDTH, INNER)), List.of(Sketch.matrix("out0", 6, INNER, WIDTH)));
+        Model model =
+                blocks(List.of(Sketch.matrix("in0", 5, WIDTH, INNER)), List.of(Sketch.matrix("out0", 6, INNER, WIDTH)));
         Outcome outcome = run(model, Map.of());
         assertThat(outcome.model()).isSameAs(model);
         assertThat(outcome.reason("in0")).isEqualTo("no neighbour of its kind is left to share with");

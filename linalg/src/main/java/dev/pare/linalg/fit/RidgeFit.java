@@ -52,8 +52,8 @@ public final class RidgeFit {
         double chosen = Double.NaN;
         for (double share : shares) {
             Optional<Solved> solved = solve(learned, weight, bias, free, share);
-            double loss = solved.map(s -> judge.loss(algebra, s.weight(), s.bias()))
-                    .orElse(Double.POSITIVE_INFINITY);
+            double loss =
+                    solved.map(s -> judge.loss(algebra, s.weight(), s.bias())).orElse(Double.POSITIVE_INFINITY);
             if (loss < best) {
                 best = loss;
                 chosen = share;
@@ -94,7 +94,8 @@ public final class RidgeFit {
     }
 
     private static double[] bias(NormalSums sums, Matrix weight) {
-        double[] bias = Arrays.stream(sums.targetSum()).map(s -> s / sums.count()).toArray();
+        double[] bias =
+                Arrays.stream(sums.targetSum()).map(s -> s / sums.count()).toArray();
         for (int i = 0; i < weight.rows(); i++) {
             double mean = sums.inputSum()[i] / sums.count();
             for (int j = 0; j < bias.length; j++) {

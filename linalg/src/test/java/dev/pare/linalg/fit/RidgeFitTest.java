@@ -32,9 +32,8 @@ class RidgeFitTest {
         for (int i = 0; i < x.data().length; i++) {
             x.data()[i] += 1;
         }
-        Matrix y = ALGEBRA.multiply(x, planted).plus(gaussian(count, OUT).scaleColumns(new double[] {
-            noise, noise, noise, noise
-        }));
+        Matrix y = ALGEBRA.multiply(x, planted)
+                .plus(gaussian(count, OUT).scaleColumns(new double[] {noise, noise, noise, noise}));
         for (int i = 0; i < y.data().length; i++) {
             y.data()[i] += shift[i % OUT];
         }
@@ -88,8 +87,8 @@ class RidgeFitTest {
     void sumsOfTwoPartsAreThoseOfTheWhole() {
         Matrix[] rows = rows(50, 0.3);
         NormalSums whole = sums(rows[0], rows[1]);
-        NormalSums both = sums(rows[0].rows(0, 20), rows[1].rows(0, 20))
-                .plus(sums(rows[0].rows(20, 50), rows[1].rows(20, 50)));
+        NormalSums both =
+                sums(rows[0].rows(0, 20), rows[1].rows(0, 20)).plus(sums(rows[0].rows(20, 50), rows[1].rows(20, 50)));
         assertThat(both.count()).isEqualTo(50);
         assertThat(both.gram().minus(whole.gram()).frobenius()).isLessThan(1e-10);
         assertThat(both.cross().minus(whole.cross()).frobenius()).isLessThan(1e-10);
@@ -102,12 +101,7 @@ class RidgeFitTest {
         Matrix[] learned = rows(200, 0);
         Matrix[] held = rows(50, 0);
         RidgeFit.Fitted fitted = new RidgeFit(ALGEBRA)
-                .fit(
-                        sums(learned[0], learned[1]),
-                        sums(held[0], held[1]),
-                        Matrix.zeros(IN, OUT),
-                        new double[OUT],
-                        true)
+                .fit(sums(learned[0], learned[1]), sums(held[0], held[1]), Matrix.zeros(IN, OUT), new double[OUT], true)
                 .orElseThrow();
         assertThat(fitted.weight().minus(planted).frobenius()).isLessThan(1e-4 * planted.frobenius());
         assertThat(fitted.bias()).containsExactly(shift, within(1e-3));
@@ -118,12 +112,7 @@ class RidgeFitTest {
     void aFixedBiasStaysAndIsCountedWith() {
         Matrix[] learned = rows(200, 0);
         RidgeFit.Fitted fitted = new RidgeFit(ALGEBRA)
-                .fit(
-                        sums(learned[0], learned[1]),
-                        sums(learned[0], learned[1]),
-                        Matrix.zeros(IN, OUT),
-                        shift,
-                        false)
+                .fit(sums(learned[0], learned[1]), sums(learned[0], learned[1]), Matrix.zeros(IN, OUT), shift, false)
                 .orElseThrow();
         assertThat(fitted.bias()).isEqualTo(shift);
         assertThat(fitted.weight().minus(planted).frobenius()).isLessThan(1e-4 * planted.frobenius());

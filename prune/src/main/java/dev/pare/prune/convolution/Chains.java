@@ -69,7 +69,8 @@ final class Chains {
     /** Whether all ways upwards end in values that were joined. */
     private boolean climb(Graph scope, String value, Set<Node> way, Set<Node> joins) {
         Node producer = facts.uses().producer(scope, value).orElse(null);
-        if (producer == null || !facts.uses().resolve(scope, value).orElseThrow().scope().equals(scope)) {
+        if (producer == null
+                || !facts.uses().resolve(scope, value).orElseThrow().scope().equals(scope)) {
             return false;
         }
         if (producer.is("Concat") && parts.containsKey(producer.output())) {

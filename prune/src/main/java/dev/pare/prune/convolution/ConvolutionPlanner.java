@@ -87,8 +87,7 @@ final class ConvolutionPlanner {
     /** Refuses the filters of islands that are not free; whether there were any. */
     private boolean leaveWhatMoves(Map<Weight, Sites.Usable> usable, Map<Weight, String> refused) {
         Set<Node> moved = new HashSet<>();
-        new Islands(facts)
-                .of(ranks(usable)).stream().filter(i -> !i.free()).forEach(i -> moved.addAll(i.nodes()));
+        new Islands(facts).of(ranks(usable)).stream().filter(i -> !i.free()).forEach(i -> moved.addAll(i.nodes()));
         Set<Weight> left = new HashSet<>();
         usable.forEach((weight, sites) -> {
             if (sites.all().stream().map(Site::node).anyMatch(moved::contains)) {

@@ -33,8 +33,8 @@ final class ConvolutionRewriter {
     private final Facts facts;
     private final ModelEdit edit;
     private final Slices slices;
-    private final Map<Node, Weight> filters = new IdentityHashMap<>();
-    private final Map<Node, Site> sites = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Weight> filters = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Site> sites = new IdentityHashMap<>();
     private final Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
     /** Values with the features last, by those that have them second. */
     private final Map<Value, String> last = new HashMap<>();
@@ -171,8 +171,9 @@ final class ConvolutionRewriter {
         List<String> matrices = slices.matrices(weight, all);
         Optional<List<String>> biases = sites.get(node).bias().map(b -> slices.biases(b.weight(), groups));
         String input = enter(island, node.input(0), nodes);
-        List<String> inputs =
-                groups == 1 ? List.of(input) : cut(island, input, new Parts(groups, all.inputs(weight) / groups), nodes);
+        List<String> inputs = groups == 1
+                ? List.of(input)
+                : cut(island, input, new Parts(groups, all.inputs(weight) / groups), nodes);
         List<String> results = groups == 1
                 ? List.of(result)
                 : IntStream.range(0, groups)
@@ -193,24 +194,31 @@ final class ConvolutionRewriter {
 
     /** A value cut once for all convolutions that take it in as many groups. */
     private List<String> cut(Island island, String input, Parts how, List<Node> nodes) {
-        return cut.computeIfAbsent(input + " in " + how.count() + " of " + island.scope().name(), k -> {
-            List<String> names = IntStream.range(0, how.count())
-                    .mapToObj(g -> edit.freshName(input + ".part" + g))
-                    .toList();
-            long[] sizes = IntStream.range(0, how.count()).mapToLong(g -> how.width()).toArray();
-            List<String> inputs = new ArrayList<>(List.of(input));
-            List<Attribute> attributes = new ArrayList<>(List.of(Attribute.of("axis", island.rank() - 1)));
-            if (facts.model().opset() < SIZES_AS_INPUT) {
-                attributes.add(Attribute.ints("split", sizes));
-            } else {
-                inputs.add(edit.freshName(input + ".sizes"));
-                edit.addInitializer(island.scope(), Tensor.longs(inputs.get(1), Shape.of(sizes.length), sizes));
-            }
-            nodes.add(Node.of(
-                    "Split", edit.freshName(input + ".split"), inputs, names, attributes.toArray(Attribute[]::new)));
-            names.forEach(n -> parts.put(n, how));
-            return names;
-        });
+        return cut.computeIfAbsent(
+                input + " in " + how.count() + " of " + island.scope().name(), k -> {
+                    List<String> names = IntStream.range(0, how.count())
+                            .mapToObj(g -> edit.freshName(input + ".part" + g))
+                            .toList();
+                    long[] sizes = IntStream.range(0, how.count())
+                            .mapToLong(g -> how.width())
+                            .toArray();
+                    List<String> inputs = new ArrayList<>(List.of(input));
+                    List<Attribute> attributes = new ArrayList<>(List.of(Attribute.of("axis", island.rank() - 1)));
+                    if (facts.model().opset() < SIZES_AS_INPUT) {
+                        attributes.add(Attribute.ints("split", sizes));
+                    } else {
+                        inputs.add(edit.freshName(input + ".sizes"));
+                        edit.addInitializer(island.scope(), Tensor.longs(inputs.get(1), Shape.of(sizes.length), sizes));
+                    }
+                    nodes.add(Node.of(
+                            "Split",
+                            edit.freshName(input + ".split"),
+                            inputs,
+                            names,
+                            attributes.toArray(Attribute[]::new)));
+                    names.forEach(n -> parts.put(n, how));
+                    return names;
+                });
     }
 
     private Node transpose(String from, String to, long... order) {

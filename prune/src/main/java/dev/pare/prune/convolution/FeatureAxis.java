@@ -34,6 +34,7 @@ final class FeatureAxis {
         for (long axis : order) {
             boxed.add(axis);
         }
-        return node.is("Transpose") && node.intsAttribute("perm").filter(boxed::equals).isPresent();
+        return node.is("Transpose")
+                && node.intsAttribute("perm").filter(boxed::equals).isPresent();
     }
 }

@@ -20,9 +20,9 @@ final class Islands {
     private final Facts facts;
     private final Elementwise elementwise;
     /** The rank of the values of each node that takes part. */
-    private final Map<Node, Integer> ranks = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> ranks = new IdentityHashMap<>();
 
-    private final Map<Node, Node> parents = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> parents = new IdentityHashMap<>();
 
     Islands(Facts facts) {
         this.facts = facts;

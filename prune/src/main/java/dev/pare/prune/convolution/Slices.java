@@ -20,8 +20,8 @@ import java.util.Map;
 final class Slices {
     private final ModelEdit edit;
     private final Scratch scratch;
-    private final Map<Weight, List<String>> matrices = new IdentityHashMap<>();
-    private final Map<Weight, Map<Integer, List<String>>> biases = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, List<String>> matrices = new IdentityHashMap<>();
+    private final IdentityHashMap<Weight, Map<Integer, List<String>>> biases = new IdentityHashMap<>();
 
     Slices(ModelEdit edit, Scratch scratch) {
         this.edit = edit;
@@ -70,8 +70,8 @@ final class Slices {
 
     private String add(Weight beside, int group, int groups, Shape shape, float... values) {
         DataType type = beside.tensor().type();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length)))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length))).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             if (type == DataType.FLOAT16) {
                 bytes.putShort(Half.fromFloat(value));

@@ -11,9 +11,35 @@ import java.util.Set;
 /** Nodes that compute every number of their result from the numbers at the same place, wherever that place is. */
 public final class Elementwise {
     private static final Set<String> TYPES = Set.of(
-            "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Erf", "Gelu", "Relu", "LeakyRelu", "Elu", "Selu", "Celu",
-            "Tanh", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Mish", "Neg", "Abs", "Exp", "Sqrt",
-            "Reciprocal", "Clip", "Cast", "Identity");
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Pow",
+            "Min",
+            "Max",
+            "Erf",
+            "Gelu",
+            "Relu",
+            "LeakyRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Tanh",
+            "Sigmoid",
+            "HardSigmoid",
+            "HardSwish",
+            "Softplus",
+            "Softsign",
+            "Mish",
+            "Neg",
+            "Abs",
+            "Exp",
+            "Sqrt",
+            "Reciprocal",
+            "Clip",
+            "Cast",
+            "Identity");
 
     private final Facts facts;
 

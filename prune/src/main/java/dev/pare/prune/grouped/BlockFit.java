@@ -1,5 +1,6 @@
 package dev.pare.prune.grouped;
 
+import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import java.util.Optional;
 record BlockFit(Partition partition, List<Matrix> blocks, Optional<Metric.Factors> factors, double loss) {
     int rank() {
         return factors.map(f -> f.b().rows()).orElse(0);
+    }
+
+    /** The matrix that it stands for, in the order of the weight. */
+    Matrix product(LinearAlgebra algebra) {
+        Matrix dense = Fitter.dense(partition, blocks);
+        return factors.map(f -> dense.plus(algebra.multiply(f.a(), f.b()))).orElse(dense);
     }
 
     long parameters() {

@@ -97,7 +97,8 @@ final class Fitter {
             int[] out = Partition.members(k, partition.outputs());
             for (int i = 0; i < in.length; i++) {
                 for (int j = 0; j < out.length; j++) {
-                    dense.data()[in[i] * dense.columns() + out[j]] = blocks.get(k).get(i, j);
+                    dense.data()[in[i] * dense.columns() + out[j]] =
+                            blocks.get(k).get(i, j);
                 }
             }
         }

@@ -14,8 +14,10 @@ import dev.pare.pass.Plan;
 import dev.pare.pass.Scratch;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 final class GroupRewriter {
     private final ModelEdit edit;
     private final Scratch scratch;
+    private final IdentityHashMap<Weight, String> biases = new IdentityHashMap<>();
 
     GroupRewriter(Facts facts, Scratch scratch) {
         this.edit = new ModelEdit(facts.model());
@@ -33,14 +36,15 @@ final class GroupRewriter {
         for (Decision.Apply<Regrouped> decision : plan.applied()) {
             Weight weight = decision.weight();
             Regrouped how = decision.details();
+            biases.clear();
+            if (how.outputs() != null || how.shift().length > 0) {
+                how.sites().all().forEach(site -> site.bias().ifPresent(b -> changeBias(b, how)));
+            }
             if (how.fit().isEmpty()) {
                 reorder(weight, how);
             } else {
                 Stored stored = stored(weight, how, how.fit().get());
                 how.sites().all().forEach(site -> replace(site, stored));
-            }
-            if (how.outputs() != null) {
-                how.sites().all().get(0).bias().ifPresent(b -> reorderBias(b.weight(), how.outputs()));
             }
         }
         return edit.finish();
@@ -64,21 +68,27 @@ final class GroupRewriter {
         exchange(weight, how.sites().transposed() ? ordered.transpose() : ordered);
     }
 
-    private void reorderBias(Weight bias, int... order) {
-        Matrix row = StoredMatrix.read(Tensor.of(
-                bias.name(), bias.tensor().type(), Shape.of(1, order.length), bias.tensor().data()));
-        exchange(bias, Fitter.part(row, range(1), order));
+    /** Biases of the weight at hand that take the place of others, which may have other users. */
+    private void changeBias(Site.Bias bias, Regrouped how) {
+        String name = biases.computeIfAbsent(bias.weight(), w -> {
+            float[] values = TensorValues.floats(w.tensor());
+            double[] changed = new double[values.length];
+            for (int j = 0; j < changed.length; j++) {
+                int from = how.outputs() == null ? j : how.outputs()[j];
+                changed[j] = values[from] + (how.shift().length == 0 ? 0 : how.shift()[from]);
+            }
+            return add(w, "_corrected", w.tensor().shape(), Matrix.of(1, changed.length, changed));
+        });
+        List<String> inputs = new ArrayList<>(bias.node().inputs());
+        inputs.set(bias.input(), name);
+        edit.replace(bias.node(), List.of(bias.node().withInputs(inputs)));
     }
 
     private void exchange(Weight weight, Matrix with) {
         Tensor held = weight.held();
         edit.exchange(
                 held,
-                Tensor.of(
-                        held.name(),
-                        held.type(),
-                        held.shape(),
-                        scratch.keep(StoredMatrix.bytes(with, held.type()))));
+                Tensor.of(held.name(), held.type(), held.shape(), scratch.keep(StoredMatrix.bytes(with, held.type()))));
     }
 
     private Stored stored(Weight weight, Regrouped how, BlockFit fit) {
@@ -137,9 +147,12 @@ final class GroupRewriter {
     }
 
     private String add(Weight beside, String suffix, Matrix matrix) {
+        return add(beside, suffix, Shape.of(matrix.rows(), matrix.columns()), matrix);
+    }
+
+    private String add(Weight beside, String suffix, Shape shape, Matrix matrix) {
         String name = edit.freshName(beside.name() + suffix);
         byte[] bytes = StoredMatrix.bytes(matrix, beside.tensor().type());
-        Shape shape = Shape.of(matrix.rows(), matrix.columns());
         edit.addInitializer(beside.scope(), Tensor.of(name, beside.tensor().type(), shape, scratch.keep(bytes)));
         return name;
     }
@@ -157,7 +170,10 @@ final class GroupRewriter {
         Attribute last = Attribute.of("axis", -1);
         nodes.add(Node.of("Split", edit.freshName(base + "/Split"), List.of(input, stored.sizes()), parts, last));
         for (int g = 0; g < parts.size(); g++) {
-            nodes.add(node("MatMul", products.get(g), List.of(parts.get(g), stored.blocks().get(g))));
+            nodes.add(node(
+                    "MatMul",
+                    products.get(g),
+                    List.of(parts.get(g), stored.blocks().get(g))));
         }
         boolean bias = site.isGemm() && !site.node().input(2).isEmpty();
         boolean alone = stored.factors().isEmpty() && !bias;
@@ -167,14 +183,17 @@ final class GroupRewriter {
         if (!stored.factors().isEmpty()) {
             String inner = edit.freshName(base + ".inner");
             String outer = edit.freshName(base + ".rank");
-            nodes.add(node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
+            nodes.add(
+                    node("MatMul", inner, List.of(site.input(), stored.factors().get(0))));
             nodes.add(node("MatMul", outer, List.of(inner, stored.factors().get(1))));
             String sum = bias ? edit.freshName(base + ".product") : base;
             nodes.add(node("Add", sum, List.of(result, outer)));
             result = sum;
         }
         if (bias) {
-            nodes.add(node("Add", base, List.of(result, site.node().input(2))));
+            String row = site.bias().map(b -> biases.get(b.weight())).orElse(null);
+            nodes.add(
+                    node("Add", base, List.of(result, row == null ? site.node().input(2) : row)));
         }
         edit.replace(site.node(), nodes);
     }

@@ -55,8 +55,9 @@ final class HiddenAxes {
         }
         Site from = first.all().get(0);
         Site to = second.all().get(0);
-        boolean ownBias = from.bias().map(b -> b.weight().uses().size() == 1).orElse(!from.isGemm()
-                || from.node().input(2).isEmpty());
+        boolean ownBias = from.bias()
+                .map(b -> b.weight().uses().size() == 1)
+                .orElse(!from.isGemm() || from.node().input(2).isEmpty());
         Set<Node> way = new HashSet<>();
         boolean closed = from.scope() == to.scope()
                 && climb(from.scope(), to.input(), from.result(), way)

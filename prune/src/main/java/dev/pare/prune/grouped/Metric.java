@@ -41,15 +41,13 @@ record Metric(LinearAlgebra algebra, Matrix gram) {
         // With G = L Lᵀ the left singular vectors U of Lᵀ W give L⁻ᵀ U_r U_rᵀ Lᵀ W.
         Matrix root = algebra.cholesky(gram);
         Matrix output = algebra.multiplyTransposedLeft(root, weight);
-        return new Factors(
-                algebra.solve(root.transpose(), leading), algebra.multiplyTransposedLeft(leading, output));
+        return new Factors(algebra.solve(root.transpose(), leading), algebra.multiplyTransposedLeft(leading, output));
     }
 
     /** Of the smaller of both sides. */
     private SymmetricEigen energies(Matrix weight) {
         if (weight.columns() <= weight.rows()) {
-            return algebra.symmetricEigen(
-                    algebra.multiplyTransposedLeft(weight, algebra.multiply(gram, weight)));
+            return algebra.symmetricEigen(algebra.multiplyTransposedLeft(weight, algebra.multiply(gram, weight)));
         }
         Matrix output = algebra.multiplyTransposedLeft(algebra.cholesky(gram), weight);
         return algebra.symmetricEigen(algebra.multiplyTransposedRight(output, output));

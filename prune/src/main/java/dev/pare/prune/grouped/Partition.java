@@ -39,6 +39,8 @@ record Partition(int groups, int[] inputs, int[] outputs) {
     }
 
     private int[] order(int... blocks) {
-        return IntStream.range(0, groups).flatMap(b -> IntStream.of(members(b, blocks))).toArray();
+        return IntStream.range(0, groups)
+                .flatMap(b -> IntStream.of(members(b, blocks)))
+                .toArray();
     }
 }

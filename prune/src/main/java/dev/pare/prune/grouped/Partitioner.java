@@ -124,7 +124,8 @@ final class Partitioner {
             double[] next = points.get(0);
             double least = Double.POSITIVE_INFINITY;
             for (double[] point : points) {
-                double like = centres.stream().mapToDouble(c -> dot(c, point)).max().orElseThrow();
+                double like =
+                        centres.stream().mapToDouble(c -> dot(c, point)).max().orElseThrow();
                 if (like < least) {
                     least = like;
                     next = point;

@@ -40,7 +40,8 @@ final class DropDecisions {
         }
         Dropped all = new Dropped(fillings);
         for (Weight weight : facts.weights().all()) {
-            boolean lost = !weight.uses().isEmpty() && !kept.contains(weight.tensor().data());
+            boolean lost =
+                    !weight.uses().isEmpty() && !kept.contains(weight.tensor().data());
             if (lost && weight.isParameter() && !fillings.isEmpty()) {
                 decisions.putIfAbsent(weight, new Decision.Apply<>(weight, all, "goes with its layer", 0));
             }
@@ -91,7 +92,8 @@ final class DropDecisions {
         String what = switch (filling.factors().size()) {
             case 0 -> "a bias stands in";
             case 1 -> "a linear map stands in";
-            default -> "a linear map of rank " + filling.factors().get(0).shape().dim(1) + " stands in";
+            default ->
+                "a linear map of rank " + filling.factors().get(0).shape().dim(1) + " stands in";
         };
         return what + ", which misses " + String.format(Locale.ROOT, "%.3g%%", 100 * filling.left())
                 + " of what was added";
@@ -101,8 +103,7 @@ final class DropDecisions {
     private void charge(Weight weight, long bytes) {
         if (decisions.get(weight) instanceof Decision.Apply<Dropped> apply) {
             decisions.put(
-                    weight,
-                    new Decision.Apply<>(weight, apply.details(), apply.reason(), apply.bytesAfter() + bytes));
+                    weight, new Decision.Apply<>(weight, apply.details(), apply.reason(), apply.bytesAfter() + bytes));
         }
     }
 

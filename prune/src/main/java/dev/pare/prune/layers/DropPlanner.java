@@ -29,8 +29,8 @@ final class DropPlanner {
         this.facts = facts;
         this.context = context;
         this.options = options;
-        this.fitter = new FillingFitter(
-                LinearAlgebra.openBlas(), context.scratch(), options.replacement(), options.rank());
+        this.fitter =
+                new FillingFitter(LinearAlgebra.openBlas(), context.scratch(), options.replacement(), options.rank());
         this.chain = new Chain(facts, new Obstacles(facts).checked(new HalfFinder(facts).find()));
     }
 
@@ -76,7 +76,8 @@ final class DropPlanner {
         for (String name : named.names()) {
             List<Integer> meant = IntStream.range(0, chain.halves().size())
                     .filter(i -> chain.halves().get(i).name().equals(name)
-                            || name.equals(Integer.toString(chain.halves().get(i).layer())))
+                            || name.equals(
+                                    Integer.toString(chain.halves().get(i).layer())))
                     .boxed()
                     .toList();
             if (meant.isEmpty()) {
@@ -174,6 +175,8 @@ final class DropPlanner {
                 chain.halves().size(),
                 100.0 * less / all);
         Optional<double[]> drift = statistics.trials(List.of(() -> LayerRewriter.rewrite(facts, fillings)));
-        notes.add(text + drift.map(d -> String.format(Locale.ROOT, "; measured drift %.4f", Math.sqrt(d[0]))).orElse(""));
+        notes.add(text
+                + drift.map(d -> String.format(Locale.ROOT, "; measured drift %.4f", Math.sqrt(d[0])))
+                        .orElse(""));
     }
 }

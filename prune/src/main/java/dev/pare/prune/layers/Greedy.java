@@ -31,13 +31,7 @@ final class Greedy {
     private final Progress progress;
     private final List<String> notes;
 
-    Greedy(
-            Facts facts,
-            Chain chain,
-            Fillings fillings,
-            Statistics statistics,
-            Progress progress,
-            List<String> notes) {
+    Greedy(Facts facts, Chain chain, Fillings fillings, Statistics statistics, Progress progress, List<String> notes) {
         this.facts = facts;
         this.chain = chain;
         this.fillings = fillings;
@@ -61,13 +55,15 @@ final class Greedy {
         State state = new State(new TreeSet<>(), 0);
         List<Set<Integer>> again = new ArrayList<>(units);
         while (!again.isEmpty() && !done.test(state.gone())) {
-            progress.report("choosing layers", state.gone().size(), chain.halves().size());
+            progress.report(
+                    "choosing layers", state.gone().size(), chain.halves().size());
             Optional<double[]> drifts = trials(state.gone(), again);
             if (drifts.isEmpty()) {
                 notes.add("the model is too large to try layers one by one: those go whose maps miss least");
                 return byMaps(units, done);
             }
             Set<Integer> gone = state.gone();
+            double before = state.drift();
             for (int i = 0; i < again.size(); i++) {
                 cost.put(again.get(i), drifts.get()[i]);
             }
@@ -76,7 +72,7 @@ final class Greedy {
             }
             Optional<Set<Integer>> best = again.stream()
                     .filter(u -> cost.get(u) <= most)
-                    .min(Comparator.comparingDouble(u -> cost.get(u) / work(u)));
+                    .min(Comparator.comparingDouble(u -> (cost.get(u) - before) / work(u)));
             if (best.isEmpty()) {
                 return gone;
             }
@@ -88,8 +84,7 @@ final class Greedy {
         return state.gone();
     }
 
-    private List<Set<Integer>> promising(
-            List<Set<Integer>> units, Map<Set<Integer>, Double> cost, Set<Integer> gone) {
+    private List<Set<Integer>> promising(List<Set<Integer>> units, Map<Set<Integer>, Double> cost, Set<Integer> gone) {
         return units.stream()
                 .filter(u -> !gone.containsAll(u))
                 .sorted(Comparator.comparingDouble(u -> cost.get(u) / work(u)))
@@ -98,7 +93,8 @@ final class Greedy {
     }
 
     private double work(Set<Integer> unit) {
-        return Math.max(1, unit.stream().mapToLong(i -> chain.halves().get(i).work()).sum());
+        return Math.max(
+                1, unit.stream().mapToLong(i -> chain.halves().get(i).work()).sum());
     }
 
     private Optional<double[]> trials(Set<Integer> gone, List<Set<Integer>> units) {
@@ -106,7 +102,8 @@ final class Greedy {
         units.forEach(u -> segments.addAll(chain.segments(union(gone, u))));
         fillings.of(segments);
         List<Supplier<Model>> models = units.stream()
-                .<Supplier<Model>>map(u -> () -> LayerRewriter.rewrite(facts, fillings.of(chain.segments(union(gone, u)))))
+                .<Supplier<Model>>map(u ->
+                        () -> LayerRewriter.rewrite(facts, fillings.of(chain.segments(union(gone, u)))))
                 .toList();
         return statistics.trials(models);
     }
@@ -119,7 +116,8 @@ final class Greedy {
 
     private void noteAlone(Map<Set<Integer>, Double> cost) {
         List<String> parts = new ArrayList<>();
-        cost.forEach((unit, drift) -> parts.add(text(unit) + " " + String.format(Locale.ROOT, "%.3g", Math.sqrt(drift))));
+        cost.forEach(
+                (unit, drift) -> parts.add(text(unit) + " " + String.format(Locale.ROOT, "%.3g", Math.sqrt(drift))));
         notes.add("drift with one gone: " + String.join(", ", parts));
     }
 
@@ -130,9 +128,8 @@ final class Greedy {
 
     private Set<Integer> byMaps(List<Set<Integer>> units, Predicate<Set<Integer>> done) {
         Set<Integer> gone = new TreeSet<>();
-        List<Set<Integer>> order = units.stream()
-                .sorted(Comparator.comparingDouble(this::missed))
-                .toList();
+        List<Set<Integer>> order =
+                units.stream().sorted(Comparator.comparingDouble(this::missed)).toList();
         for (Set<Integer> unit : order) {
             if (!done.test(gone)) {
                 gone.addAll(unit);
@@ -142,6 +139,9 @@ final class Greedy {
     }
 
     private double missed(Set<Integer> unit) {
-        return fillings.of(chain.segments(unit)).stream().mapToDouble(Filling::left).max().orElse(1);
+        return fillings.of(chain.segments(unit)).stream()
+                .mapToDouble(Filling::left)
+                .max()
+                .orElse(1);
     }
 }

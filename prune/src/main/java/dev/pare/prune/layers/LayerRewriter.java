@@ -66,6 +66,7 @@ final class LayerRewriter {
     private void remove(Segment segment) {
         String from = segment.normed().orElse(segment.sum().output());
         Node producer = facts.uses().producer(facts.model().graph(), from).orElseThrow();
-        edit.replace(producer, List.of(Node.of("Identity", producer.name(), List.of(segment.residual()), List.of(from))));
+        edit.replace(
+                producer, List.of(Node.of("Identity", producer.name(), List.of(segment.residual()), List.of(from))));
     }
 }

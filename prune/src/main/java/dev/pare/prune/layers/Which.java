@@ -90,7 +90,8 @@ sealed interface Which {
                 names.add(part.trim());
             } else {
                 options.problem(
-                        "layers", "must be numbers of layers from 0, such as '2, 5.attention, 7.ffn', not '" + part + "'");
+                        "layers",
+                        "must be numbers of layers from 0, such as '2, 5.attention, 7.ffn', not '" + part + "'");
             }
         }
         return names;

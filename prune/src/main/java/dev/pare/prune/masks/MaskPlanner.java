@@ -129,7 +129,8 @@ final class MaskPlanner {
         String of = measured ? "of its output" : "of itself";
         String without = loss < cut ? String.format(Locale.ROOT, " (%.2g %% without a fit)", 100 * cut / energy) : "";
         return selection.text()
-                + String.format(Locale.ROOT, ", loses %.2g %% %s%s", energy == 0 ? 0 : 100 * loss / energy, of, without);
+                + String.format(
+                        Locale.ROOT, ", loses %.2g %% %s%s", energy == 0 ? 0 : 100 * loss / energy, of, without);
     }
 
     /** Whether every output has as many zeros as it is to have, where they are to be. */

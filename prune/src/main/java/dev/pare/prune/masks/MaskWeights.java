@@ -112,7 +112,9 @@ public final class MaskWeights implements Pass<Masked> {
                 : context.statistics().trials(List.of(() -> rewrite(facts, plan, context)));
         List<String> notes = new ArrayList<>(plan.notes());
         drift.ifPresent(d -> notes.add(String.format(
-                java.util.Locale.ROOT, "measured with all masks: outputs drift by a relative RMSE of %.3g", Math.sqrt(d[0]))));
+                java.util.Locale.ROOT,
+                "measured with all masks: outputs drift by a relative RMSE of %.3g",
+                Math.sqrt(d[0]))));
         return new Plan<>(plan.decisions(), notes);
     }
 

@@ -36,8 +36,9 @@ record MaskedBlock(Matrix matrix, double energy, double cut, double loss) {
         double[] fitted = new double[outputs * inputs];
         IntStream.range(0, outputs).parallel().forEach(j -> {
             double[] w = Arrays.copyOfRange(columns.data(), j * inputs, (j + 1) * inputs);
-            boolean[] kept = selection.kept(
-                    IntStream.range(0, inputs).mapToDouble(i -> Math.abs(w[i]) * roots[i]).toArray());
+            boolean[] kept = selection.kept(IntStream.range(0, inputs)
+                    .mapToDouble(i -> Math.abs(w[i]) * roots[i])
+                    .toArray());
             double[] v = gram.isPresent() && update ? fitted(algebra, w, gram.get(), kept) : w;
             for (int i = 0; i < inputs; i++) {
                 masked[j * inputs + i] = kept[i] ? w[i] : 0;
@@ -80,7 +81,8 @@ record MaskedBlock(Matrix matrix, double energy, double cut, double loss) {
 
     /** tr(Wᵀ G W). */
     static double energy(LinearAlgebra algebra, Matrix matrix, Optional<Matrix> gram) {
-        double[] other = gram.map(g -> algebra.multiply(g, matrix)).orElse(matrix).data();
+        double[] other =
+                gram.map(g -> algebra.multiply(g, matrix)).orElse(matrix).data();
         double sum = 0;
         for (int i = 0; i < other.length; i++) {
             sum += other[i] * matrix.data()[i];

@@ -40,25 +40,36 @@ public final class SiteMoments {
      * @return nothing unless every place was measured
      */
     public Optional<Matrix> gram(Sites.Usable sites, int width, Statistics statistics) {
+        return moments(sites, width, statistics).map(m -> perRow(m, m.gram().clone()));
+    }
+
+    /** The same about the mean row, for weights whose biases make up for it. */
+    public Optional<Matrix> centredGram(Sites.Usable sites, int width, Statistics statistics) {
+        return moments(sites, width, statistics).map(m -> perRow(m, m.centredGram()));
+    }
+
+    /**
+     * What was measured at all places together.
+     *
+     * @param width number of inputs
+     * @return nothing unless every place was measured
+     */
+    public Optional<Moments> moments(Sites.Usable sites, int width, Statistics statistics) {
         List<Moments> parts = new ArrayList<>();
         for (Site site : sites.all()) {
             if (measurable(site)) {
-                statistics
-                        .moments(site.input())
-                        .filter(m -> m.width() == width)
-                        .ifPresent(parts::add);
+                statistics.moments(site.input()).filter(m -> m.width() == width).ifPresent(parts::add);
             }
         }
         if (parts.size() < sites.all().size()) {
             return Optional.empty();
         }
         Moments all = Moments.merged(parts);
-        return all.count() == 0 ? Optional.empty() : Optional.of(perRow(all));
+        return all.count() == 0 ? Optional.empty() : Optional.of(all);
     }
 
-    private static Matrix perRow(Moments moments) {
+    private static Matrix perRow(Moments moments, double... gram) {
         int width = moments.width();
-        double[] gram = moments.gram().clone();
         double trace = 0;
         for (int i = 0; i < gram.length; i++) {
             gram[i] /= moments.count();

@@ -41,11 +41,7 @@ record Remaining(LinearAlgebra algebra, int[] units, int size, Matrix inverse, M
     Remaining part(int[] positions) {
         int[] rows = Rows.of(positions, size);
         return new Remaining(
-                algebra,
-                Rows.pick(units, positions),
-                size,
-                Rows.square(inverse, rows),
-                Rows.pick(weight, rows));
+                algebra, Rows.pick(units, positions), size, Rows.square(inverse, rows), Rows.pick(weight, rows));
     }
 
     /** The others, refitted, once the units at some positions have gone. */
@@ -54,7 +50,8 @@ record Remaining(LinearAlgebra algebra, int[] units, int size, Matrix inverse, M
         int[] left = Rows.others(gone, weight.rows());
         Matrix corner = Rows.square(inverse, gone);
         Matrix across = Rows.block(inverse, left, gone);
-        Matrix share = algebra.solveSymmetricPositive(corner, across.transpose()).transpose();
+        Matrix share =
+                algebra.solveSymmetricPositive(corner, across.transpose()).transpose();
         Matrix refitted = Rows.pick(weight, left).minus(algebra.multiply(share, Rows.pick(weight, gone)));
         Matrix smaller = Rows.square(inverse, left).minus(algebra.multiplyTransposedRight(share, across));
         return new Remaining(algebra, Rows.pick(units, Rows.others(positions, units.length)), size, smaller, refitted);

@@ -43,8 +43,7 @@ public final class Rows {
     public static Matrix pick(Matrix from, int[] rows) {
         Matrix picked = Matrix.zeros(rows.length, from.columns());
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(
-                    from.data(), rows[i] * from.columns(), picked.data(), i * from.columns(), from.columns());
+            System.arraycopy(from.data(), rows[i] * from.columns(), picked.data(), i * from.columns(), from.columns());
         }
         return picked;
     }

@@ -70,8 +70,8 @@ final class Fitter {
         Losses losses = Losses.NONE;
         for (int group = 0; group < groups; group++) {
             Task part = task.part(group, groups);
-            Optional<RidgeFit.Fitted> fit = new RidgeFit(algebra)
-                    .fit(part.learned(), part.held(), part.weight(), part.bias(), part.free());
+            Optional<RidgeFit.Fitted> fit =
+                    new RidgeFit(algebra).fit(part.learned(), part.held(), part.weight(), part.bias(), part.free());
             if (fit.isEmpty()) {
                 return new Decision.Skip<>(place.weight(), "what it reads says too little to fit it");
             }

@@ -52,9 +52,10 @@ final class Places {
     }
 
     private Optional<Pair> pair(Site site) {
-        return toResidual(site).or(() -> known.contains(site.result())
-                ? Optional.of(new Pair(site.input(), site.result(), Optional.empty(), site.axis()))
-                : Optional.empty());
+        return toResidual(site)
+                .or(() -> known.contains(site.result())
+                        ? Optional.of(new Pair(site.input(), site.result(), Optional.empty(), site.axis()))
+                        : Optional.empty());
     }
 
     private Optional<Pair> toResidual(Site site) {

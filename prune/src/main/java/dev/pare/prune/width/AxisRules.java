@@ -15,9 +15,39 @@ import java.util.Set;
 final class AxisRules {
     /** One value in, one out, element by element; further inputs are constants. */
     private static final Set<String> ELEMENTWISE = Set.of(
-            "Abs", "Add", "BiasGelu", "Cast", "Clip", "Div", "Dropout", "Elu", "Erf", "Exp", "FastGelu", "Gelu",
-            "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Max", "Min", "Mish", "Mul", "Neg", "Pow", "QuickGelu",
-            "Relu", "Selu", "Sigmoid", "Softplus", "Sqrt", "Sub", "Swish", "Tanh", "ThresholdedRelu", "Where");
+            "Abs",
+            "Add",
+            "BiasGelu",
+            "Cast",
+            "Clip",
+            "Div",
+            "Dropout",
+            "Elu",
+            "Erf",
+            "Exp",
+            "FastGelu",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "LeakyRelu",
+            "Max",
+            "Min",
+            "Mish",
+            "Mul",
+            "Neg",
+            "Pow",
+            "QuickGelu",
+            "Relu",
+            "Selu",
+            "Sigmoid",
+            "Softplus",
+            "Sqrt",
+            "Sub",
+            "Swish",
+            "Tanh",
+            "ThresholdedRelu",
+            "Where");
 
     private final Facts facts;
     private final Graph scope;
@@ -26,8 +56,7 @@ final class AxisRules {
     private final List<Trace.Size> sizes;
     private final Strangers strangers;
 
-    AxisRules(
-            Facts facts, Graph scope, Map<String, Layout> layouts, List<Trace.Row> rows, List<Trace.Size> sizes) {
+    AxisRules(Facts facts, Graph scope, Map<String, Layout> layouts, List<Trace.Row> rows, List<Trace.Size> sizes) {
         this.facts = facts;
         this.scope = scope;
         this.layouts = layouts;

@@ -17,7 +17,15 @@ import java.util.stream.Stream;
  * @param groups units leave evenly from so many equal parts, since matrices are grouped so; 1 if they are dense
  * @param trace what lies between
  */
-record Bundle(Kind kind, List<Maker> makers, Weight reader, Sites.Usable readerSites, int units, int size, int groups, Trace.Found trace) {
+record Bundle(
+        Kind kind,
+        List<Maker> makers,
+        Weight reader,
+        Sites.Usable readerSites,
+        int units,
+        int size,
+        int groups,
+        Trace.Found trace) {
     enum Kind {
         HEADS,
         NEURONS;
@@ -53,7 +61,10 @@ record Bundle(Kind kind, List<Maker> makers, Weight reader, Sites.Usable readerS
     double productsPerUnit() {
         double sum = (double) size * readerSites.outputs(reader) / readerSites.groups();
         for (Maker maker : makers) {
-            sum += (double) maker.outer() * maker.inner() * maker.sites().inputs(maker.weight()) / maker.sites().groups();
+            sum += (double) maker.outer()
+                    * maker.inner()
+                    * maker.sites().inputs(maker.weight())
+                    / maker.sites().groups();
         }
         return sum * readerSites.all().size();
     }

@@ -45,7 +45,6 @@ final class BundleBuilder {
         if (refusal != null) {
             return new Found.Refused(weights, refusal);
         }
-        Weight reader = ways.get(0).reader().weight();
         int size = size(sites, ways);
         List<Trace.Row> rows = new ArrayList<>();
         List<Trace.Size> sizes = new ArrayList<>();
@@ -62,11 +61,13 @@ final class BundleBuilder {
         return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, values));
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private String refusal(Map<Weight, Sites.Usable> sites, List<Way> ways) {
         for (Map.Entry<Weight, Sites.Usable> entry : sites.entrySet()) {
             Weight weight = entry.getKey();
             boolean makes = weight != ways.get(0).reader().weight();
-            int features = makes ? entry.getValue().outputs(weight) : entry.getValue().inputs(weight);
+            int features =
+                    makes ? entry.getValue().outputs(weight) : entry.getValue().inputs(weight);
             if (entry.getValue().all().size() != ways.size()) {
                 return "it is used elsewhere, too";
             }
@@ -100,7 +101,7 @@ final class BundleBuilder {
     }
 
     private Trace trace(Way way, Map<Weight, Sites.Usable> sites, int size) {
-        Map<Node, Integer> ends = new IdentityHashMap<>();
+        IdentityHashMap<Node, Integer> ends = new IdentityHashMap<>();
         ends.put(way.reader().node(), way.reader().node().is("Conv") ? 1 : -1);
         AxisTrace trace = new AxisTrace(facts, way.scope(), ends, size);
         List<Trace.Row> inside = new ArrayList<>();
@@ -146,16 +147,18 @@ final class BundleBuilder {
     private Bundle.Maker maker(Weight weight, Sites.Usable sites, int size) {
         int features = sites.outputs(weight) / units;
         boolean several = features % size == 0;
-        return several ? new Bundle.Maker(weight, sites, features / size, size) : new Bundle.Maker(weight, sites, 1, features);
+        return several
+                ? new Bundle.Maker(weight, sites, features / size, size)
+                : new Bundle.Maker(weight, sites, 1, features);
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private Found bundle(Way way, Map<Weight, Sites.Usable> sites, int size, Trace.Found trace) {
         Weight reader = way.reader().weight();
         List<Bundle.Maker> makers = sites.entrySet().stream()
                 .filter(e -> e.getKey() != reader)
                 .map(e -> maker(e.getKey(), e.getValue(), size))
                 .toList();
-        return new Found.Usable(
-                new Bundle(kind, makers, reader, sites.get(reader), units, size, groups(sites), trace));
+        return new Found.Usable(new Bundle(kind, makers, reader, sites.get(reader), units, size, groups(sites), trace));
     }
 }

@@ -8,10 +8,10 @@ import dev.pare.analysis.Weight;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.stream.Stream;
 
 /** Finds the attentions and feed-forward blocks of a model; blocks that share their matrices are one. */
@@ -62,16 +62,19 @@ final class BundleFinder {
 
     private Found heads(List<Weight> weights, List<AttentionBlock> blocks) {
         AttentionBlock first = blocks.get(0);
-        boolean plain = blocks.stream().allMatch(b -> b.root().is("Softmax")
-                && b.query().size() == 1
-                && b.key().size() == 1
-                && b.value().size() == 1
-                && b.output().size() == 1);
+        boolean plain = blocks.stream()
+                .allMatch(b -> b.root().is("Softmax")
+                        && b.query().size() == 1
+                        && b.key().size() == 1
+                        && b.value().size() == 1
+                        && b.output().size() == 1);
         if (!plain) {
-            return new Found.Refused(weights, "its attention is fused, or not made of one matrix each for query, key, value and output");
+            return new Found.Refused(
+                    weights, "its attention is fused, or not made of one matrix each for query, key, value and output");
         }
         if (first.heads() < 2) {
-            return new Found.Refused(weights, first.heads() == 1 ? "it has one head" : "how many heads it has was not found");
+            return new Found.Refused(
+                    weights, first.heads() == 1 ? "it has one head" : "how many heads it has was not found");
         }
         List<BundleBuilder.Way> ways = blocks.stream()
                 .map(b -> new BundleBuilder.Way(b.scope(), makers(b), b.output().get(0)))
@@ -94,12 +97,16 @@ final class BundleFinder {
                         Stream.concat(Stream.of(b.in()), b.gate().stream()).toList(),
                         b.out()))
                 .toList();
-        return new BundleBuilder(facts, Bundle.Kind.NEURONS, Math.toIntExact(blocks.get(0).out().inputs())).build(weights, ways);
+        return new BundleBuilder(
+                        facts,
+                        Bundle.Kind.NEURONS,
+                        Math.toIntExact(blocks.get(0).out().inputs()))
+                .build(weights, ways);
     }
 
     /** A matrix of two different blocks cannot follow both. */
     private static List<Found> withoutSharing(List<Found> found) {
-        Map<Weight, Integer> owners = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Integer> owners = new IdentityHashMap<>();
         found.forEach(f -> weights(f).forEach(w -> owners.merge(w, 1, Integer::sum)));
         return found.stream()
                 .map(f -> weights(f).stream().anyMatch(w -> owners.get(w) > 1)

@@ -1,12 +1,12 @@
 package dev.pare.prune.width;
 
+import dev.pare.linalg.Matrix;
+import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
-import dev.pare.linalg.Matrix;
-import dev.pare.linalg.stored.StoredMatrix;
 
 /** Cuts units out of an axis of a tensor. */
 final class Cut {

@@ -32,7 +32,8 @@ record Inputs(Matrix gram, Optional<double[]> mean, double ridge, long rows) {
     private static Inputs measured(Bundle bundle, Moments moments) {
         boolean centred = bundle.readerSites().allBiased();
         int width = moments.width();
-        Matrix gram = Matrix.of(width, width, centred ? moments.centredGram() : moments.gram().clone());
+        Matrix gram = Matrix.of(
+                width, width, centred ? moments.centredGram() : moments.gram().clone());
         double ridge = LeastSquares.ridge(gram, moments.count());
         return new Inputs(gram, centred ? Optional.of(moments.mean()) : Optional.empty(), ridge, moments.count());
     }
@@ -45,7 +46,8 @@ record Inputs(Matrix gram, Optional<double[]> mean, double ridge, long rows) {
             Matrix made = StoredMatrix.of(maker.weight(), maker.sites());
             for (int i = 0; i < made.rows(); i++) {
                 for (int j = 0; j < made.columns(); j++) {
-                    // Units are in the middle: outer × units × inner, and a reader's unit has as many features or fewer.
+                    // Units are in the middle: outer × units × inner, and a reader's unit has as many features or
+                    // fewer.
                     int unit = j / maker.inner() % bundle.units();
                     int feature = unit * bundle.size() + j % maker.inner() % bundle.size();
                     gram.data()[feature * width + feature] += made.get(i, j) * made.get(i, j);

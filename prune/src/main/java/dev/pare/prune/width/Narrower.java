@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Takes units out of a bundle and refits the matrix that reads the others. */
 final class Narrower {
@@ -55,7 +54,9 @@ final class Narrower {
         Matrix all = Matrix.zeros(rows.length, weight.columns());
         for (int g = 0; g < groups; g++) {
             int from = g * height;
-            int[] kept = Arrays.stream(rows, g * left, (g + 1) * left).map(r -> r - from).toArray();
+            int[] kept = Arrays.stream(rows, g * left, (g + 1) * left)
+                    .map(r -> r - from)
+                    .toArray();
             Matrix gram = inputs.gram().rows(from, from + height).columns(from, from + height);
             Matrix block = weight.rows(from, from + height).columns(g * width, (g + 1) * width);
             Matrix fitted = LeastSquares.refit(algebra, gram, block, kept, inputs.ridge());
@@ -76,7 +77,7 @@ final class Narrower {
 
     private static List<CorrectedBias> corrected(Bundle bundle, Matrix error, Scratch scratch) {
         DataType type = bundle.reader().tensor().type();
-        Map<Weight, Boolean> seen = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return bundle.readerSites().all().stream()
                 .map(s -> s.bias().orElseThrow().weight())
                 .filter(b -> seen.put(b, true) == null)

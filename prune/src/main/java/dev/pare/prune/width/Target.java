@@ -30,7 +30,10 @@ record Target(List<Long> numbers, Optional<Node> concat, List<Integer> pieces) {
         if (whole.isPresent()) {
             return whole.map(w -> new Target(w, Optional.empty(), List.of()));
         }
-        return facts.uses().producer(scope, reshape.input(1)).filter(n -> n.is("Concat")).map(n -> joined(facts, scope, n));
+        return facts.uses()
+                .producer(scope, reshape.input(1))
+                .filter(n -> n.is("Concat"))
+                .map(n -> joined(facts, scope, n));
     }
 
     /** Pieces that are computed hold one number each: more could not be told apart. */
@@ -59,7 +62,8 @@ record Target(List<Long> numbers, Optional<Node> concat, List<Integer> pieces) {
 
     private static Optional<List<Long>> whole(Weight weight) {
         DataType type = weight.tensor().type();
-        if ((type != DataType.INT64 && type != DataType.INT32) || weight.tensor().shape().elements() > MOST) {
+        if ((type != DataType.INT64 && type != DataType.INT32)
+                || weight.tensor().shape().elements() > MOST) {
             return Optional.empty();
         }
         List<Long> numbers = new ArrayList<>();

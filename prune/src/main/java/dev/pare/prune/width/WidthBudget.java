@@ -26,8 +26,8 @@ final class WidthBudget {
     /** The same share everywhere. */
     int[] uniform(WidthOptions options) {
         return curves.stream()
-                .mapToInt(c -> c.nearest(
-                        options.kept(c.bundle().kind()) * c.bundle().units()))
+                .mapToInt(c ->
+                        c.nearest(options.kept(c.bundle().kind()) * c.bundle().units()))
                 .toArray();
     }
 
@@ -72,13 +72,16 @@ final class WidthBudget {
     /** Work of a unit for one token. */
     static double cost(Bundle bundle) {
         double uses = bundle.readerSites().all().size();
-        double attention = bundle.kind() == Bundle.Kind.HEADS ? 2 * POSITIONS * FLOAT_PRODUCTS * bundle.size() * uses : 0;
+        double attention =
+                bundle.kind() == Bundle.Kind.HEADS ? 2 * POSITIONS * FLOAT_PRODUCTS * bundle.size() * uses : 0;
         return bundle.productsPerUnit() + attention;
     }
 
     /** The share of the work that is left. */
     double left(int[] kept) {
-        double whole = curves.stream().mapToDouble(c -> cost(c.bundle()) * c.bundle().units()).sum();
+        double whole = curves.stream()
+                .mapToDouble(c -> cost(c.bundle()) * c.bundle().units())
+                .sum();
         double left = IntStream.range(0, kept.length)
                 .mapToDouble(i -> cost(curves.get(i).bundle()) * kept[i])
                 .sum();

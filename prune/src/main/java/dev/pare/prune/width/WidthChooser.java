@@ -70,13 +70,16 @@ final class WidthChooser {
         if (options.allocation() == WidthOptions.Allocation.UNIFORM || !measured()) {
             return Losses.untried(curves);
         }
-        long bytes = facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
+        long bytes =
+                facts.model().tensors().stream().mapToLong(Tensor::byteSize).sum();
         List<Losses.Point> three = Losses.points(curves, false);
         boolean costly = bytes * three.size() > COSTLY;
         List<Losses.Point> points = costly ? Losses.points(curves, true) : three;
-        List<Supplier<Model>> alone =
-                points.stream().map(p -> model(only(p))).toList();
-        return statistics.trials(alone).map(d -> Losses.tried(curves, points, d)).orElseGet(() -> Losses.untried(curves));
+        List<Supplier<Model>> alone = points.stream().map(p -> model(only(p))).toList();
+        return statistics
+                .trials(alone)
+                .map(d -> Losses.tried(curves, points, d))
+                .orElseGet(() -> Losses.untried(curves));
     }
 
     private int[] only(Losses.Point point) {
@@ -87,7 +90,9 @@ final class WidthChooser {
 
     /** Without trials the last, which trusts least in single numbers, or the only one. */
     private Choice best(List<Choice> plans) {
-        Optional<double[]> drifts = measured() ? statistics.trials(plans.stream().map(p -> model(p.kept())).toList()) : Optional.empty();
+        Optional<double[]> drifts = measured()
+                ? statistics.trials(plans.stream().map(p -> model(p.kept())).toList())
+                : Optional.empty();
         if (drifts.isEmpty()) {
             return plans.get(plans.size() - 1);
         }

@@ -59,8 +59,7 @@ final class WidthPlanner {
             return Plan.of(decisions);
         }
         Narrower narrower = new Narrower(algebra, context.statistics(), options.compensate());
-        WidthChooser.Choice choice =
-                new WidthChooser(facts, usable, narrower, context.statistics()).choose(options);
+        WidthChooser.Choice choice = new WidthChooser(facts, usable, narrower, context.statistics()).choose(options);
         for (int i = 0; i < choice.kept().length; i++) {
             decide(usable.get(i), choice.kept()[i], narrower, context, decisions);
         }
@@ -106,16 +105,20 @@ final class WidthPlanner {
         List<String> notes = new ArrayList<>();
         boolean measured = usable.stream().allMatch(Curve::measured);
         if (!measured) {
-            notes.add("no calibration data for all blocks: heads and neurons go by the size of their weights, and nothing makes up for them");
+            notes.add(
+                    "no calibration data for all blocks: heads and neurons go by the size of their weights, and nothing makes up for them");
         }
         double left = new WidthBudget(usable).left(choice.kept());
         String tried = choice.drift().isPresent()
-                ? "; tried on held-out data, outputs move by " + number(choice.drift().getAsDouble()) + " (relative RMSE)"
+                ? "; tried on held-out data, outputs move by "
+                        + number(choice.drift().getAsDouble()) + " (relative RMSE)"
                 : "";
         notes.add(percent(left) + " of the work of these blocks is left" + tried);
         if (choice.limited()) {
-            notes.add(measured ? "less goes than asked for, since outputs would move further than drift allows"
-                    : "nothing goes, since drift cannot be measured without data");
+            notes.add(
+                    measured
+                            ? "less goes than asked for, since outputs would move further than drift allows"
+                            : "nothing goes, since drift cannot be measured without data");
         }
         return notes;
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 final class WidthRewriter {
     private final Facts facts;
     private final ModelEdit edit;
-    private final Map<Node, Map<Integer, String>> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Map<Integer, String>> inputs = new IdentityHashMap<>();
     private final Set<String> changedValues = new HashSet<>();
 
     WidthRewriter(Facts facts) {
@@ -46,8 +46,7 @@ final class WidthRewriter {
         for (Bundle.Maker maker : bundle.makers()) {
             Tensor held = maker.weight().held();
             int axis = maker.sites().transposed() ? 0 : 1;
-            edit.exchange(
-                    held, Cut.along(held, held.name(), axis, maker.outer(), bundle.units(), maker.inner(), kept));
+            edit.exchange(held, Cut.along(held, held.name(), axis, maker.outer(), bundle.units(), maker.inner(), kept));
         }
         reader(bundle, narrowed);
         rows(bundle, kept);
@@ -55,13 +54,16 @@ final class WidthRewriter {
         changedValues.addAll(bundle.trace().values());
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private void reader(Bundle bundle, Narrowed narrowed) {
         Tensor held = bundle.reader().held();
         long[] dims = held.shape().toArray();
         int axis = bundle.readerSites().transposed() ? 1 : 0;
         dims[axis] = dims[axis] / bundle.units() * narrowed.kept().length;
         if (bundle.readerSites().groups() > 1) {
-            dims[axis] = (long) narrowed.kept().length * bundle.size() / bundle.readerSites().groups();
+            dims[axis] = (long) narrowed.kept().length
+                    * bundle.size()
+                    / bundle.readerSites().groups();
         }
         edit.exchange(held, Tensor.of(held.name(), held.type(), Shape.of(dims), narrowed.reader()));
         for (Narrowed.CorrectedBias corrected : narrowed.biases()) {
@@ -78,7 +80,7 @@ final class WidthRewriter {
 
     /** A constant that several nodes of the bundle read alike is stored once. */
     private void rows(Bundle bundle, int[] kept) {
-        Map<Weight, Map<String, String>> cut = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Map<String, String>> cut = new IdentityHashMap<>();
         for (Trace.Row row : bundle.trace().rows()) {
             String layout = row.axis() + " " + row.outer() + " " + row.inner();
             String name = cut.computeIfAbsent(row.weight(), w -> new HashMap<>())

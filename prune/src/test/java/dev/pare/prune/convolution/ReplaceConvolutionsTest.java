@@ -43,9 +43,9 @@ class ReplaceConvolutionsTest {
     }
 
     private static GraphBuilder conv(GraphBuilder b, String to, String from, Tensor filters, int groups) {
-        b.initializer(filters).initializer(WEIGHTS.tensor(to + ".bias", filters.shape().dim(0)));
-        return b.node(
-                "Conv", List.of(from, filters.name(), to + ".bias"), List.of(to), Attribute.of("group", groups));
+        b.initializer(filters)
+                .initializer(WEIGHTS.tensor(to + ".bias", filters.shape().dim(0)));
+        return b.node("Conv", List.of(from, filters.name(), to + ".bias"), List.of(to), Attribute.of("group", groups));
     }
 
     /** A feed-forward block whose features are moved for each convolution, as most exporters write it. */
@@ -125,7 +125,8 @@ class ReplaceConvolutionsTest {
         GraphBuilder b = model(14).transpose("x_t", "x", 0, 2, 1);
         Tensor shared = WEIGHTS.tensor("w", 8, 4, 1);
         conv(b, "a", "x_t", shared, 2);
-        Model before = conv(b, "y_t", "a", shared, 2).transpose("y", "y_t", 0, 2, 1).build();
+        Model before =
+                conv(b, "y_t", "a", shared, 2).transpose("y", "y_t", 0, 2, 1).build();
         Model after = outcome(before, Map.of()).model();
         assertThat(after.graph().initializers().stream().filter(t -> t.shape().rank() == 2))
                 .hasSize(2);
@@ -182,11 +183,9 @@ class ReplaceConvolutionsTest {
 
     @Test
     void imagesMoveOnlyIfTheRecipeSaysSo() throws Exception {
-        GraphBuilder b = GraphBuilder.model(14)
-                .input("x", DataType.FLOAT, 2, 8, 3, 5)
-                .output("y", DataType.FLOAT, 2, 8, 3, 5);
-        Model before =
-                conv(b, "y", "x", WEIGHTS.tensor("w", 8, 4, 1, 1), 2).build();
+        GraphBuilder b =
+                GraphBuilder.model(14).input("x", DataType.FLOAT, 2, 8, 3, 5).output("y", DataType.FLOAT, 2, 8, 3, 5);
+        Model before = conv(b, "y", "x", WEIGHTS.tensor("w", 8, 4, 1, 1), 2).build();
         outcome(before, Map.of()).isUnchanged("moved to the last axis");
         Model after = outcome(before, Map.of("anywhere", true)).model();
         assertThat(count(after, "Transpose")).isEqualTo(2);
@@ -220,8 +219,7 @@ class ReplaceConvolutionsTest {
         Facts before = Facts.of(OnnxReader.read(file));
         ReplaceConvolutions pass =
                 (ReplaceConvolutions) ReplaceConvolutions.FACTORY.create(dev.pare.recipe.OptionReader.none());
-        Facts after = Facts.of(
-                pass.rewrite(before, pass.plan(before, PassContext.plain()), PassContext.plain()));
+        Facts after = Facts.of(pass.rewrite(before, pass.plan(before, PassContext.plain()), PassContext.plain()));
         assertThat(after.anatomy().heads()).isEqualTo(before.anatomy().heads());
         assertThat(after.anatomy().layers()).isEqualTo(before.anatomy().layers());
         assertThat(after.anatomy().feedForwards()).as("one for each group").hasSize(16);

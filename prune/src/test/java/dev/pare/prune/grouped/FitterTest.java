@@ -48,8 +48,9 @@ class FitterTest {
         Matrix noise = Planted.random(seed + 5, 32, 48).scaleRows(tenth);
         Metric metric = new Metric(ALGEBRA, Matrix.identity(32));
         BlockFit fit = new Fitter(ALGEBRA, metric, clean.plus(noise)).fit(4, 0, null, null);
-        assertThat(fit.loss()).as("only noise outside of the blocks").isCloseTo(
-                0.75 * metric.of(noise), within(0.15 * metric.of(noise)));
+        assertThat(fit.loss())
+                .as("only noise outside of the blocks")
+                .isCloseTo(0.75 * metric.of(noise), within(0.15 * metric.of(noise)));
     }
 
     @Test
@@ -83,7 +84,8 @@ class FitterTest {
     @Test
     void blocksAndRankTogetherBeatEither() {
         Metric metric = new Metric(ALGEBRA, Matrix.identity(32));
-        Matrix blocks = Planted.blocks(1, 4, Matrix.zeros(32, 32), Planted.permutation(2, 32), Planted.permutation(3, 32));
+        Matrix blocks =
+                Planted.blocks(1, 4, Matrix.zeros(32, 32), Planted.permutation(2, 32), Planted.permutation(3, 32));
         Matrix weight = blocks.plus(ALGEBRA.multiply(Planted.random(4, 32, 2), Planted.random(5, 2, 32)));
         Fitter fitter = new Fitter(ALGEBRA, metric, weight);
         BlockFit fit = fitter.fit(4, 4, null, null);

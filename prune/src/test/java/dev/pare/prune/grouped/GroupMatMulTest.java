@@ -2,20 +2,24 @@ package dev.pare.prune.grouped;
 
 import static dev.pare.testkit.ModelAssert.assertThatModel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.graph.Model;
 import dev.pare.linalg.Matrix;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
+import dev.pare.pass.Statistics;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import dev.pare.testkit.GraphBuilder;
 import dev.pare.testkit.PassHarness;
 import dev.pare.testkit.SeededWeights;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +55,8 @@ class GroupMatMulTest {
         if (gemm) {
             b.input("x", DataType.FLOAT, "rows", WIDTH).output("y", DataType.FLOAT, "rows", WIDTH);
             b.gemm("wide", "x", tensor("in", in.transpose()), WEIGHTS.tensor("b1", HIDDEN));
-            b.gelu("active", "wide").gemm("narrow", "active", tensor("out", out.transpose()), WEIGHTS.tensor("b2", WIDTH));
+            b.gelu("active", "wide")
+                    .gemm("narrow", "active", tensor("out", out.transpose()), WEIGHTS.tensor("b2", WIDTH));
         } else {
             b.input("x", DataType.FLOAT, "batch", "rows", WIDTH).output("y", DataType.FLOAT, "batch", "rows", WIDTH);
             b.matmul("product", "x", tensor("in", in)).add("wide", "product", WEIGHTS.tensor("b1", HIDDEN));
@@ -126,6 +131,51 @@ class GroupMatMulTest {
         staysEqual(before, after);
     }
 
+    /** Inputs that are always the same cost nothing: the bias knows what they add. */
+    @Test
+    void biasesTakeUpTheMeanError() {
+        double[] gram = new double[WIDTH * WIDTH];
+        double[] mean = new double[WIDTH];
+        for (int i = 0; i < WIDTH; i++) {
+            mean[i] = 1 + i;
+            for (int j = 0; j < WIDTH; j++) {
+                gram[i * WIDTH + j] = 100 * (1 + i) * (1 + j) + (i == j ? 1 : 0);
+            }
+        }
+        Statistics statistics = new Statistics() {
+            @Override
+            public Optional<Moments> moments(String value) {
+                return Optional.of(new Moments(WIDTH, 100, gram, mean));
+            }
+
+            @Override
+            public Optional<long[]> frequencies(String indices) {
+                return Optional.empty();
+            }
+        };
+        Tensor bias = WEIGHTS.tensor("b", WIDTH);
+        Tensor weight = WEIGHTS.tensor("w", WIDTH, WIDTH);
+        Model before = model(WIDTH).matmul("p", "x", weight).add("y", "p", bias).build();
+        Model after = PassHarness.rewrite(
+                        GroupMatMul.FACTORY, Map.of("multiple", 1, "ratio", 0.25, "anyway", true, "permute", "none"))
+                .thatNeverSettles()
+                .with(statistics)
+                .given(before)
+                .model();
+        float[] corrected =
+                TensorValues.floats(after.graph().initializer("b_corrected").orElseThrow());
+        for (int j = 0; j < WIDTH; j++) {
+            float[] block = TensorValues.floats(
+                    after.graph().initializer("w.group" + j / 4).orElseThrow());
+            double error = TensorValues.floats(bias)[j] - corrected[j];
+            for (int i = 0; i < WIDTH; i++) {
+                error += mean[i] * TensorValues.floats(weight)[i * WIDTH + j];
+                error -= i / 4 == j / 4 ? mean[i] * block[i % 4 * 4 + j % 4] : 0;
+            }
+            assertThat(error).as("output %s of the mean row", j).isCloseTo(0, within(1e-4));
+        }
+    }
+
     @Test
     void leavesWhatARankKeepsBetter() {
         Matrix flat = dev.pare.linalg.LinearAlgebra.openBlas()
@@ -138,7 +188,8 @@ class GroupMatMulTest {
     void leavesWhatIsNotCutEvenlyOrAsksForTooLittle() {
         Model odd = model(10).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, 10)).build();
         outcome(odd, Map.of()).isUnchanged("not cut into 4 equal blocks");
-        Model even = model(WIDTH).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, WIDTH)).build();
+        Model even =
+                model(WIDTH).matmul("y", "x", WEIGHTS.tensor("w", WIDTH, WIDTH)).build();
         outcome(even, Map.of("ratio", 0.2)).isUnchanged("more than the ratio");
     }
 }

@@ -55,8 +55,7 @@ class DropLayersTest {
     }
 
     private static Statistics measured(Model model, int samples) {
-        SeededDataset data =
-                new SeededDataset(Signature.of(model.graph()), Map.of("input_ids", 50L), 1, samples);
+        SeededDataset data = new SeededDataset(Signature.of(model.graph()), Map.of("input_ids", 50L), 1, samples);
         return new OrtCalibrator(data, CalibrationSettings.defaults(), note -> {})
                 .measure(model, List.of(), Progress.SILENT);
     }
@@ -163,11 +162,12 @@ class DropLayersTest {
 
     @Test
     void aMapOfLowRankIsTwoNarrowMatrices() {
-        Outcome outcome = run(
-                ENCODER, measured(ENCODER, 60), Map.of("layers", "1", "replace", "low-rank", "rank", 3));
+        Outcome outcome = run(ENCODER, measured(ENCODER, 60), Map.of("layers", "1", "replace", "low-rank", "rank", 3));
         assertThat(outcome.model().graph().initializers())
                 .anyMatch(t -> t.shape().rank() == 2 && t.shape().dim(1) == 3)
-                .anyMatch(t -> t.shape().rank() == 2 && t.shape().dim(0) == 3 && t.shape().dim(1) == 16);
+                .anyMatch(t -> t.shape().rank() == 2
+                        && t.shape().dim(0) == 3
+                        && t.shape().dim(1) == 16);
         assertThat(outcome.plan().applied()).anyMatch(d -> d.reason().contains("of rank 3 stands in"));
     }
 

@@ -45,9 +45,7 @@ class MaskWeightsTest {
     }
 
     private static GraphBuilder model() {
-        return GraphBuilder.model(14)
-                .input("x", DataType.FLOAT, "rows", 8)
-                .output("y", DataType.FLOAT, "rows", 6);
+        return GraphBuilder.model(14).input("x", DataType.FLOAT, "rows", 8).output("y", DataType.FLOAT, "rows", 6);
     }
 
     private static PassHarness<?> pass(Map<String, ?> options) {
@@ -105,8 +103,7 @@ class MaskWeightsTest {
     void withoutDataWhatStaysIsAsItWas() {
         Model model = model().matmul("y", "x", WEIGHTS.tensor("w", 8, 6)).build();
         float[] before = values(model, "w");
-        float[] after =
-                values(pass(Map.of("share", 0.25)).given(model).model(), "w");
+        float[] after = values(pass(Map.of("share", 0.25)).given(model).model(), "w");
         int zeros = 0;
         for (int i = 0; i < after.length; i++) {
             assertThat(after[i]).isIn(0f, before[i]);

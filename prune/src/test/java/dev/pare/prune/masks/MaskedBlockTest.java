@@ -78,9 +78,13 @@ class MaskedBlockTest {
         Matrix weight = Matrix.of(2, 1, new double[] {1, 2});
         Matrix gram = Matrix.of(2, 2, new double[] {100, 0, 0, 1});
         Selection one = new Selection.FewOf(1, 2);
-        assertThat(MaskedBlock.of(ALGEBRA, weight, Optional.of(gram), one, true).matrix().data())
+        assertThat(MaskedBlock.of(ALGEBRA, weight, Optional.of(gram), one, true)
+                        .matrix()
+                        .data())
                 .containsExactly(1, 0);
-        assertThat(MaskedBlock.of(ALGEBRA, weight, Optional.empty(), one, true).matrix().data())
+        assertThat(MaskedBlock.of(ALGEBRA, weight, Optional.empty(), one, true)
+                        .matrix()
+                        .data())
                 .containsExactly(0, 2);
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
+import dev.pare.graph.ModelEdit;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
@@ -17,9 +18,14 @@ import dev.pare.prune.repair.SeededRows.Outcome;
 import dev.pare.recipe.Selector;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.Half;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import dev.pare.testkit.GraphBuilder;
 import dev.pare.testkit.PassHarness;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -212,11 +218,51 @@ class RepairTest {
         assertThat(outcome.reason("B")).isEqualTo("50% of it are zeros, which a fit would fill");
     }
 
+    /** Half precision keeps 2^-11 of each number. */
+    @Test
+    void weightsInHalfPrecisionAreFittedAndStaySo() {
+        Model original = halves();
+        Model changed = withHalves(original, "A", 0.5f);
+        Outcome outcome = run(new Repair(0.01, ONLY_B), changed, original, data(400, 1, WIDTH));
+        assertThat(outcome.applied("B")).isTrue();
+        assertThat(outcome.model().graph().initializer("B").orElseThrow().type())
+                .isEqualTo(DataType.FLOAT16);
+        assertThat(drift(outcome.model(), original, data(100, 77, WIDTH))).isLessThan(4e-3);
+        assertThat(drift(changed, original, data(100, 77, WIDTH))).isGreaterThan(0.1);
+    }
+
+    private static Model halves() {
+        return GraphBuilder.model(14)
+                .input("x", DataType.FLOAT, "batch", WIDTH)
+                .node("Cast", List.of("x"), List.of("half"), Attribute.of("to", DataType.FLOAT16.code()))
+                .matmul("inner", "half", half(tensor("A", WIDTH, WIDTH, WIDTH), 1))
+                .matmul("outer", "inner", half(tensor("B", WIDTH, WIDTH, WIDTH), 1))
+                .node("Cast", List.of("outer"), List.of("y"), Attribute.of("to", DataType.FLOAT.code()))
+                .output("y")
+                .build();
+    }
+
+    private static Tensor half(Tensor tensor, float factor) {
+        float[] values = TensorValues.floats(tensor);
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Half.fromFloat(factor * value));
+        }
+        return Tensor.of(tensor.name(), DataType.FLOAT16, tensor.shape(), InlineData.raw(bytes.array()));
+    }
+
+    private static Model withHalves(Model model, String name, float factor) {
+        Tensor old = model.graph().initializer(name).orElseThrow();
+        ModelEdit edit = new ModelEdit(model);
+        edit.exchange(old, half(old, factor));
+        return edit.finish();
+    }
+
     @Test
     void withoutAStepBeforeThereIsNothingToRepair() {
         Model model = residual();
-        PassContext context = new PassContext(
-                SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
+        PassContext context =
+                new PassContext(SeededRows.measured(model, data(100, 1, WIDTH)), Scratch.HEAP, Progress.SILENT);
         Outcome outcome = run(REPAIR, model, context);
         assertThat(outcome.model()).isSameAs(model);
         assertThat(outcome.reason("B")).isEqualTo("no step before this one has changed the model");

@@ -78,8 +78,7 @@ final class SeededRows {
             }
             Shape shape = Shape.of(dims);
             FloatValues x = FloatValues.of(shape, numbers((int) shape.elements(), seed + i));
-            batches.add(new Batch(
-                    Map.of("x", x), Collections.nCopies(BATCH, Label.NONE), Optional.empty(), BATCH));
+            batches.add(new Batch(Map.of("x", x), Collections.nCopies(BATCH, Label.NONE), Optional.empty(), BATCH));
         }
         return new Dataset() {
             @Override
@@ -106,8 +105,7 @@ final class SeededRows {
 
     /** The pass on a model that steps have made of another. */
     static <P> Outcome run(Pass<P> pass, Model changed, Model original, Dataset data) {
-        PassContext context =
-                new PassContext(measured(changed, data), Scratch.HEAP, Progress.SILENT).after(original);
+        PassContext context = new PassContext(measured(changed, data), Scratch.HEAP, Progress.SILENT).after(original);
         return run(pass, changed, context);
     }
 
@@ -119,9 +117,7 @@ final class SeededRows {
 
     /** The drift of a model's outputs, as a share of the other's. */
     static double drift(Model changed, Model original, Dataset data) {
-        return Math.sqrt(measured(original, data)
-                .trials(List.of(() -> changed))
-                .orElseThrow()[0]);
+        return Math.sqrt(measured(original, data).trials(List.of(() -> changed)).orElseThrow()[0]);
     }
 
     /** The model with the numbers of one tensor changed. */

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pare.analysis.Anatomy;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
+import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
+import dev.pare.pass.Decision;
+import dev.pare.runtime.session.OrtModel;
+import dev.pare.runtime.session.SessionSettings;
+import dev.pare.runtime.session.SessionSettings.Level;
+import dev.pare.runtime.tensor.FloatValues;
+import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +45,9 @@ class FuseTest {
     }
 
     @Test
-    void theAnatomyKnowsTheFusedMatrixAndItsHeads() {
+    @DisplayName(
+            "pain 20: the heads of a fused attention are counted right, and optimizations of the runtime leave its numbers alone")
+    void theAnatomyKnowsTheFusedMatrixAndItsHeads() throws IOException {
         Model after = Simplified.of(new AttentionSketch().build(), FUSED).model();
 
         Facts facts = Facts.of(after);
@@ -49,6 +60,41 @@ class FuseTest {
                 .isEqualTo(Role.ATTENTION_QKV);
         assertThat(facts.role(facts.weights().named("output.weight").orElseThrow()))
                 .isEqualTo(Role.ATTENTION_OUTPUT);
+        Path file = Simplified.written(after, folder);
+        try (OrtModel plain = open(file, Level.NONE);
+                OrtModel optimized = open(file, Level.ALL)) {
+            float[] values = Constant.of(AttentionSketch.noise("x", 9, 1, 2, 5, AttentionSketch.WIDTH))
+                    .floats();
+            Map<String, Values> feeds = Map.of("x", FloatValues.of(Shape.of(2, 5, AttentionSketch.WIDTH), values));
+            float[] expected = ((FloatValues) plain.run(feeds).get("y")).toArray();
+            float[] actual = ((FloatValues) optimized.run(feeds).get("y")).toArray();
+            assertThat(actual).usingComparatorWithPrecision((float) ROUNDING).containsExactly(expected);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "pain 20: an attention of another form than the known ones is named with the reason why it was left alone")
+    void whatIsNotMatchedIsSaid() {
+        Model model = new AttentionSketch()
+                .scores((g, v) -> {
+                    g.node("Flatten", List.of(v), List.of("flat"), Attribute.of("axis", 3L))
+                            .op("Shape", "form", v)
+                            .op("Reshape", "again", "flat", "form");
+                    return "again";
+                })
+                .build();
+
+        assertThat(Simplified.of(model, Map.of()).decisions())
+                .filteredOn(d -> d.weight().name().equals("value.bias"))
+                .extracting(Decision::reason)
+                .containsExactly("folded into output.bias");
+        assertThat(Simplified.of(model, Map.of()).model().graph().initializer("key.bias"))
+                .isPresent();
+    }
+
+    private static OrtModel open(Path file, Level level) {
+        return OrtModel.open(file, SessionSettings.defaults().withLevel(level));
     }
 
     @Test

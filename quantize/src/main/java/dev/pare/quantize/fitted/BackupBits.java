@@ -63,7 +63,7 @@ final class BackupBits {
     private float[] coarse(Weight weight) {
         boolean table = Eligibility.kind(weight) == Kind.TABLE;
         boolean direction = options.commonDirection() && !Eligibility.multiplied(weight);
-        return table ? Trial.coarseTable(weight, direction) : trial.coarse(weight);
+        return table ? trial.coarseTable(weight, direction) : trial.coarse(weight);
     }
 
     private static double error(Weight weight, Map<Weight, float[]> change) {

@@ -56,7 +56,10 @@ final class Bits {
             long elements = weight.tensor().shape().elements();
             parts.add(new Part(weight, -1, elements, () -> Map.of(weight, trial.coarse(weight))));
         }
-        tables.forEach((table, classes) -> parts.addAll(parts(table, classes, direction)));
+        tables.forEach((table, classes) -> {
+            Supplier<float[]> coarse = once(() -> trial.coarseTable(table, direction));
+            parts.addAll(parts(table, classes, coarse));
+        });
         Optional<double[]> drifts =
                 trial.coarse(parts.stream().map(Part::coarse).toList());
         measured = drifts.isPresent();
@@ -113,19 +116,28 @@ final class Bits {
         return choices;
     }
 
-    private static List<Part> parts(Weight table, RowClasses classes, boolean direction) {
+    private static List<Part> parts(Weight table, RowClasses classes, Supplier<float[]> coarse) {
         List<Part> parts = new ArrayList<>();
         long width = Channels.length(table);
         for (int group = 0; group < classes.groupCount(); group++) {
             int chosen = group;
-            Supplier<Map<Weight, float[]>> coarse = () -> {
-                float[] few = Trial.coarseTable(table, direction);
-                return Map.of(
-                        table, classes.mixed(chosen, few, Channels.of(table).values(), (int) width));
-            };
-            parts.add(new Part(table, group, elements(classes, group) * width, coarse));
+            Supplier<Map<Weight, float[]>> change = () -> Map.of(
+                    table,
+                    classes.mixed(chosen, coarse.get(), Channels.of(table).values(), (int) width));
+            parts.add(new Part(table, group, elements(classes, group) * width, change));
         }
         return parts;
+    }
+
+    /** Works something out when it is first asked for. */
+    private static Supplier<float[]> once(Supplier<float[]> made) {
+        List<float[]> known = new ArrayList<>();
+        return () -> {
+            if (known.isEmpty()) {
+                known.add(made.get());
+            }
+            return known.get(0);
+        };
     }
 
     private static long elements(RowClasses classes, int group) {

@@ -80,8 +80,8 @@ public record FittedOptions(
     }
 
     /** The rounding of rows that are looked up. */
-    RoundingOptions rowRounding(int width) {
-        Method used = method == Method.ABSMAX ? Method.ABSMAX : Method.MSE;
+    RoundingOptions rowRounding(int width, boolean metric) {
+        Method used = method == Method.GPTQ && !metric ? Method.MSE : method;
         return channels(width, used);
     }
 

@@ -49,7 +49,7 @@ public final class FittedRewriter {
         Map<Weight, Fit> fitted = new LinkedHashMap<>();
         plan.forEach((weight, fit) -> {
             if (fit instanceof Fit.Table table) {
-                FittedTable rows = FittedTable.of(Channels.of(weight), table, options);
+                FittedTable rows = FittedTable.of(Channels.of(weight), table, options, Readers.of(weight, facts));
                 fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
             } else if (!isHalf(fit)) {

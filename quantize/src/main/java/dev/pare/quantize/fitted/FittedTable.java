@@ -2,6 +2,7 @@ package dev.pare.quantize.fitted;
 
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.MixedRows;
+import dev.pare.quantize.rounding.Hessian;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,17 @@ import java.util.Optional;
  * @param values what it stands for, row after row
  */
 record FittedTable(MixedRows rows, Optional<CommonDirection> direction, float[] values) {
-    static FittedTable of(Channels table, Fit.Table fit, FittedOptions options) {
+    /** @param metric what an error of a row costs, if something reads rows */
+    static FittedTable of(Channels table, Fit.Table fit, FittedOptions options, Optional<Hessian> metric) {
         Optional<CommonDirection> direction =
                 fit.direction() ? Optional.of(CommonDirection.of(table)) : Optional.empty();
         Channels rest = direction.map(d -> d.remainder(table)).orElse(table);
         List<GroupedCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
             classes.add(Rounding.of(
-                    rows(rest, fit.classOfRow(), c), options.rowRounding(fit.classes()[c]), Optional.empty()));
+                    rows(rest, fit.classOfRow(), c),
+                    options.rowRounding(fit.classes()[c], metric.isPresent()),
+                    metric));
         }
         float[] values = decoded(classes, fit.classOfRow(), rest.length(), direction);
         return new FittedTable(new MixedRows(classes, fit.classOfRow()), direction, values);

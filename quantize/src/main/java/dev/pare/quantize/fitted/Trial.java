@@ -93,11 +93,13 @@ final class Trial {
         return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
     }
 
-    /** A table in few bits, by least squares of what is left of its rows. */
-    static float[] coarseTable(Weight table, boolean direction) {
+    /** A table in few bits, what is left of its rows rounded as it will be. */
+    float[] coarseTable(Weight table, boolean direction) {
         Channels rows = Channels.of(table);
         Channels rest = direction ? CommonDirection.of(rows).remainder(rows) : rows;
-        float[] few = rounded(rest, RoundingOptions.ofChannels(BITS, Method.MSE), Optional.empty());
+        Optional<Hessian> metric = Readers.of(table, facts);
+        Method method = metric.isPresent() ? Method.GPTQ : Method.MSE;
+        float[] few = rounded(rest, RoundingOptions.ofChannels(BITS, method), metric);
         for (int i = 0; i < few.length && direction; i++) {
             few[i] += rows.values()[i] - rest.values()[i];
         }

@@ -78,7 +78,9 @@ final class PairedGroup {
         Optional<FloatValues> input = turned(changed.get(pair.input()), pair.axis());
         Optional<FloatValues> target = turned(original.get(pair.target()), pair.axis());
         Optional<FloatValues> less = pair.less().flatMap(value -> turned(changed.get(value), pair.axis()));
-        if (input.isEmpty() || target.isEmpty() || less.isPresent() != pair.less().isPresent()) {
+        if (input.isEmpty()
+                || target.isEmpty()
+                || less.isPresent() != pair.less().isPresent()) {
             return Optional.empty();
         }
         Optional<BitSet> rows = rows(input.get(), real);
@@ -103,6 +105,11 @@ final class PairedGroup {
         int inputs = turned.get(0).input().shape().intDim(-1);
         List<Integer> outputs =
                 turned.stream().map(t -> t.target().shape().intDim(-1)).toList();
+        int widest = outputs.stream().mapToInt(w -> w).reduce(inputs, Math::max);
+        if (widest > MomentsMeter.WIDEST) {
+            giveUp(pair -> true, "a width is " + widest + ", and sums are formed up to " + MomentsMeter.WIDEST);
+            return false;
+        }
         if (learned == null) {
             if (!room.takeBytes(2 * PairedSum.bytes(inputs, outputs))) {
                 giveUp(pair -> true, "there is no memory for sums of " + inputs + " by " + outputs + " numbers");

@@ -60,7 +60,12 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    private static Path find(Path path) {
+    /**
+     * The file that a path of a tokenizer stands for: itself, or tokenizer.json or vocab.txt in a folder.
+     *
+     * @throws DataException if there is none
+     */
+    public static Path find(Path path) {
         if (Files.isDirectory(path)) {
             for (String name : new String[] {"tokenizer.json", "vocab.txt"}) {
                 if (Files.isRegularFile(path.resolve(name))) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One pass over the data with both models. */
 final class Comparison {
@@ -26,12 +27,21 @@ final class Comparison {
     private final SequenceAxis axis;
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
     private final List<Map<String, Values>> timed = new ArrayList<>();
+    private final List<Map<String, Values>> timedOfCandidate = new ArrayList<>();
     private final LoneRuns alone;
+    private final Optional<OwnTokens.SameToken> same;
     private TaskDetector.Task task;
     private TaskMeter scores;
     private int samples;
 
-    Comparison(OrtModel original, OrtModel candidate, Dataset data, VerifyOptions options) {
+    /** @param same compares tokens where the candidate has its own; empty if both are fed the same */
+    Comparison(
+            OrtModel original,
+            OrtModel candidate,
+            Dataset data,
+            VerifyOptions options,
+            Optional<OwnTokens.SameToken> same) {
+        this.same = same;
         this.original = original;
         this.candidate = candidate;
         this.options = options;
@@ -49,26 +59,39 @@ final class Comparison {
         }
     }
 
-    void add(Batch batch, boolean synthetic) throws Mismatch {
+    /** @param other what the candidate is fed, the same object if it is fed the same */
+    void add(Batch batch, Batch other, boolean synthetic) throws Mismatch {
         Map<String, Values> expected = expected(batch, synthetic);
-        Map<String, Values> actual = actual(batch);
+        Map<String, Values> actual = actual(other);
+        if (batch.samples() != other.samples()) {
+            throw new DataException("the two tokenizers make batches of different sizes of the data");
+        }
+        List<Integer> alike = same.map(s -> new AlikeTokens(original.signature(), s).samples(batch, other))
+                .orElse(List.of());
         for (Port port : original.signature().outputs()) {
             Values x = expected.get(port.name());
             if (x != null) {
                 Values y = actual.get(port.name());
+                DriftMeter meter = meters.computeIfAbsent(port.name(), name -> new DriftMeter());
+                if (same.isPresent() && axis.in(port, x.shape(), batch)) {
+                    AlikeTokens.compare(x, y, alike, batch, meter);
+                    continue;
+                }
                 if (!x.shape().equals(y.shape())) {
                     throw new Mismatch("output '" + port.name() + "' has the shape " + y.shape()
                             + " in the candidate and " + x.shape() + " in the original");
                 }
-                meters.computeIfAbsent(port.name(), name -> new DriftMeter())
-                        .add(x, y, axis.compared(port, x.shape(), batch));
+                meter.add(x, y, axis.compared(port, x.shape(), batch));
             }
         }
         score(batch, expected, actual);
-        alone.add(batch, expected, actual);
+        if (same.isEmpty()) {
+            alone.add(batch, expected, actual);
+        }
         samples += batch.samples();
         if (timed.size() < options.timedBatches()) {
             timed.add(batch.feeds());
+            timedOfCandidate.add(other.feeds());
         }
     }
 
@@ -78,11 +101,18 @@ final class Comparison {
             task = task(detector, batch, expected);
             scores = detector.meter(task, pairs);
         }
-        if (!task.fits(batch, expected)) {
+        if (!task.fits(batch, expected) || (same.isPresent() && ofTokens(task, batch, expected))) {
             task = TaskDetector.Task.NOTHING;
             scores = detector.meter(task, pairs);
         }
         scores.add(batch, expected, actual);
+    }
+
+    /** Whether a task is scored token by token, for which both models would have to be fed the same tokens. */
+    private boolean ofTokens(TaskDetector.Task scored, Batch batch, Map<String, Values> outputs) {
+        return original.signature().outputs().stream()
+                .filter(port -> scored.outputs().contains(port.name()))
+                .anyMatch(port -> axis.in(port, outputs.get(port.name()).shape(), batch));
     }
 
     private Map<String, Values> expected(Batch batch, boolean synthetic) {
@@ -126,6 +156,10 @@ final class Comparison {
 
     List<Map<String, Values>> timed() {
         return List.copyOf(timed);
+    }
+
+    List<Map<String, Values>> timedOfCandidate() {
+        return List.copyOf(timedOfCandidate);
     }
 
     int samples() {

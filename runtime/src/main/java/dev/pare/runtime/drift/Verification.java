@@ -2,12 +2,14 @@ package dev.pare.runtime.drift;
 
 import dev.pare.pass.Progress;
 import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.session.Latency;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,17 +33,28 @@ public final class Verification {
      * @throws dev.pare.runtime.data.DataException when the data does not fit the original
      */
     public DriftReport run(Path original, Path candidate, Function<Signature, Dataset> data) {
+        return run(original, candidate, data, Optional.empty());
+    }
+
+    /**
+     * The same for a candidate with other tokens: sample by sample, and token by token only in samples that both split alike.
+     *
+     * @param own what feeds the candidate; empty if it is what feeds the original
+     */
+    public DriftReport run(Path original, Path candidate, Function<Signature, Dataset> data, Optional<OwnTokens> own) {
         try (OrtModel first = OrtModel.open(original, options.settings());
                 OrtModel second = OrtModel.open(candidate, options.settings());
-                Dataset dataset = data.apply(first.signature())) {
-            Comparison comparison = new Comparison(first, second, dataset, options);
+                Dataset dataset = data.apply(first.signature());
+                Dataset other = own.map(o -> o.data().apply(second.signature())).orElse(null)) {
+            Comparison comparison = new Comparison(first, second, dataset, options, own.map(OwnTokens::same));
             List<String> differences = SameInterface.differences(first.signature(), second.signature());
             if (!differences.isEmpty()) {
                 return report(first, second, dataset, comparison, Verdict.failed(differences, options.limits()), false);
             }
             try {
+                Iterator<Batch> others = other == null ? null : other.batches().iterator();
                 for (Batch batch : dataset.batches()) {
-                    comparison.add(batch, dataset.synthetic());
+                    comparison.add(batch, others == null ? batch : next(others), dataset.synthetic());
                     progress.report("comparing", comparison.samples(), dataset.samples());
                 }
             } catch (Comparison.Mismatch e) {
@@ -54,10 +67,18 @@ public final class Verification {
         }
     }
 
+    private static Batch next(Iterator<Batch> batches) {
+        if (!batches.hasNext()) {
+            throw new DataException("the two tokenizers make different numbers of batches of the data");
+        }
+        return batches.next();
+    }
+
     private DriftReport report(
             OrtModel first, OrtModel second, Dataset data, Comparison comparison, Verdict verdict, boolean time) {
         Optional<Latency.Comparison> latency = time
-                ? Optional.of(Latency.compare(first, second, comparison.timed(), options.rounds(), progress))
+                ? Optional.of(Latency.compare(
+                        first, second, comparison.timed(), comparison.timedOfCandidate(), options.rounds(), progress))
                 : Optional.empty();
         return new DriftReport(
                 side(first),

@@ -44,12 +44,23 @@ public final class Latency {
      */
     public static Comparison compare(
             OrtModel original, OrtModel candidate, List<Map<String, Values>> batches, int rounds, Progress progress) {
+        return compare(original, candidate, batches, batches, rounds, progress);
+    }
+
+    /** The same with other feeds for the candidate, as many as for the original. */
+    public static Comparison compare(
+            OrtModel original,
+            OrtModel candidate,
+            List<Map<String, Values>> batches,
+            List<Map<String, Values>> others,
+            int rounds,
+            Progress progress) {
         long[] first = new long[batches.size() * rounds];
         long[] second = new long[batches.size() * rounds];
         int done = 0;
-        for (Map<String, Values> batch : batches) {
-            try (Feeds a = feeds(original, batch);
-                    Feeds b = feeds(candidate, batch)) {
+        for (int i = 0; i < batches.size(); i++) {
+            try (Feeds a = feeds(original, batches.get(i));
+                    Feeds b = feeds(candidate, others.get(i))) {
                 time(original, a);
                 time(candidate, b);
                 for (int round = 0; round < rounds; round++) {

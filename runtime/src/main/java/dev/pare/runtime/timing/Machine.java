@@ -51,8 +51,6 @@ final class Machine {
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
         }
-        return local != null && !local.isEmpty()
-                ? Path.of(local)
-                : Path.of(System.getProperty("user.home"), ".cache");
+        return local != null && !local.isEmpty() ? Path.of(local) : Path.of(System.getProperty("user.home"), ".cache");
     }
 }

@@ -50,9 +50,8 @@ public final class MeasuredTimings implements Timings {
             // As the next run will read them, so that it plans alike.
             timed = new LinkedHashMap<>(file.read());
         }
-        return Optional.of(products.stream()
-                .mapToDouble(p -> GridPoint.seconds(p, timed))
-                .toArray());
+        return Optional.of(
+                products.stream().mapToDouble(p -> GridPoint.seconds(p, timed)).toArray());
     }
 
     private void open() {

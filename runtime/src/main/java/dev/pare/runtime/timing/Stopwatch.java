@@ -76,8 +76,7 @@ final class Stopwatch {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (i * 37 % 101) / 50f - 1;
             }
-            this.input = Map.of(
-                    ProductModel.INPUT, FloatValues.of(Shape.of(product.rows(), product.inputs()), values));
+            this.input = Map.of(ProductModel.INPUT, FloatValues.of(Shape.of(product.rows(), product.inputs()), values));
             model.nanos(input);
             double once = Math.max(1, model.nanos(input));
             this.rounds = (int) Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, PATIENCE / once));

@@ -1,0 +1,173 @@
+package dev.pare.prune.vocabulary;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Role;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.graph.ValueInfo;
+import dev.pare.linalg.stored.StoredMatrix;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.TensorValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The word embedding of a model and what depends on the numbers of its rows.
+ *
+ * @param lookups the nodes that look rows up by the ids of the caller
+ * @param decoders weights that have a column, a row or a number for each token of the output, the table itself not among them
+ * @param tied whether the table is multiplied with, too, so that the model gives a number for each token
+ */
+record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, boolean tied) {
+    private static final int MOST_STEPS = 16;
+
+    /** The only word embedding of a model, or why there is none that could be trimmed. */
+    sealed interface Found {
+        record Usable(TokenTable table) implements Found {}
+
+        record Unusable(Optional<Weight> table, String reason) implements Found {}
+    }
+
+    static Found find(Facts facts) {
+        List<Weight> tables = facts.weights().parameters().stream()
+                .filter(w -> facts.role(w) == Role.EMBEDDING_WORD)
+                .toList();
+        if (tables.size() != 1) {
+            String reason = tables.isEmpty() ? "no word embedding was recognised" : "there are several word embeddings";
+            return new Found.Unusable(tables.stream().findFirst(), reason);
+        }
+        Weight table = tables.get(0);
+        if (!table.fixed() || !StoredMatrix.readable(table.tensor())) {
+            String reason = "of type " + table.tensor().type() + "; trim before it is quantized";
+            return new Found.Unusable(
+                    Optional.of(table), table.fixed() ? reason : "the caller of the model may replace it");
+        }
+        return describe(facts, table);
+    }
+
+    private static Found describe(Facts facts, Weight table) {
+        List<WeightUse> lookups = new ArrayList<>();
+        List<Weight> decoders = new ArrayList<>();
+        boolean tied = false;
+        for (WeightUse use : table.uses()) {
+            Node node = use.node();
+            if (node.is("Gather") && use.input() == 0 && !use.transposed() && node.intAttribute("axis", 0) == 0) {
+                lookups.add(use);
+            } else if ((node.is("MatMul") || node.is("Gemm"))
+                    && use.input() == 1
+                    && use.transposed() != (node.intAttribute("transB", 0) != 0)) {
+                tied = true;
+            } else {
+                return new Found.Unusable(Optional.of(table), "also used by " + node.label() + " (" + node.op() + ")");
+            }
+        }
+        long size = table.tensor().shape().dim(0);
+        for (Weight weight : facts.weights().parameters()) {
+            boolean head = facts.role(weight) == Role.LM_HEAD && weight != table;
+            if (head || (tied && isRow(weight, size))) {
+                decoders.add(weight);
+            }
+        }
+        Optional<String> leaves = facts.uses().reachesOutput(table.scope(), table.name())
+                ? Optional.of("it is an output of the graph")
+                : Optional.empty();
+        return leaves.<Found>map(r -> new Found.Unusable(Optional.of(table), r))
+                .orElse(new Found.Usable(new TokenTable(table, lookups, decoders, tied)));
+    }
+
+    private static boolean isRow(Weight weight, long size) {
+        return weight.tensor().shape().elements() == size && weight.usedBy("Add")
+                || (weight.usedBy("Gemm") && weight.tensor().shape().elements() == size);
+    }
+
+    long rows() {
+        return table.tensor().shape().dim(0);
+    }
+
+    /** Whether the model gives a number for each token. */
+    boolean predicts() {
+        return tied || !decoders.isEmpty();
+    }
+
+    /**
+     * Numbers that ids are compared or computed with anywhere but in the look-ups.
+     *
+     * @return empty if ids go elsewhere in a way that is not understood, or do not come from the caller
+     */
+    Optional<List<Long>> comparedWith(Facts facts) {
+        List<Long> numbers = new ArrayList<>();
+        for (WeightUse lookup : lookups) {
+            Optional<String> input = input(facts, lookup.scope(), lookup.node().input(1));
+            if (input.isEmpty() || !collect(facts, facts.model().graph(), input.get(), numbers, MOST_STEPS)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(numbers);
+    }
+
+    /** The graph input that ids come from, unchanged. */
+    static Optional<String> input(Facts facts, Graph scope, String value) {
+        String current = value;
+        for (int steps = 0; steps < MOST_STEPS; steps++) {
+            String name = current;
+            if (facts.model().graph().inputs().stream().map(ValueInfo::name).anyMatch(name::equals)) {
+                return Optional.of(name);
+            }
+            Optional<Node> producer = facts.uses().producer(scope, name).filter(TokenTable::keepsValues);
+            if (producer.isEmpty()) {
+                return Optional.empty();
+            }
+            current = producer.get().input(0);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean keepsValues(Node node) {
+        return node.is("Cast")
+                || node.is("Identity")
+                || node.is("Reshape")
+                || node.is("Squeeze")
+                || node.is("Unsqueeze")
+                || node.is("Flatten");
+    }
+
+    private boolean collect(Facts facts, Graph scope, String value, List<Long> numbers, int steps) {
+        if (steps == 0 || facts.uses().isOutput(scope, value)) {
+            return false;
+        }
+        for (Uses.Use use : facts.uses().consumers(scope, value)) {
+            Node node = use.node();
+            boolean looksUp = lookups.stream().anyMatch(l -> l.node() == node) && use.input() == 1;
+            if (looksUp || node.is("Shape") || node.is("Size")) {
+                continue;
+            }
+            boolean through = use.input() == 0 && keepsValues(node);
+            if (through) {
+                if (!collect(facts, use.scope(), node.output(), numbers, steps - 1)) {
+                    return false;
+                }
+            } else if (!node.is("Equal") || !compared(facts, node, 1 - use.input(), numbers)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean compared(Facts facts, Node equal, int other, List<Long> numbers) {
+        Optional<Weight> constant = facts.weights().feeding(equal, other);
+        boolean whole = constant.isPresent()
+                && (constant.get().tensor().type() == DataType.INT64
+                        || constant.get().tensor().type() == DataType.INT32)
+                && constant.get().tensor().shape().elements() <= MOST_STEPS;
+        if (whole) {
+            for (long number : TensorValues.longs(constant.get().tensor())) {
+                numbers.add(number);
+            }
+        }
+        return whole;
+    }
+}

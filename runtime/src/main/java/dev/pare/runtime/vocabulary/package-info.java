@@ -1,0 +1,5 @@
+/**
+ * Files of tokenizers as vocabularies: which tokens there are, what each needs, and the file of a smaller vocabulary. Enters: a
+ * tokenizer.json or vocab.txt. Leaves: a {@link dev.pare.pass.TokenVocabulary} and the content of a new file. Encodes no text and knows no model.
+ */
+package dev.pare.runtime.vocabulary;
