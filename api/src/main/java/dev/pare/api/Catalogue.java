@@ -12,8 +12,6 @@ import dev.pare.prune.masks.MaskWeights;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.vocabulary.TrimVocabulary;
-import dev.pare.prune.grouped.GroupMatMul;
-import dev.pare.prune.masks.MaskWeights;
 import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;

@@ -47,7 +47,7 @@ public enum Preset {
                     use("quantize-weights"))),
     SLIM(
             "slim",
-            "fewer heads and neurons, the others refitted, then 8 bits: about twice as fast as int8; needs data",
+            "fewer heads and neurons, the others refitted, then 8 bits: faster than int8; needs data",
             List.of(
                     use("dedupe"),
                     use("prune-width", Map.of("keep", 0.5, "drift", 0.05)),

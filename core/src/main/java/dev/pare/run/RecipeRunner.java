@@ -163,8 +163,7 @@ public final class RecipeRunner {
         List<StatisticsRequest> wanted = pass.wants(facts);
         boolean idle = wanted.isEmpty() && !pass.runsModels();
         Statistics statistics = idle ? Statistics.NONE : calibrator.measure(model, wanted, progress);
-        PassContext context =
-                new PassContext(statistics, scratch, progress, kept, changed(model), timings, vocabulary);
+        PassContext context = new PassContext(statistics, scratch, progress, kept, changed(model), timings, vocabulary);
         return new Planned<>(facts, context, pass.plan(facts, context), List.of());
     }
 

@@ -125,11 +125,7 @@ final class Trial {
         return new Decision.Apply<>(
                 weight,
                 new Regrouped(
-                        sites,
-                        order,
-                        null,
-                        Optional.of(fit),
-                        biased ? shift(sites, matrix, fit) : Regrouped.NO_SHIFT),
+                        sites, order, null, Optional.of(fit), biased ? shift(sites, matrix, fit) : Regrouped.NO_SHIFT),
                 blocks + " lose " + ofBlocks + ", plain rank " + plain + " " + ofPlain,
                 bytes);
     }
@@ -138,8 +134,8 @@ final class Trial {
     private double[] shift(Sites.Usable sites, Matrix matrix, BlockFit fit) {
         Optional<Matrix> mean = moments.moments(sites, matrix.rows(), statistics)
                 .map(m -> Matrix.of(1, m.width(), m.mean().clone()));
-        return mean.map(m -> algebra.multiply(m, matrix.minus(fit.product(algebra)))
-                        .data())
+        return mean.map(m ->
+                        algebra.multiply(m, matrix.minus(fit.product(algebra))).data())
                 .orElse(Regrouped.NO_SHIFT);
     }
 

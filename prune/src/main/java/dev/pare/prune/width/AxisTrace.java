@@ -18,7 +18,7 @@ import java.util.Set;
 final class AxisTrace {
     private final Facts facts;
     private final Graph scope;
-    private final Map<Node, Integer> ends;
+    private final IdentityHashMap<Node, Integer> ends;
     private final int inner;
     private final Map<String, Layout> layouts = new HashMap<>();
     private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -29,7 +29,7 @@ final class AxisTrace {
      * @param ends the nodes that read the axis, with the axis of their input that must hold it (−1 or 1)
      * @param inner features of a unit where it is read
      */
-    AxisTrace(Facts facts, Graph scope, Map<Node, Integer> ends, int inner) {
+    AxisTrace(Facts facts, Graph scope, IdentityHashMap<Node, Integer> ends, int inner) {
         this.facts = facts;
         this.scope = scope;
         this.ends = ends;

@@ -45,7 +45,6 @@ final class BundleBuilder {
         if (refusal != null) {
             return new Found.Refused(weights, refusal);
         }
-        Weight reader = ways.get(0).reader().weight();
         int size = size(sites, ways);
         List<Trace.Row> rows = new ArrayList<>();
         List<Trace.Size> sizes = new ArrayList<>();
@@ -62,6 +61,7 @@ final class BundleBuilder {
         return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, values));
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private String refusal(Map<Weight, Sites.Usable> sites, List<Way> ways) {
         for (Map.Entry<Weight, Sites.Usable> entry : sites.entrySet()) {
             Weight weight = entry.getKey();
@@ -101,7 +101,7 @@ final class BundleBuilder {
     }
 
     private Trace trace(Way way, Map<Weight, Sites.Usable> sites, int size) {
-        Map<Node, Integer> ends = new IdentityHashMap<>();
+        IdentityHashMap<Node, Integer> ends = new IdentityHashMap<>();
         ends.put(way.reader().node(), way.reader().node().is("Conv") ? 1 : -1);
         AxisTrace trace = new AxisTrace(facts, way.scope(), ends, size);
         List<Trace.Row> inside = new ArrayList<>();
@@ -152,6 +152,7 @@ final class BundleBuilder {
                 : new Bundle.Maker(weight, sites, 1, features);
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private Found bundle(Way way, Map<Weight, Sites.Usable> sites, int size, Trace.Found trace) {
         Weight reader = way.reader().weight();
         List<Bundle.Maker> makers = sites.entrySet().stream()

@@ -106,7 +106,7 @@ final class BundleFinder {
 
     /** A matrix of two different blocks cannot follow both. */
     private static List<Found> withoutSharing(List<Found> found) {
-        Map<Weight, Integer> owners = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Integer> owners = new IdentityHashMap<>();
         found.forEach(f -> weights(f).forEach(w -> owners.merge(w, 1, Integer::sum)));
         return found.stream()
                 .map(f -> weights(f).stream().anyMatch(w -> owners.get(w) > 1)

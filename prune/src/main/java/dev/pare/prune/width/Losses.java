@@ -2,6 +2,7 @@ package dev.pare.prune.width;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -19,9 +20,9 @@ final class Losses {
     private static final double LEAST = 1e-9;
 
     private final List<Curve> curves;
-    private final List<TreeMap<Integer, Double>> perShare;
+    private final List<NavigableMap<Integer, Double>> perShare;
 
-    private Losses(List<Curve> curves, List<TreeMap<Integer, Double>> perShare) {
+    private Losses(List<Curve> curves, List<NavigableMap<Integer, Double>> perShare) {
         this.curves = curves;
         this.perShare = perShare;
     }
@@ -48,7 +49,10 @@ final class Losses {
     /** Without trials: the share of lost energy as it is. */
     static Losses untried(List<Curve> curves) {
         return new Losses(
-                curves, curves.stream().map(c -> new TreeMap<Integer, Double>()).toList());
+                curves,
+                curves.stream()
+                        .map(c -> (NavigableMap<Integer, Double>) new TreeMap<Integer, Double>())
+                        .toList());
     }
 
     /** @param drifts mean squares of what the outputs moved by at each point, relative to their own */
@@ -68,7 +72,7 @@ final class Losses {
     }
 
     private double perShare(int curve, int kept) {
-        TreeMap<Integer, Double> known = perShare.get(curve);
+        NavigableMap<Integer, Double> known = perShare.get(curve);
         Map.Entry<Integer, Double> below = known.floorEntry(kept);
         Map.Entry<Integer, Double> above = known.ceilingEntry(kept);
         if (below == null || above == null) {

@@ -6,10 +6,6 @@ import java.util.List;
 
 /**
  * A block as it will be.
- *
- * @param kept the units that stay, ascending
- * @param reader raw content of the matrix that reads them
- * @param biases what replaces the biases behind that matrix; empty if none is corrected
  */
 public final class Narrowed {
     /** The content that a bias gets behind the reader of this block; other users of the bias keep the old one. */
@@ -20,6 +16,11 @@ public final class Narrowed {
     private final TensorData reader;
     private final List<CorrectedBias> biases;
 
+    /**
+     * @param kept the units that stay, ascending
+     * @param reader raw content of the matrix that reads them
+     * @param biases what replaces the biases behind that matrix; empty if none is corrected
+     */
     Narrowed(Bundle bundle, int[] kept, TensorData reader, List<CorrectedBias> biases) {
         this.bundle = bundle;
         this.kept = kept.clone();

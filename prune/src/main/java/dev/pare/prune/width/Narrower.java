@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Takes units out of a bundle and refits the matrix that reads the others. */
 final class Narrower {
@@ -78,7 +77,7 @@ final class Narrower {
 
     private static List<CorrectedBias> corrected(Bundle bundle, Matrix error, Scratch scratch) {
         DataType type = bundle.reader().tensor().type();
-        Map<Weight, Boolean> seen = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return bundle.readerSites().all().stream()
                 .map(s -> s.bias().orElseThrow().weight())
                 .filter(b -> seen.put(b, true) == null)

@@ -44,7 +44,8 @@ record WidthOptions(
     private static final double MOST = 0.99;
 
     static WidthOptions read(OptionReader options) {
-        boolean apart = options.has("heads") | options.has("neurons");
+        boolean fewerHeads = options.has("heads");
+        boolean apart = options.has("neurons") || fewerHeads;
         boolean joint = options.has("keep");
         if (apart && joint) {
             options.problem("keep", "says how much of both stays; with heads or neurons there is nothing left to say");

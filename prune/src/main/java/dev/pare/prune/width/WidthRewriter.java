@@ -21,7 +21,7 @@ import java.util.Set;
 final class WidthRewriter {
     private final Facts facts;
     private final ModelEdit edit;
-    private final Map<Node, Map<Integer, String>> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Map<Integer, String>> inputs = new IdentityHashMap<>();
     private final Set<String> changedValues = new HashSet<>();
 
     WidthRewriter(Facts facts) {
@@ -54,6 +54,7 @@ final class WidthRewriter {
         changedValues.addAll(bundle.trace().values());
     }
 
+    @SuppressWarnings("ReferenceEquality") // A weight is one object.
     private void reader(Bundle bundle, Narrowed narrowed) {
         Tensor held = bundle.reader().held();
         long[] dims = held.shape().toArray();
@@ -79,7 +80,7 @@ final class WidthRewriter {
 
     /** A constant that several nodes of the bundle read alike is stored once. */
     private void rows(Bundle bundle, int[] kept) {
-        Map<Weight, Map<String, String>> cut = new IdentityHashMap<>();
+        IdentityHashMap<Weight, Map<String, String>> cut = new IdentityHashMap<>();
         for (Trace.Row row : bundle.trace().rows()) {
             String layout = row.axis() + " " + row.outer() + " " + row.inner();
             String name = cut.computeIfAbsent(row.weight(), w -> new HashMap<>())

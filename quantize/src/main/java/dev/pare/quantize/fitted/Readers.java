@@ -9,6 +9,7 @@ import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.rounding.Hessian;
+import dev.pare.tensor.Shape;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ import java.util.Set;
 final class Readers {
     /** What an error costs in any direction, relative to the mean of what readers see. */
     private static final double UNSEEN = 0.1;
+
+    /** Larger matrices, such as those that a vocabulary is multiplied with, are left out: they would take more memory than they are worth. */
+    private static final long MOST_ELEMENTS = 1L << 26;
 
     /** A value on the way from the table, and what it was multiplied with. */
     private record Passed(Graph scope, String value, double[] factors, boolean centred) {}
@@ -81,7 +85,7 @@ final class Readers {
                     .isPresent();
             pass(new Passed(use.scope(), node.output(), at.factors(), at.centred() || mean));
         } else if (node.is("Add")
-                || node.is("Div") && use.input() == 0
+                || (node.is("Div") && use.input() == 0)
                 || node.is("Identity")
                 || node.is("Transpose")
                 || node.is("Dropout")) {
@@ -104,10 +108,14 @@ final class Readers {
 
     /** Adds a product's part: rows of its matrix, one for each input, times the factors. */
     private void read(Weight weight, Node node, Passed at) {
-        int elements = Math.toIntExact(weight.tensor().shape().elements());
-        if (elements % width != 0 || !weight.tensor().type().isFloating()) {
+        Shape shape = weight.tensor().shape();
+        if (shape.elements() > MOST_ELEMENTS || shape.elements() % width != 0 || shape.rank() < 2) {
             return;
         }
+        if (!weight.tensor().type().isFloating()) {
+            return;
+        }
+        int elements = (int) shape.elements();
         float[] stored = new float[elements];
         TensorValues.floats(weight.tensor(), 0, stored, elements);
         int groups = node.is("Conv") ? (int) node.intAttribute("group", 1) : 1;
@@ -115,10 +123,7 @@ final class Readers {
                 || weight.uses().stream().anyMatch(u -> u.node() == node && Multiplication.transposed(u));
         int inputs = width / groups;
         int shared = elements / width;
-        boolean fits = weight.tensor().shape().rank() >= 2
-                && weight.tensor().shape().intDim(byOutput ? 1 : 0) == inputs
-                && elements % (groups * inputs) == 0;
-        if (!fits) {
+        if (shape.intDim(byOutput ? 1 : 0) != inputs || elements % (groups * inputs) != 0) {
             return;
         }
         // Outputs in rows: their Gram matrix over the inputs is W Wᵀ.
