@@ -59,7 +59,7 @@ final class Evaluator {
                         ? Moves.concat(inputs.stream().map(Optional::get).toList(), (int) node.intAttribute("axis", 0))
                         : Optional.empty();
             case "Gather" -> second(inputs, 1).flatMap(i -> Moves.gather(first, i, (int) node.intAttribute("axis", 0)));
-            case "Slice" -> slice(node, inputs, first);
+            case "Slice" -> slice(inputs, first);
             default -> Optional.empty();
         };
     }
@@ -87,7 +87,7 @@ final class Evaluator {
         return Moves.squeeze(first, axes(node, inputs).orElse(ones));
     }
 
-    private Optional<Constant> slice(Node node, List<Optional<Constant>> inputs, Constant first) {
+    private Optional<Constant> slice(List<Optional<Constant>> inputs, Constant first) {
         if (opset < 10) {
             return Optional.empty();
         }

@@ -80,8 +80,7 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
     }
 
     private static boolean isRow(Weight weight, long size) {
-        return weight.tensor().shape().elements() == size && weight.usedBy("Add")
-                || (weight.usedBy("Gemm") && weight.tensor().shape().elements() == size);
+        return weight.tensor().shape().elements() == size && (weight.usedBy("Add") || weight.usedBy("Gemm"));
     }
 
     long rows() {
