@@ -191,7 +191,7 @@ public record Distillation(
                     lessons.loss(),
                     lessons.drift(),
                     perToken,
-                    TrainedWeights.scales(Facts.of(pupil.model())),
+                    TrainedWeights.multipliers(Facts.of(pupil.model())),
                     checkpoint,
                     description());
             return new Trainer(task, training, listener).run(parts.get(1), parts.get(0));

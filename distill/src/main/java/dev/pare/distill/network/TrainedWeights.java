@@ -6,7 +6,6 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,20 +44,11 @@ public final class TrainedWeights {
         return names;
     }
 
-    /** The names of the weights that are scales of codes: they are multiplied with the measured scale of an activation. */
-    public static Set<String> scales(Facts facts) {
-        Set<String> measured = new HashSet<>();
-        for (Node node : facts.model().graph().nodes()) {
-            if (node.is("DynamicQuantizeLinear")) {
-                measured.add(node.outputs().get(1));
-            }
-        }
+    /** The names of the weights that others are multiplied with number by number: scales of codes, smoothing, scales of norms. */
+    public static Set<String> multipliers(Facts facts) {
         Set<String> names = new LinkedHashSet<>();
         for (Weight weight : facts.weights().parameters()) {
-            boolean scales = weight.uses().stream()
-                    .anyMatch(u ->
-                            u.node().is("Mul") && measured.contains(u.node().input(1 - u.input())));
-            if (scales) {
+            if (weight.usedBy("Mul") || weight.usedBy("Div")) {
                 names.add(weight.name());
             }
         }

@@ -27,7 +27,7 @@ public final class Trainer {
      *
      * @param drift what is measured on held-out samples
      * @param perToken whether that is a mean over tokens and not over samples
-     * @param relative names of weights whose steps are in relation to their size: scales of codes, which are small
+     * @param relative names of weights whose steps are in relation to their size: multipliers, which may be small
      * @param checkpoint a file to go on from and to keep the state in, if any
      * @param origin names the models and the data, so that a checkpoint of others is refused
      */
@@ -104,7 +104,7 @@ public final class Trainer {
         }
     }
 
-    /** A step of Adam is about as large as the rate, whatever the size of the weight; for scales it is a share of them instead. */
+    /** A step of Adam is about as large as the rate, whatever the size of the weight; for multipliers it is a share of them instead. */
     private List<Double> factors(int count) {
         List<Double> factors = new ArrayList<>();
         task.student()
