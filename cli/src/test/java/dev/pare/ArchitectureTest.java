@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root", ".."));
     private static final Set<String> NEEDED =
-            Set.of("core", "linalg", "runtime", "quantize", "factorize", "prune", "report", "api", "cli");
+            Set.of("core", "linalg", "runtime", "quantize", "factorize", "prune", "distill", "report", "api", "cli");
     private static final String[] CORE =
             in("graph", "tensor", "onnx", "analysis", "pass", "recipe", "run", "opset", "allocate");
     /**
@@ -69,7 +69,7 @@ class ArchitectureTest {
     @CsvSource({
         "ai.onnxruntime.., dev.pare.runtime..",
         "ai.djl.., dev.pare.runtime..",
-        "org.bytedeco.., dev.pare.linalg..",
+        "org.bytedeco.pytorch.., dev.pare.distill..",
         "org.nd4j.., dev.pare.linalg.nd4j..",
         "com.google.protobuf.., dev.pare.onnx..",
         "dev.pare.onnx.wire.., dev.pare.onnx..",
@@ -85,6 +85,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library));
+    }
+
+    @Test
+    void onlyAlgebraAndDistillationKnowJavaCpp() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(in("linalg", "distill"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.."));
     }
 
     @Test
@@ -121,6 +131,7 @@ class ArchitectureTest {
         "quantize, dev.pare.linalg..",
         "factorize, dev.pare.linalg..",
         "prune, dev.pare.linalg..",
+        "distill, dev.pare.linalg.. dev.pare.runtime.. org.bytedeco..",
         "report, com.fasterxml.jackson..",
         "api, dev.pare.linalg.. dev.pare.runtime.. dev.pare.quantize.. dev.pare.factorize.. dev.pare.prune..",
         "testkit, dev.pare.runtime.. org.assertj.."
@@ -138,7 +149,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime", "factorize", "quantize"})
+    @ValueSource(strings = {"runtime", "factorize", "quantize", "distill"})
     void noCyclesAreBetweenThePackagesOf(String room) {
         check(slices().matching("dev.pare." + room + ".(*)..").should().beFreeOfCycles());
     }

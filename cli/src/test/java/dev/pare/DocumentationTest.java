@@ -87,7 +87,7 @@ class DocumentationTest {
 
     static List<String> textsForUsers() {
         return Stream.of(
-                        Stream.of("README.md", "docs/data.md", "docs/drift.md", "docs/recipes.md"),
+                        Stream.of("README.md", "docs/data.md", "docs/distill.md", "docs/drift.md", "docs/recipes.md"),
                         Catalogue.passes().stream().map(DocumentationTest::page))
                 .flatMap(s -> s)
                 .toList();
@@ -96,7 +96,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("textsForUsers")
     void everyOptionThatIsNamedIsInTheHelp(String document) {
-        Set<String> known = Stream.of("compress", "verify", "inspect")
+        Set<String> known = Stream.of("compress", "verify", "inspect", "distill")
                 .flatMap(command -> found(OPTION, help(command), 0).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 

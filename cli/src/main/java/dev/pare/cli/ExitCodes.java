@@ -1,5 +1,7 @@
 package dev.pare.cli;
 
+import dev.pare.distill.network.UnsupportedModelException;
+import dev.pare.distill.training.TrainingException;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OutputException;
 import dev.pare.recipe.RecipeException;
@@ -40,6 +42,8 @@ final class ExitCodes {
         boolean theirs = problem instanceof ModelFormatException
                 || problem instanceof DataException
                 || problem instanceof RunException
+                || problem instanceof UnsupportedModelException
+                || problem instanceof TrainingException
                 || problem instanceof UncheckedIOException;
         return theirs ? UNREADABLE : INTERNAL;
     }

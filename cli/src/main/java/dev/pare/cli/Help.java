@@ -19,6 +19,7 @@ final class Help {
               inspect   what a model is made of: roles, sizes, element types, duplicates
               compress  write a smaller model and compare it with the original
               verify    compare any two models with the same inputs and outputs
+              distill   train a smaller model to do what a larger one does
 
             Start with:
               pare inspect model.onnx
@@ -55,6 +56,17 @@ final class Help {
                   pare verify model.onnx small.onnx
                   pare verify model.onnx small.onnx --data dev.tsv --tokenizer tokenizer.json --max-drop 0.5 --json
                   pare verify model.onnx small.onnx --data inputs.npz --max-drift 0.02
+                """;
+            case "distill" -> """
+                Students (--student):
+                  layers: even     every second layer of the teacher, from the first; also odd, 'first 3', or a list: layers: 0,3,5
+                  FILE             a model that was made before, such as by 'pare compress', with the teacher's inputs and outputs
+                  teacher          the teacher itself
+
+                Examples:
+                  pare distill model.onnx --student 'layers: even' --data train.tsv --tokenizer tokenizer.json -o student.onnx
+                  pare distill model.onnx --student small.onnx --data train.tsv --tokenizer tokenizer.json -o better.onnx \\
+                      --minutes 20 --judge-data dev.tsv --max-drop 1
                 """;
             default -> """
                 Examples:

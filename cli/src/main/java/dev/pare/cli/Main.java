@@ -59,9 +59,12 @@ public final class Main {
             case "verify" -> {
                 return run(new VerifyCommand(), args, console);
             }
+            case "distill" -> {
+                return run(new DistillCommand(), args, console);
+            }
             default -> {
                 console.complain("there is no command '" + first
-                        + "'; there are inspect, compress and verify. See 'pare --help'.");
+                        + "'; there are inspect, compress, verify and distill. See 'pare --help'.");
                 return ExitCodes.USAGE;
             }
         }

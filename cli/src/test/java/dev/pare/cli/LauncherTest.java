@@ -87,6 +87,23 @@ class LauncherTest {
     }
 
     @Test
+    void fetchesLibtorchForDistillingAlone() throws Exception {
+        stub(
+                folder.resolve("tools/mvn"),
+                "mkdir -p cli/target/lib; touch cli/target/lib/pare-cli-1.jar\n"
+                        + "case \"$*\" in *dependency:copy@libtorch*) mkdir cli/target/libtorch; echo fetched;; esac");
+        Ran other = run(launcher, Map.of(), "inspect");
+        Ran first = run(launcher, Map.of(), "distill");
+        Ran second = run(launcher, Map.of(), "distill");
+
+        assertThat(other.err()).doesNotContain("fetched");
+        assertThat(other.out()).doesNotContain("libtorch");
+        assertThat(first.err()).contains("pare: fetching libtorch", "fetched");
+        assertThat(first.out()).contains("/cli/target/libtorch/*");
+        assertThat(second.err()).isEmpty();
+    }
+
+    @Test
     void worksThroughASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("linked pare"), Path.of("a home", "pare"));
 

@@ -53,6 +53,14 @@ public final class JsonReport {
         return text(root);
     }
 
+    public static String of(DistillSummary summary) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("original", summary.teacher()).put("candidate", summary.output());
+        size(root, summary.sizes());
+        DistillJson.add(root, summary);
+        return text(root);
+    }
+
     public static String of(ModelSummary model) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("file", model.file());

@@ -1,0 +1,104 @@
+package dev.pare.cli;
+
+import dev.pare.distill.LossOptions;
+import dev.pare.distill.training.TrainingOptions;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say how a student is trained. */
+final class TrainingArguments {
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Train for at most so long; the learning rate falls to zero by then.")
+    Double minutes;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Go through the data at most so often (3).")
+    Double epochs;
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "The highest learning rate (3e-4).")
+    Double learningRate;
+
+    @Option(names = "--accumulate", paramLabel = "N", description = "Batches whose gradients make one step (1).")
+    Integer accumulate;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "N",
+            description = "Samples that are not trained on and judge the student (a twentieth, at most 1000).")
+    Integer heldOut;
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "ROLES",
+            split = ",",
+            description = "Roles of weights that are not trained (embedding); 'none' trains all.")
+    List<String> freeze;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
+    Double temperature;
+
+    @Option(names = "--hidden-weight", paramLabel = "X", description = "How much hidden states count (1).")
+    Double hidden;
+
+    @Option(names = "--label-weight", paramLabel = "X", description = "How much labels of the data count (0).")
+    Double labels;
+
+    @Option(
+            names = "--next-token-weight",
+            paramLabel = "X",
+            description = "How much the next token of the text counts, for causal language models (0).")
+    Double nextToken;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Keep the state of the training here, so that the same command goes on from there if it is "
+                    + "interrupted. Deleted once the output is written.")
+    Path resume;
+
+    void check(Problems problems) {
+        problems.require(minutes == null || minutes > 0, "--minutes is " + minutes + " and must be more than 0.");
+        problems.require(epochs == null || epochs > 0, "--epochs is " + epochs + " and must be more than 0.");
+        problems.require(
+                learningRate == null || learningRate > 0,
+                "--learning-rate is " + learningRate + " and must be more than 0.");
+        problems.require(
+                temperature == null || temperature > 0,
+                "--temperature is " + temperature + " and must be more than 0.");
+        DataArguments.positive(accumulate, "--accumulate", problems);
+        DataArguments.positive(heldOut, "--held-out", problems);
+        weight(hidden, "--hidden-weight", problems);
+        weight(labels, "--label-weight", problems);
+        weight(nextToken, "--next-token-weight", problems);
+    }
+
+    private static void weight(Double value, String name, Problems problems) {
+        problems.require(value == null || value >= 0, name + " is " + value + " and must not be negative.");
+    }
+
+    TrainingOptions training(Integer batchSize, long seed) {
+        TrainingOptions options = TrainingOptions.defaults().withSeed(seed);
+        options = batchSize == null ? options : options.withBatchSize(batchSize);
+        options = minutes == null ? options : options.withMinutes(minutes);
+        options = epochs == null ? options : options.withEpochs(epochs);
+        options = learningRate == null ? options : options.withLearningRate(learningRate);
+        return accumulate == null ? options : options.withAccumulate(accumulate);
+    }
+
+    LossOptions losses() {
+        LossOptions options = LossOptions.defaults();
+        options = temperature == null ? options : options.withTemperature(temperature);
+        options = hidden == null ? options : options.withHidden(hidden);
+        options = labels == null ? options : options.withLabels(labels);
+        return nextToken == null ? options : options.withNextToken(nextToken);
+    }
+
+    List<String> frozen() {
+        if (freeze == null) {
+            return List.of("embedding");
+        }
+        return freeze.equals(List.of("none")) ? List.of() : freeze;
+    }
+}

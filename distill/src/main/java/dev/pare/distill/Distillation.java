@@ -1,0 +1,259 @@
+package dev.pare.distill;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.LookupBounds;
+import dev.pare.distill.data.Samples;
+import dev.pare.distill.network.Network;
+import dev.pare.distill.network.TrainedModel;
+import dev.pare.distill.network.TrainedWeights;
+import dev.pare.distill.network.UnsupportedModelException;
+import dev.pare.distill.student.LayerChain;
+import dev.pare.distill.student.LayerChoice;
+import dev.pare.distill.student.Student;
+import dev.pare.distill.torch.Precision;
+import dev.pare.distill.torch.Torch;
+import dev.pare.distill.training.Trainer;
+import dev.pare.distill.training.TrainingListener;
+import dev.pare.distill.training.TrainingOptions;
+import dev.pare.graph.Model;
+import dev.pare.onnx.OnnxReader;
+import dev.pare.onnx.OnnxWriter;
+import dev.pare.runtime.data.DataException;
+import dev.pare.runtime.data.DataOptions;
+import dev.pare.runtime.data.DataSource;
+import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.data.TextTokenizer;
+import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.tensor.Signature;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets a student learn from a teacher and writes it. Immutable: every setting gives a new object.
+ *
+ * @param data texts or arrays to learn from; labels are not needed
+ * @param heldOut samples of the data that are not trained on and judge the student; 0 takes a twentieth, 1000 at most
+ * @param frozen roles of weights that are not trained
+ * @param checkpoint a file to keep the state in and to go on from
+ * @param threads of the whole process
+ */
+public record Distillation(
+        Path teacher,
+        StudentSource student,
+        Path data,
+        DataOptions dataOptions,
+        int heldOut,
+        LossOptions losses,
+        List<String> frozen,
+        TrainingOptions training,
+        Optional<Path> checkpoint,
+        int threads,
+        TrainingListener listener) {
+    private static final int MOST_HELD_OUT = 1000;
+    private static final int HELD_OUT_SHARE = 20;
+    private static final int FIRST_BATCH = 4;
+
+    public Distillation {
+        frozen = List.copyOf(frozen);
+    }
+
+    /** Every second layer, embeddings frozen, defaults for all else. */
+    public static Distillation of(Path teacher, Path data, DataOptions options) {
+        return new Distillation(
+                teacher,
+                new StudentSource.Layers("even"),
+                data,
+                options,
+                0,
+                LossOptions.defaults(),
+                List.of("embedding"),
+                TrainingOptions.defaults(),
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors(),
+                TrainingListener.NONE);
+    }
+
+    public Distillation student(StudentSource other) {
+        return new Distillation(
+                teacher, other, data, dataOptions, heldOut, losses, frozen, training, checkpoint, threads, listener);
+    }
+
+    public Distillation heldOut(int samples) {
+        return new Distillation(
+                teacher, student, data, dataOptions, samples, losses, frozen, training, checkpoint, threads, listener);
+    }
+
+    public Distillation losses(LossOptions other) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, other, frozen, training, checkpoint, threads, listener);
+    }
+
+    public Distillation frozen(List<String> roles) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, losses, roles, training, checkpoint, threads, listener);
+    }
+
+    public Distillation training(TrainingOptions other) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, losses, frozen, other, checkpoint, threads, listener);
+    }
+
+    public Distillation checkpoint(Path file) {
+        return new Distillation(
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                frozen,
+                training,
+                Optional.of(file),
+                threads,
+                listener);
+    }
+
+    public Distillation threads(int count) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, losses, frozen, training, checkpoint, count, listener);
+    }
+
+    public Distillation listener(TrainingListener other) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, losses, frozen, training, checkpoint, threads, other);
+    }
+
+    /**
+     * Trains and writes the best student. The teacher is never touched.
+     *
+     * @throws dev.pare.onnx.ModelFormatException if a model cannot be read
+     * @throws UnsupportedModelException if a model has operators that cannot be trained through, or no layers to choose from
+     * @throws DataException if the data does not fit the teacher
+     * @throws dev.pare.distill.training.TrainingException if the training cannot go on
+     */
+    public DistillResult to(Path output) {
+        OnnxWriter.checkWritable(output);
+        Torch.threads(threads);
+        Model original = OnnxReader.read(teacher);
+        List<String> notes = new ArrayList<>();
+        Student pupil = pupil(original, notes);
+        Samples all = samples(original, notes);
+        int out = heldOut > 0 ? heldOut : Math.max(1, Math.min(MOST_HELD_OUT, all.size() / HELD_OUT_SHARE));
+        if (out >= all.size()) {
+            throw new DataException(data + " has " + all.size() + " samples, and " + out
+                    + " of them are held out; give more, or hold out fewer");
+        }
+        List<Samples> parts = all.split(out, training.seed());
+        Lessons lessons = Lessons.of(
+                original, pupil, losses, parts.get(0).ordered(FIRST_BATCH).get(0), training.seed());
+        notes.addAll(lessons.notes());
+        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), frozen);
+        Trainer.Result result = train(original, pupil, lessons, trained, parts);
+        Model finished = TrainedModel.of(pupil.model(), result.weights()).withProperty("pare.distill", description());
+        long after = OnnxWriter.write(finished, output);
+        return new DistillResult(
+                teacher,
+                output,
+                dev.pare.runtime.drift.ModelSize.of(teacher),
+                after,
+                lessons.task().kind(),
+                result.before(),
+                result.after(),
+                result.agreementBefore(),
+                result.agreement(),
+                result.weights().values().stream().mapToLong(w -> w.length).sum(),
+                parts.get(1).size(),
+                out,
+                result.steps(),
+                result.seconds(),
+                notes);
+    }
+
+    private Trainer.Result train(
+            Model original, Student pupil, Lessons lessons, Set<String> trained, List<Samples> parts) {
+        Set<String> ofTeacher =
+                union(lessons.loss().teacherValues(), lessons.drift().teacherValues());
+        Set<String> ofStudent =
+                union(lessons.loss().studentValues(), lessons.drift().studentValues());
+        boolean perToken = lessons.task().kind() != TaskKind.CLASSIFICATION
+                && lessons.task().kind() != TaskKind.SPAN;
+        try (Network one = Network.of(original, ofTeacher, Set.of(), Precision.SINGLE);
+                Network two = Network.of(pupil.model(), ofStudent, trained, Precision.SINGLE)) {
+            if (two.parameters().isEmpty()) {
+                throw new UnsupportedModelException("nothing of the student is left to train; freeze less");
+            }
+            Trainer.Task task = new Trainer.Task(
+                    one,
+                    two,
+                    lessons.loss(),
+                    lessons.drift(),
+                    perToken,
+                    TrainedWeights.scales(Facts.of(pupil.model())),
+                    checkpoint,
+                    description());
+            return new Trainer(task, training, listener).run(parts.get(1), parts.get(0));
+        }
+    }
+
+    private static Set<String> union(Iterable<String> one, Iterable<String> two) {
+        Set<String> all = new java.util.LinkedHashSet<>();
+        one.forEach(all::add);
+        two.forEach(all::add);
+        return all;
+    }
+
+    private Student pupil(Model original, List<String> notes) {
+        if (student instanceof StudentSource.Layers layers) {
+            LayerChain chain = LayerChain.of(original);
+            LayerChoice choice = choice(layers, chain);
+            notes.add("the student keeps layers " + choice.kept() + " of " + chain.layers());
+            return Student.keeping(chain, choice);
+        }
+        Model model = student instanceof StudentSource.File file ? OnnxReader.read(file.path()) : original;
+        try {
+            return Student.of(model, LayerChain.of(original), LayerChain.of(model));
+        } catch (UnsupportedModelException e) {
+            notes.add(e.getMessage());
+            return new Student(model, List.of());
+        }
+    }
+
+    private static LayerChoice choice(StudentSource.Layers layers, LayerChain chain) {
+        try {
+            return LayerChoice.parse(layers.choice(), chain.layers());
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedModelException("there is no such student: " + e.getMessage(), e);
+        }
+    }
+
+    private Samples samples(Model original, List<String> notes) {
+        Facts facts = Facts.of(original);
+        Signature signature = Signature.of(original.graph());
+        int longest = (int)
+                Math.min(dataOptions.maxLength(), LookupBounds.positions(facts).orElse(dataOptions.maxLength()));
+        DataOptions single = dataOptions.withMaxLength(longest).withBatchSize(1);
+        try (Dataset dataset = DataSource.open(data, signature, single)) {
+            notes.addAll(dataset.notes());
+            return Samples.of(dataset, signature, padId());
+        }
+    }
+
+    private long padId() {
+        if (dataOptions.tokenizer().isEmpty()) {
+            return 0;
+        }
+        try (TextTokenizer tokenizer =
+                TextTokenizer.open(dataOptions.tokenizer().get(), FIRST_BATCH)) {
+            return tokenizer.padId();
+        }
+    }
+
+    /** All that the result depends on, beside the content of the files. */
+    private String description() {
+        return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
+                + ", frozen " + frozen + ", " + training + ", held out " + heldOut;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.pare.distill.data;
+
+import dev.pare.runtime.data.Batch;
+import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.tensor.InputRole;
+import dev.pare.runtime.tensor.Signature;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/** Samples that can be put together into batches in any order. */
+public final class Samples {
+    /** So many batches' worth of samples are sorted by length together: enough for little padding, and still in random order. */
+    private static final int POOL = 50;
+
+    private final Signature signature;
+    private final long padId;
+    private final List<Sample> all;
+
+    private Samples(Signature signature, long padId, List<Sample> all) {
+        this.signature = signature;
+        this.padId = padId;
+        this.all = List.copyOf(all);
+    }
+
+    /**
+     * Reads all samples into memory.
+     *
+     * @param data in batches of one sample
+     * @param padId the token id of padding
+     */
+    public static Samples of(Dataset data, Signature signature, long padId) {
+        List<Sample> all = new ArrayList<>();
+        for (Batch batch : data.batches()) {
+            if (batch.samples() != 1 || batch.rows() != 1) {
+                throw new IllegalArgumentException(
+                        "the model fixes its batch size at " + batch.rows() + "; export it with a free batch size");
+            }
+            all.add(Sample.of(batch));
+        }
+        return new Samples(signature, padId, all);
+    }
+
+    public int size() {
+        return all.size();
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    /** Two parts: one with some samples that a seed chooses, and one with the rest. */
+    public List<Samples> split(int count, long seed) {
+        List<Sample> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(seed));
+        int cut = Math.min(count, all.size());
+        return List.of(
+                new Samples(signature, padId, shuffled.subList(0, cut)),
+                new Samples(signature, padId, shuffled.subList(cut, all.size())));
+    }
+
+    /** All samples in batches of similar length, longest first within a pool and pools in random order; the same for the same seed. */
+    public List<SampleBatch> batches(int size, long seed) {
+        Random random = new Random(seed);
+        List<Sample> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, random);
+        List<SampleBatch> batches = new ArrayList<>();
+        for (int from = 0; from < shuffled.size(); from += POOL * size) {
+            List<Sample> pool = new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + POOL * size)));
+            pool.sort(Comparator.comparingInt(Sample::length));
+            cut(pool, size, batches);
+        }
+        Collections.shuffle(batches, random);
+        return batches;
+    }
+
+    /** All samples by length, shortest first. */
+    public List<SampleBatch> ordered(int size) {
+        List<Sample> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparingInt(Sample::length));
+        List<SampleBatch> batches = new ArrayList<>();
+        cut(sorted, size, batches);
+        return batches;
+    }
+
+    /** Without a mask, padding would change the result, so that only samples of equal length go together. */
+    private void cut(List<Sample> sorted, int size, List<SampleBatch> into) {
+        boolean masked = signature.input(InputRole.ATTENTION_MASK).isPresent();
+        int start = 0;
+        for (int i = 1; i <= sorted.size(); i++) {
+            boolean full = i - start == size || i == sorted.size();
+            boolean differs = !masked
+                    && i < sorted.size()
+                    && sorted.get(i).length() != sorted.get(start).length();
+            if (full || differs) {
+                into.add(new SampleBatch(signature, padId, sorted.subList(start, i)));
+                start = i;
+            }
+        }
+    }
+}

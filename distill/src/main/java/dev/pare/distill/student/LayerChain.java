@@ -1,0 +1,107 @@
+package dev.pare.distill.student;
+
+import dev.pare.analysis.AttentionBlock;
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Role;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.distill.network.TextData;
+import dev.pare.distill.network.UnsupportedModelException;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
+import dev.pare.graph.Node;
+import dev.pare.graph.TopologicalOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The layers of a transformer, one after the other, and the values that pass from each to the next.
+ *
+ * @param hidden the hidden states: what enters the first layer, what passes between two layers, and what leaves the last
+ */
+public record LayerChain(Model model, List<String> hidden) {
+    public LayerChain {
+        hidden = List.copyOf(hidden);
+    }
+
+    public int layers() {
+        return hidden.size() - 1;
+    }
+
+    /**
+     * Finds the layers of a model. Between two layers everything that an attention has led to passes through one value; where there
+     * are several such values, the last before the next attention is taken.
+     *
+     * @throws UnsupportedModelException if the model is no chain of layers, with the reason
+     */
+    public static LayerChain of(Model given) {
+        Model model = TopologicalOrder.of(given);
+        Facts facts = Facts.of(model);
+        List<AttentionBlock> blocks = facts.anatomy().attentions();
+        Graph graph = model.graph();
+        if (blocks.isEmpty()) {
+            throw new UnsupportedModelException(
+                    "no attention was found in the model, so that its layers are not known");
+        }
+        for (AttentionBlock block : blocks) {
+            if (block.cross() || block.scope() != graph) {
+                throw new UnsupportedModelException("the model is no plain chain of layers: "
+                        + block.root().label() + " is "
+                        + (block.cross() ? "an attention between two sequences" : "in a nested graph"));
+            }
+        }
+        List<Node> roots = blocks.stream().map(AttentionBlock::root).toList();
+        DataFlow flow = new DataFlow(graph);
+        List<String> hidden = new ArrayList<>();
+        Node lookup = lookup(facts);
+        // Where the first layer normalizes what it reads, and adds to it, that is the embedding itself.
+        hidden.add(flow.lastPassage(lookup, roots.get(0)).orElse(lookup.output()));
+        for (int i = 1; i < roots.size(); i++) {
+            String between = "attention " + i + " and attention " + (i + 1);
+            hidden.add(flow.lastPassage(roots.get(i - 1), roots.get(i)).orElseThrow(() -> broken(between)));
+        }
+        hidden.add(last(flow, roots, hidden));
+        return new LayerChain(model, hidden);
+    }
+
+    private static UnsupportedModelException broken(String between) {
+        return new UnsupportedModelException("the layers are not known: between " + between
+                + " there is no single value that everything passes through");
+    }
+
+    /** Where token ids become vectors. */
+    private static Node lookup(Facts facts) {
+        for (Weight weight : facts.weights().parameters()) {
+            if (facts.role(weight) == Role.EMBEDDING_WORD) {
+                for (WeightUse use : weight.uses()) {
+                    if (use.node().is("Gather") && use.input() == 0) {
+                        return use.node();
+                    }
+                }
+            }
+        }
+        return TextData.of(facts.model().graph()).lookups().stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new UnsupportedModelException("the layers are not known: no table is looked up by token ids"));
+    }
+
+    /** What leaves the last layer stands as far behind its attention as in the layer before. */
+    private static String last(DataFlow flow, List<Node> roots, List<String> hidden) {
+        int count = roots.size();
+        List<Node> passages = flow.passages(roots.get(count - 1));
+        if (count == 1) {
+            throw new UnsupportedModelException("the model has one layer only");
+        }
+        List<Node> before = flow.passages(roots.get(count - 2));
+        int position = 0;
+        while (position < before.size() && !before.get(position).output().equals(hidden.get(count - 1))) {
+            position++;
+        }
+        if (position >= passages.size()
+                || !passages.get(position).op().equals(before.get(position).op())) {
+            throw new UnsupportedModelException("the layers are not known: the last one is built in another way");
+        }
+        return passages.get(position).output();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pare.distill.torch;
+
+import org.bytedeco.javacpp.Loader;
+
+/** Whether libtorch is there: it is large, and all but distillation works without it. */
+public final class Libtorch {
+    private Libtorch() {}
+
+    /** Whether its natives for this machine are on the class path; nothing is loaded. */
+    public static boolean isPresent() {
+        String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform();
+        return Libtorch.class.getResource(folder + "/" + System.mapLibraryName("jnitorch")) != null;
+    }
+
+    /** What is to be put on the class path. */
+    public static String wanted() {
+        return "org.bytedeco:pytorch with the classifier " + Loader.getPlatform();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.pare.distill.torch;
+
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The type in which real numbers are computed, whatever type the file holds them in. */
+public enum Precision {
+    SINGLE(ScalarType.Float),
+    /** For comparing gradients with finite differences. */
+    DOUBLE(ScalarType.Double);
+
+    private final ScalarType type;
+
+    Precision(ScalarType type) {
+        this.type = type;
+    }
+
+    public ScalarType type() {
+        return type;
+    }
+}

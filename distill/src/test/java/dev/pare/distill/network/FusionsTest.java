@@ -1,0 +1,51 @@
+package dev.pare.distill.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pare.distill.Nano;
+import dev.pare.graph.Attribute;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.Carried;
+import dev.pare.tensor.Shape;
+import dev.pare.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** That fused operators give the same numbers is what {@link ForwardTest} shows on whole models. */
+class FusionsTest {
+    /** Two normalizations a layer and one of the embedding, one GELU a layer. */
+    @Test
+    void findsNormalizationsAndGelusOfAClassifier() {
+        Graph graph = Fusions.in(Nano.model().graph());
+        assertThat(count(graph, "LayerNormalization", 3)).isEqualTo(7);
+        assertThat(count(graph, "Gelu", 1)).isEqualTo(3);
+    }
+
+    /** Whether the mean is along the last axis, the square is one, and the root is of what was centred. */
+    @ParameterizedTest
+    @CsvSource({"-1, 2, d, 1", "-2, 2, d, 0", "-1, 3, d, 0", "-1, 2, x, 0"})
+    void takesOnlyWhatIsANormalization(long axis, float power, String squared, long expected) {
+        Attribute axes = Attribute.ints("axes", axis);
+        List<Node> nodes = List.of(
+                Node.of("ReduceMean", "", List.of("x"), List.of("m"), axes),
+                Node.of("Sub", "", List.of("x", "m"), List.of("d")),
+                Node.of("Pow", "", List.of(squared, "two"), List.of("p")),
+                Node.of("ReduceMean", "", List.of("p"), List.of("v"), axes),
+                Node.of("Add", "", List.of("v", "epsilon"), List.of("a")),
+                Node.of("Sqrt", "", List.of("a"), List.of("s")),
+                Node.of("Div", "", List.of("d", "s"), List.of("y")));
+        List<Tensor> constants =
+                List.of(Tensor.floats("two", Shape.of(), power), Tensor.floats("epsilon", Shape.of(), 1e-5f));
+        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, Carried.NOTHING);
+        assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
+    }
+
+    private static long count(Graph graph, String type, int inputs) {
+        return graph.nodes().stream()
+                .filter(n -> n.is(type) && n.inputs().size() == inputs)
+                .count();
+    }
+}
