@@ -255,9 +255,14 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress, listener, checkpoint, timed());
-            tokenizer().ifPresent(t -> runner.with(new LazyVocabulary(t)));
-            RecipeRunner.Result result = runner.run(source, effective);
+            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress)
+                    .with(listener)
+                    .with(checkpoint)
+                    .with(timed());
+            RecipeRunner.Result result = tokenizer()
+                    .map(t -> runner.with(new LazyVocabulary(t)))
+                    .orElse(runner)
+                    .run(source, effective);
             if (defaults.containsKey(REDUCE_RANGE)) {
                 notes.add("integer weights: " + Saturation.of(result.model()).text());
             }

@@ -21,40 +21,18 @@ public record PassContext(
         Optional<Model> original,
         Timings timings,
         Optional<TokenVocabulary> vocabulary) {
-    /** Without a tokenizer. */
-    public PassContext(
-            Statistics statistics,
-            Scratch scratch,
-            Progress progress,
-            Checkpoint checkpoint,
-            Optional<Model> original,
-            Timings timings) {
-        this(statistics, scratch, progress, checkpoint, original, timings, Optional.empty());
-    }
-
-    /** Without timings. */
-    public PassContext(
-            Statistics statistics,
-            Scratch scratch,
-            Progress progress,
-            Checkpoint checkpoint,
-            Optional<Model> original) {
-        this(statistics, scratch, progress, checkpoint, original, Timings.NONE);
-    }
-
-    /** In the first step. */
-    public PassContext(Statistics statistics, Scratch scratch, Progress progress, Checkpoint checkpoint) {
-        this(statistics, scratch, progress, checkpoint, Optional.empty());
-    }
-
-    /** Without a checkpoint. */
+    /** In the first step, with nothing else known. */
     public PassContext(Statistics statistics, Scratch scratch, Progress progress) {
-        this(statistics, scratch, progress, Checkpoint.NONE);
+        this(statistics, scratch, progress, Checkpoint.NONE, Optional.empty(), Timings.NONE, Optional.empty());
     }
 
     /** Without statistics or progress, with results on the heap; for tests and small models. */
     public static PassContext plain() {
         return new PassContext(Statistics.NONE, Scratch.HEAP, Progress.SILENT);
+    }
+
+    public PassContext with(Checkpoint other) {
+        return new PassContext(statistics, scratch, progress, other, original, timings, vocabulary);
     }
 
     public PassContext with(Timings other) {
@@ -72,5 +50,9 @@ public record PassContext(
 
     public PassContext with(TokenVocabulary tokens) {
         return new PassContext(statistics, scratch, progress, checkpoint, original, timings, Optional.of(tokens));
+    }
+
+    public PassContext withoutVocabulary() {
+        return new PassContext(statistics, scratch, progress, checkpoint, original, timings, Optional.empty());
     }
 }
