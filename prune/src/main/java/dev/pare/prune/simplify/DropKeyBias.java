@@ -1,5 +1,6 @@
 package dev.pare.prune.simplify;
 
+import dev.pare.analysis.axes.FeatureAxes;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Graph;

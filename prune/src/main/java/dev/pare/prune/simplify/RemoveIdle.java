@@ -1,5 +1,6 @@
 package dev.pare.prune.simplify;
 
+import dev.pare.analysis.axes.ReshapeSizes;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.types.ElementTypes;
