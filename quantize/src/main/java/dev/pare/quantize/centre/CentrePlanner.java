@@ -48,8 +48,9 @@ final class CentrePlanner {
                 decisions.add(new Decision.Skip<>(row, reason));
             }
         });
-        List<String> notes =
-                measured ? List.of() : List.of("no calibration data: it is not known where activations lie, none is moved");
+        List<String> notes = measured
+                ? List.of()
+                : List.of("no calibration data: it is not known where activations lie, none is moved");
         return new Plan<>(decisions, notes);
     }
 
@@ -72,12 +73,18 @@ final class CentrePlanner {
         }
         double[] shift = middle.get().shift();
         for (Weight row : group.rows()) {
-            add(row, negated(shift), "moved to the middle of each channel: " + middle.get().gain());
+            add(
+                    row,
+                    negated(shift),
+                    "moved to the middle of each channel: " + middle.get().gain());
         }
         Set<List<Object>> done = new HashSet<>();
         for (Taken taken : group.taken()) {
             if (done.add(List.of(taken.row(), Optional.ofNullable(taken.matrix())))) {
-                add(taken.row(), arriving(shift, taken), "takes up the shift of " + group.rows().get(0).name());
+                add(
+                        taken.row(),
+                        arriving(shift, taken),
+                        "takes up the shift of " + group.rows().get(0).name());
             }
         }
     }

@@ -52,8 +52,7 @@ final class Groups {
         rows.add(row);
         traces.add(trace);
         for (Taken taken : trace.taken()) {
-            List<Integer> sharing =
-                    byWay.computeIfAbsent(new Way(taken.row(), taken.matrix()), w -> new ArrayList<>());
+            List<Integer> sharing = byWay.computeIfAbsent(new Way(taken.row(), taken.matrix()), w -> new ArrayList<>());
             if (!sharing.contains(index)) {
                 sharing.add(index);
             }
@@ -111,7 +110,6 @@ final class Groups {
     private static boolean everywhereOnce(Weight row, List<Node> nodes) {
         return row.uses().size() == nodes.size()
                 && row.uses().stream()
-                        .allMatch(u ->
-                                nodes.stream().filter(n -> n == u.node()).count() == 1);
+                        .allMatch(u -> nodes.stream().filter(n -> n == u.node()).count() == 1);
     }
 }

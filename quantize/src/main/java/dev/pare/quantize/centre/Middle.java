@@ -16,8 +16,7 @@ record Middle(double[] shift, double before, double after) {
         float[] low = null;
         float[] high = null;
         for (String value : readings.stream().map(Reading::value).distinct().toList()) {
-            Optional<Ranges> one =
-                    statistics.ranges(value).filter(r -> r.low().length == width);
+            Optional<Ranges> one = statistics.ranges(value).filter(r -> r.low().length == width);
             if (one.isEmpty()) {
                 return Optional.empty();
             }

@@ -58,9 +58,12 @@ final class Tracer {
     }
 
     private void follow(String value, FeatureAxes at, int steps) {
-        if (facts.uses().isOutput(graph, value) || steps == 0) {
-            obstacles.add("value '" + value + "' " + (steps == 0 ? "goes too far" : "leaves the graph"));
+        if (steps == 0) {
+            obstacles.add("the way of '" + value + "' is too long to follow");
             return;
+        }
+        if (facts.uses().isOutput(graph, value)) {
+            obstacles.add("value '" + value + "' leaves the graph");
         }
         for (Uses.Use use : facts.uses().consumers(graph, value)) {
             if (use.scope() != graph) {
@@ -115,14 +118,14 @@ final class Tracer {
         List<Node> passed = new ArrayList<>();
         Node reader = node;
         String value = node.input(input);
-        while (passed.size() < MOST_STEPS && onlyReader(value).filter(reader::equals).isPresent()) {
+        while (passed.size() < MOST_STEPS
+                && onlyReader(value).filter(reader::equals).isPresent()) {
             Node producer = facts.uses().producer(graph, value).orElse(null);
             if (producer == null) {
                 return Optional.empty();
             }
             if (!producer.is("Transpose") && !passes(producer)) {
-                return RowConstant.of(facts, graph, producer)
-                        .filter(r -> reaches(r.axes(), passed, features));
+                return RowConstant.of(facts, graph, producer).filter(r -> reaches(r.axes(), passed, features));
             }
             passed.add(0, producer);
             reader = producer;
