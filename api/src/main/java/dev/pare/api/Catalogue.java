@@ -15,6 +15,7 @@ import dev.pare.prune.vocabulary.TrimVocabulary;
 import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.blocked.QuantizeBlocks;
+import dev.pare.quantize.centre.CentreActivations;
 import dev.pare.quantize.fixed.QuantizeStatic;
 import dev.pare.quantize.half.ConvertFloat16;
 import dev.pare.recipe.PassFactory;
@@ -31,6 +32,7 @@ public final class Catalogue {
             FactorizeEmbedding.FACTORY,
             ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
+            CentreActivations.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
             GroupMatMul.FACTORY,

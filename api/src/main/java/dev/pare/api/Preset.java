@@ -16,15 +16,27 @@ public enum Preset {
     INT8(
             "int8",
             "8-bit weights and activations: about 4 times smaller, and faster on most processors; less drift with data",
-            List.of(use("dedupe"), use("replace-convolutions"), use("quantize-weights", Map.of("times-smaller", 3.9)))),
+            List.of(
+                    use("dedupe"),
+                    use("centre-activations"),
+                    use("replace-convolutions"),
+                    use("quantize-weights", Map.of("times-smaller", 3.9)))),
     INT4(
             "int4",
             "about 4 bits for each weight, tables included, computed as 8-bit: 7.6 times smaller, as fast as int8; give data",
-            List.of(use("dedupe"), use("replace-convolutions"), use("quantize-weights", Map.of("times-smaller", 7.6)))),
+            List.of(
+                    use("dedupe"),
+                    use("centre-activations"),
+                    use("replace-convolutions"),
+                    use("quantize-weights", Map.of("times-smaller", 7.6)))),
     INT3_4(
             "int3-4",
             "2 to 8 bits, most 3 or 4, shared out by measured drift: 10 times smaller, as fast as int8; give data",
-            List.of(use("dedupe"), use("replace-convolutions"), use("quantize-weights", Map.of("times-smaller", 10)))),
+            List.of(
+                    use("dedupe"),
+                    use("centre-activations"),
+                    use("replace-convolutions"),
+                    use("quantize-weights", Map.of("times-smaller", 10)))),
     FP16(
             "fp16",
             "16-bit storage: half the file, the same speed and nearly the same numbers",
@@ -52,6 +64,7 @@ public enum Preset {
                     use("dedupe"),
                     use("prune-width", Map.of("keep", 0.5, "drift", 0.05)),
                     use("simplify"),
+                    use("centre-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     DECODER_INT4(

@@ -1,5 +1,6 @@
 package dev.pare.prune.simplify;
 
+import dev.pare.analysis.axes.FeatureAxes;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;

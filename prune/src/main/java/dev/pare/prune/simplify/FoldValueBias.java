@@ -2,6 +2,7 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.axes.FeatureAxes;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;

@@ -2,6 +2,7 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
+import dev.pare.analysis.axes.ReshapeSizes;
 import dev.pare.analysis.types.ElementTypes;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;

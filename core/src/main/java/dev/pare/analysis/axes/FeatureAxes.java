@@ -1,4 +1,4 @@
-package dev.pare.prune.simplify;
+package dev.pare.analysis.axes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,32 +14,32 @@ import java.util.stream.LongStream;
  * @param axes the axes into which the features are split, outermost first
  * @param assumed whether the last axis holds all features only if its size, which is computed, is their number
  */
-record FeatureAxes(long features, int rank, List<Integer> axes, boolean assumed) {
-    FeatureAxes {
+public record FeatureAxes(long features, int rank, List<Integer> axes, boolean assumed) {
+    public FeatureAxes {
         axes = List.copyOf(axes);
     }
 
     /** Features in the last axis of data of any rank. */
-    static FeatureAxes last(long features) {
+    public static FeatureAxes last(long features) {
         return new FeatureAxes(features, 0, List.of(), false);
     }
 
     /** Features in one axis of data of known rank. */
-    static FeatureAxes at(long features, int axis, int rank) {
+    public static FeatureAxes at(long features, int axis, int rank) {
         return new FeatureAxes(features, rank, List.of(axis), false);
     }
 
     /** Whether the data does not vary with the feature along an axis; negative axes count from the end. */
-    boolean constantAlong(int axis) {
+    public boolean constantAlong(int axis) {
         return rank > 0 && !assumed && !axes.contains(axis < 0 ? rank + axis : axis);
     }
 
     /** Whether one axis holds all features in their order; where that is assumed, its size must be looked at. */
-    boolean wholeIn(int axis) {
+    public boolean wholeIn(int axis) {
         return rank == 0 ? axis == -1 : axes.equals(List.of(axis < 0 ? rank + axis : axis));
     }
 
-    Optional<FeatureAxes> transposed(List<Long> perm) {
+    public Optional<FeatureAxes> transposed(List<Long> perm) {
         if (rank != 0 && rank != perm.size()) {
             return Optional.empty();
         }
@@ -49,7 +49,7 @@ record FeatureAxes(long features, int rank, List<Integer> axes, boolean assumed)
     }
 
     /** After a Reshape to some sizes; empty if it is not certain where the features go. */
-    Optional<FeatureAxes> reshaped(List<Long> sizes) {
+    public Optional<FeatureAxes> reshaped(List<Long> sizes) {
         if (assumed) {
             return Optional.empty();
         }
@@ -111,7 +111,7 @@ record FeatureAxes(long features, int rank, List<Integer> axes, boolean assumed)
     }
 
     /** The axes of a Transpose that says none are reversed. */
-    static List<Long> reversed(int rank) {
+    public static List<Long> reversed(int rank) {
         return LongStream.range(0, rank).map(i -> rank - 1 - i).boxed().toList();
     }
 }

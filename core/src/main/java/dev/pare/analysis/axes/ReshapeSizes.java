@@ -1,4 +1,4 @@
-package dev.pare.prune.simplify;
+package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the sizes that a Reshape asks for. */
-final class ReshapeSizes {
+public final class ReshapeSizes {
     /** Stands for a size that is computed when the model runs; 0 and -1 stand for themselves. */
-    static final long COMPUTED = -2;
+    public static final long COMPUTED = -2;
 
     private static final int MOST = 16;
 
     private ReshapeSizes() {}
 
     /** One entry for each size; empty if even their number is not known. */
-    static Optional<List<Long>> of(Facts facts, Graph scope, Node reshape) {
+    public static Optional<List<Long>> of(Facts facts, Graph scope, Node reshape) {
         Optional<List<Long>> attribute = reshape.intsAttribute("shape");
         if (attribute.isPresent()) {
             return attribute;

@@ -1,0 +1,36 @@
+package dev.pare.quantize.centre;
+
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.site.Sites;
+import dev.pare.graph.Node;
+import java.util.List;
+
+/**
+ * Where a shift of a row of constants goes.
+ *
+ * @param readings the products that read shifted values
+ * @param taken the constants that take the shift up, so that nothing behind them changes
+ * @param obstacles what stands in the way; none if the shift can be taken up everywhere
+ */
+record Trace(List<Reading> readings, List<Taken> taken, List<String> obstacles) {
+    /**
+     * A product whose input is shifted.
+     *
+     * @param axis holds the features of the value
+     */
+    record Reading(String value, int axis, Weight matrix, Sites.Usable sites) {}
+
+    /**
+     * A row of constants that takes a shift c up where a node adds it.
+     *
+     * @param matrix the shift arrives as c W, or as c if this is null
+     * @param sites of the matrix, or null
+     */
+    record Taken(Weight row, Node node, Weight matrix, Sites.Usable sites) {}
+
+    Trace {
+        readings = List.copyOf(readings);
+        taken = List.copyOf(taken);
+        obstacles = List.copyOf(obstacles);
+    }
+}

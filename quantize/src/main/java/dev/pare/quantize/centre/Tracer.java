@@ -1,0 +1,197 @@
+package dev.pare.quantize.centre;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.axes.ReshapeSizes;
+import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.Sites;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.centre.Trace.Taken;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows a shift of constants through the main graph: (x − c) W + (b + c W) at products with a bias, (x − c) + (y + c) where another
+ * value with a bias is added, and P (X − c) = P X − c behind a softmax, whose rows P sum to one.
+ */
+final class Tracer {
+    private static final int MOST_STEPS = 24;
+
+    private final Facts facts;
+    private final Graph graph;
+    private final Map<Weight, Sites> sites = new IdentityHashMap<>();
+    private final List<Reading> readings = new ArrayList<>();
+    private final List<Taken> taken = new ArrayList<>();
+    private final List<String> obstacles = new ArrayList<>();
+
+    Tracer(Facts facts) {
+        this.facts = facts;
+        this.graph = facts.model().graph();
+    }
+
+    /** Follows a row of constants from all its uses. */
+    Trace trace(Weight row) {
+        readings.clear();
+        taken.clear();
+        obstacles.clear();
+        for (WeightUse use : row.uses()) {
+            Optional<RowConstant> added = use.scope() == graph
+                    ? RowConstant.of(facts, graph, use.node()).filter(r -> r.weight() == row)
+                    : Optional.empty();
+            added.ifPresentOrElse(
+                    r -> follow(r.node().output(), r.axes(), MOST_STEPS), () -> stop(use.node(), "uses it otherwise"));
+        }
+        return new Trace(readings, taken, obstacles);
+    }
+
+    private void stop(Node node, String why) {
+        obstacles.add(node.label() + " (" + node.op() + ") " + why);
+    }
+
+    private void follow(String value, FeatureAxes at, int steps) {
+        if (steps == 0) {
+            obstacles.add("the way of '" + value + "' is too long to follow");
+            return;
+        }
+        if (facts.uses().isOutput(graph, value)) {
+            obstacles.add("value '" + value + "' leaves the graph");
+        }
+        for (Uses.Use use : facts.uses().consumers(graph, value)) {
+            if (use.scope() != graph) {
+                stop(use.node(), "reads it in a nested graph");
+            } else if (!use.node().is("Shape")) {
+                meet(use.node(), use.input(), value, at, steps - 1);
+            }
+        }
+    }
+
+    private void meet(Node node, int input, String value, FeatureAxes at, int steps) {
+        Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
+        if (node.is("Add")) {
+            sum(node, input, at);
+        } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
+            product(node, matrix.get(), value, at);
+        } else if (input == 0 && rearranged(node, at).isPresent()) {
+            follow(node.output(), rearranged(node, at).get(), steps);
+        } else if (node.is("MatMul") && input == 1 && at.constantAlong(-2) && weighs(node, at)) {
+            follow(node.output(), at, steps);
+        } else {
+            stop(node, "needs it as it is");
+        }
+    }
+
+    private void product(Node node, Weight matrix, String value, FeatureAxes at) {
+        if (sites.computeIfAbsent(matrix, new SiteFinder(facts)::sites) instanceof Sites.Usable usable
+                && usable.inputs(matrix) == at.features()) {
+            Optional<Site> site =
+                    usable.all().stream().filter(s -> s.node() == node).findFirst();
+            Optional<RowConstant> row = site.filter(s -> at.wholeIn(s.axis()))
+                    .flatMap(Site::bias)
+                    .flatMap(b -> RowConstant.of(facts, graph, b.node()));
+            if (row.isPresent()) {
+                readings.add(new Reading(value, site.get().axis(), matrix, usable));
+                taken.add(new Taken(row.get().weight(), row.get().node(), matrix, usable));
+                return;
+            }
+        }
+        stop(node, "multiplies it and has no bias that could take the shift up");
+    }
+
+    private void sum(Node node, int input, FeatureAxes at) {
+        Optional<RowConstant> row = at.wholeIn(-1) ? beside(node, 1 - input, at.features()) : Optional.empty();
+        row.ifPresentOrElse(
+                r -> taken.add(new Taken(r.weight(), r.node(), null, null)),
+                () -> stop(node, "adds nothing with a bias that could take the shift up"));
+    }
+
+    /** The row that is added last to an input of a node and that reaches this node alone. */
+    private Optional<RowConstant> beside(Node node, int input, long features) {
+        List<Node> passed = new ArrayList<>();
+        Node reader = node;
+        String value = node.input(input);
+        while (passed.size() < MOST_STEPS
+                && onlyReader(value).filter(reader::equals).isPresent()) {
+            Node producer = facts.uses().producer(graph, value).orElse(null);
+            if (producer == null) {
+                return Optional.empty();
+            }
+            if (!producer.is("Transpose") && !passes(producer)) {
+                return RowConstant.of(facts, graph, producer).filter(r -> reaches(r.axes(), passed, features));
+            }
+            passed.add(0, producer);
+            reader = producer;
+            value = producer.input(0);
+        }
+        return Optional.empty();
+    }
+
+    private boolean reaches(FeatureAxes from, List<Node> passed, long features) {
+        Optional<FeatureAxes> at = Optional.of(from);
+        for (Node node : passed) {
+            at = at.flatMap(a -> rearranged(node, a));
+        }
+        return at.filter(a -> a.features() == features && a.wholeIn(-1)).isPresent();
+    }
+
+    private Optional<Node> onlyReader(String value) {
+        List<Uses.Use> readers = facts.uses().consumers(graph, value).stream()
+                .filter(u -> !u.node().is("Shape"))
+                .toList();
+        boolean one = readers.size() == 1 && readers.get(0).scope() == graph;
+        return one && !facts.uses().isOutput(graph, value)
+                ? Optional.of(readers.get(0).node())
+                : Optional.empty();
+    }
+
+    /** Where the features are behind a node that only moves or selects numbers. */
+    private Optional<FeatureAxes> rearranged(Node node, FeatureAxes at) {
+        if (node.is("Transpose")) {
+            return node.intsAttribute("perm").isEmpty() && at.rank() == 0
+                    ? Optional.empty()
+                    : at.transposed(node.intsAttribute("perm").orElseGet(() -> FeatureAxes.reversed(at.rank())));
+        }
+        if (node.is("Reshape")) {
+            return ReshapeSizes.of(facts, graph, node).flatMap(at::reshaped);
+        }
+        return passes(node) ? Optional.of(at) : selected(node, at);
+    }
+
+    private static boolean passes(Node node) {
+        return node.is("Identity");
+    }
+
+    /** One token of each sentence: rows are taken out, features stay last. */
+    private Optional<FeatureAxes> selected(Node node, FeatureAxes at) {
+        boolean one = node.is("Gather")
+                && node.intAttribute("axis", 0) == 1
+                && facts.weights()
+                        .feeding(node, 1)
+                        .filter(w -> w.tensor().shape().rank() == 0)
+                        .isPresent();
+        boolean known = at.rank() == 0 || at.rank() == 3;
+        return one && known && at.wholeIn(-1) ? Optional.of(FeatureAxes.last(at.features())) : Optional.empty();
+    }
+
+    /** Whether the left side of a product comes out of a softmax over its last axis. */
+    private boolean weighs(Node product, FeatureAxes values) {
+        Optional<Node> left = facts.uses().producer(graph, product.input(0));
+        while (left.isPresent() && passes(left.get())) {
+            left = facts.uses().producer(graph, left.get().input(0));
+        }
+        return left.filter(n -> n.is("Softmax"))
+                .filter(n -> {
+                    long axis = n.intAttribute("axis", facts.model().opset() >= 13 ? -1 : 1);
+                    return axis == -1 || axis == values.rank() - 1;
+                })
+                .isPresent();
+    }
+}
