@@ -63,7 +63,7 @@ public enum Preset {
             List.of(
                     use("dedupe"),
                     use("prune-width", Map.of("keep", 0.5, "drift", 0.05)),
-                    use("simplify"),
+                    use("simplify", Map.of("value-bias", false)),
                     use("centre-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),

@@ -43,8 +43,9 @@ record Curves(String name, List<String> recipes) {
             recipes.add(steps(
                     "dedupe",
                     "prune-width: {" + option + "}",
-                    "simplify",
+                    "simplify: {value-bias: false}",
                     "replace-convolutions",
+                    "centre-activations",
                     "quantize-weights: {times-smaller: 3.9}"));
         }
         return new Curves("slim", recipes);

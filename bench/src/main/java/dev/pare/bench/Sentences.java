@@ -27,9 +27,19 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
         return new Sentences(name, folder.resolve("model.onnx"), Data.of(calibration, text), development, text, out);
     }
 
+    /** A step quantize-weights with options, behind the steps that the presets put before it. */
     static Recipe recipe(String options) {
-        String step = options.isEmpty() ? "quantize-weights" : "quantize-weights: {" + options + "}";
-        return new RecipeReader(Catalogue.passes()).read(options, "steps:\n  - dedupe\n  - " + step + "\n");
+        return recipe(options, "dedupe", "replace-convolutions", "centre-activations");
+    }
+
+    /** A step quantize-weights with options, which nothing fitted to data comes before. */
+    static Recipe plain(String options) {
+        return recipe(options, "dedupe", "replace-convolutions");
+    }
+
+    private static Recipe recipe(String options, String... before) {
+        String steps = "steps:\n  - " + String.join("\n  - ", before) + "\n  - quantize-weights: {" + options + "}\n";
+        return new RecipeReader(Catalogue.passes()).read(options, steps);
     }
 
     /** Writes a smaller model; statistics are measured once and kept beside it. */
