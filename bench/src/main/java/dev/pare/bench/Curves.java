@@ -44,8 +44,8 @@ record Curves(String name, List<String> recipes) {
                     "dedupe",
                     "prune-width: {" + option + "}",
                     "simplify: {value-bias: false}",
-                    "replace-convolutions",
                     "centre-activations",
+                    "replace-convolutions",
                     "quantize-weights: {times-smaller: 3.9}"));
         }
         return new Curves("slim", recipes);
