@@ -35,14 +35,20 @@ final class CentrePlanner {
         this.filter = filter;
     }
 
+    /** A group with what it would be shifted by. */
+    private record Movable(Group group, Middle middle) {}
+
     Plan<Shift> plan() {
         boolean measured = context.statistics() != Statistics.NONE;
+        List<Movable> movable = new ArrayList<>();
         for (Group group : Groups.of(facts)) {
             Optional<String> refusal = measured ? refusal(group) : Optional.of("no calibration data");
-            refusal.ifPresentOrElse(r -> group.rows().forEach(row -> refusals.put(row, r)), () -> centre(group));
+            refusal.ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
         }
+        helping(movable).forEach(m -> centre(m, shifts, reasons));
         List<Decision<Shift>> decisions = new ArrayList<>();
-        shifts.forEach((row, shift) -> decisions.add(apply(row, shift)));
+        shifts.forEach((row, shift) -> decisions.add(new Decision.Apply<>(
+                row, shifted(row, shift), reasons.get(row), row.tensor().byteSize())));
         refusals.forEach((row, reason) -> {
             if (!shifts.containsKey(row)) {
                 decisions.add(new Decision.Skip<>(row, reason));
@@ -54,6 +60,33 @@ final class CentrePlanner {
         return new Plan<>(decisions, notes);
     }
 
+    private void refuse(Group group, String reason) {
+        group.rows().forEach(row -> refusals.put(row, reason));
+    }
+
+    /** Those whose shift brings the outputs nearer; all if that cannot be tried. */
+    private List<Movable> helping(List<Movable> movable) {
+        List<Trial.Candidate> candidates = movable.stream().map(this::candidate).toList();
+        Optional<boolean[]> helps = new Trial(facts.model(), context.statistics()).helps(candidates);
+        List<Movable> helping = new ArrayList<>();
+        for (int i = 0; i < movable.size(); i++) {
+            if (helps.isEmpty() || helps.get()[i]) {
+                helping.add(movable.get(i));
+            } else {
+                refuse(movable.get(i).group(), "with finer codes the outputs came no nearer on held-out data");
+            }
+        }
+        return helping;
+    }
+
+    private Trial.Candidate candidate(Movable movable) {
+        Map<Weight, double[]> alone = new LinkedHashMap<>();
+        centre(movable, alone, new LinkedHashMap<>());
+        List<Shift> changed = new ArrayList<>();
+        alone.forEach((row, shift) -> changed.add(shifted(row, shift)));
+        return new Trial.Candidate(movable.group().readings(), movable.middle(), changed);
+    }
+
     private Optional<String> refusal(Group group) {
         if (!group.obstacles().isEmpty()) {
             return Optional.of(group.obstacles().get(0));
@@ -63,30 +96,40 @@ final class CentrePlanner {
                 .findFirst();
     }
 
-    private void centre(Group group) {
+    private Optional<Movable> middle(Group group) {
         int width = Math.toIntExact(group.rows().get(0).tensor().shape().elements());
         Optional<Middle> middle = Middle.of(group.readings(), width, context.statistics());
         if (middle.isEmpty() || !middle.get().worthwhile()) {
-            String reason = middle.isEmpty() ? "not measured" : "lies about zero already";
-            group.rows().forEach(row -> refusals.put(row, reason));
-            return;
+            refuse(group, middle.isEmpty() ? "not measured" : "lies about zero already");
+            return Optional.empty();
         }
-        double[] shift = middle.get().shift();
+        return Optional.of(new Movable(group, middle.get()));
+    }
+
+    private static void centre(Movable movable, Map<Weight, double[]> shifts, Map<Weight, String> reasons) {
+        Group group = movable.group();
+        double[] shift = movable.middle().shift();
         for (Weight row : group.rows()) {
-            add(
+            add(shifts, row, negated(shift));
+            reasons.merge(
                     row,
-                    negated(shift),
-                    "moved to the middle of each channel: " + middle.get().gain());
+                    "moved to the middle of each channel: " + movable.middle().gain(),
+                    CentrePlanner::both);
         }
         Set<List<Object>> done = new HashSet<>();
         for (Taken taken : group.taken()) {
             if (done.add(List.of(taken.row(), Optional.ofNullable(taken.matrix())))) {
-                add(
+                add(shifts, taken.row(), arriving(shift, taken));
+                reasons.merge(
                         taken.row(),
-                        arriving(shift, taken),
-                        "takes up the shift of " + group.rows().get(0).name());
+                        "takes up the shift of " + group.rows().get(0).name(),
+                        CentrePlanner::both);
             }
         }
+    }
+
+    private static String both(String one, String other) {
+        return one + "; " + other;
     }
 
     private static double[] negated(double[] shift) {
@@ -111,15 +154,14 @@ final class CentrePlanner {
         return product;
     }
 
-    private void add(Weight row, double[] shift, String reason) {
+    private static void add(Map<Weight, double[]> shifts, Weight row, double[] shift) {
         double[] sum = shifts.computeIfAbsent(row, r -> new double[shift.length]);
         for (int k = 0; k < sum.length; k++) {
             sum[k] += shift[k];
         }
-        reasons.merge(row, reason, (a, b) -> a + "; " + b);
     }
 
-    private Decision<Shift> apply(Weight row, double[] shift) {
+    private Shift shifted(Weight row, double[] shift) {
         float[] values = TensorValues.floats(row.tensor());
         double[] moved = new double[values.length];
         for (int k = 0; k < moved.length; k++) {
@@ -127,9 +169,8 @@ final class CentrePlanner {
         }
         Tensor old = row.held();
         byte[] bytes = StoredMatrix.bytes(Matrix.of(1, moved.length, moved), old.type());
-        Tensor with =
-                Tensor.of(old.name(), old.type(), old.shape(), context.scratch().keep(bytes));
-        return new Decision.Apply<>(
-                row, new Shift(old, with), reasons.get(row), row.tensor().byteSize());
+        return new Shift(
+                old,
+                Tensor.of(old.name(), old.type(), old.shape(), context.scratch().keep(bytes)));
     }
 }

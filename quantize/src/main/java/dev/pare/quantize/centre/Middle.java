@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The middle of each channel over all values that products read, and what it takes off the noise. */
-record Middle(double[] shift, double before, double after) {
+record Middle(Ranges ranges, double[] shift, double before, double after) {
     /** Shifts that take less than this off the noise are not worth a change. */
     private static final double WORTHWHILE = 0.01;
 
@@ -36,7 +36,7 @@ record Middle(double[] shift, double before, double after) {
         }
         Noise noise = new Noise(readings, width);
         Ranges ranges = new Ranges(low, high);
-        return Optional.of(new Middle(shift, noise.of(ranges, new double[width]), noise.of(ranges, shift)));
+        return Optional.of(new Middle(ranges, shift, noise.of(ranges, new double[width]), noise.of(ranges, shift)));
     }
 
     boolean worthwhile() {
