@@ -24,7 +24,7 @@ record RowConstant(Weight weight, Node node, FeatureAxes axes) {
         if (node.is("Add") && facts.model().opset() >= BROADCASTING_OPSET) {
             return added(facts, scope, node, 0).or(() -> added(facts, scope, node, 1));
         }
-        if (node.is("Gemm") && node.floatAttribute("beta", 1) == 1 || node.is("LayerNormalization")) {
+        if ((node.is("Gemm") && node.floatAttribute("beta", 1) == 1) || node.is("LayerNormalization")) {
             boolean last = !node.is("LayerNormalization") || node.outputs().size() == 1;
             return last ? added(facts, scope, node, 2) : Optional.empty();
         }

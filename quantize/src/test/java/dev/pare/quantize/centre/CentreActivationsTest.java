@@ -10,17 +10,8 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.recipe.WeightFilter;
-import dev.pare.runtime.calibrate.CalibrationSettings;
-import dev.pare.runtime.calibrate.OrtCalibrator;
-import dev.pare.runtime.data.Batch;
-import dev.pare.runtime.data.Dataset;
-import dev.pare.runtime.data.Label;
-import dev.pare.runtime.data.Mask;
-import dev.pare.runtime.tensor.FloatValues;
-import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -30,13 +21,9 @@ import dev.pare.testkit.PassHarness;
 import dev.pare.testkit.TransformerModel;
 import dev.pare.testkit.TransformerShape;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,96 +221,5 @@ class CentreActivationsTest {
                 .with(Lying.about(Facts.of(model)))
                 .given(model)
                 .isUnchanged("excluded by");
-    }
-
-    /** Data in which channels lie where the given numbers say, with a little noise. */
-    private static Dataset rows(float... middles) {
-        Random random = new Random(8);
-        List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            float[] values = new float[4 * 5 * WIDTH];
-            for (int k = 0; k < values.length; k++) {
-                values[k] = middles[k % WIDTH] + (float) random.nextGaussian();
-            }
-            Map<String, Values> feeds = Map.of("x", FloatValues.of(Shape.of(4, 5, WIDTH), values));
-            batches.add(new Batch(feeds, Collections.nCopies(4, Label.NONE), Optional.of(Mask.allReal(4, 5)), 4));
-        }
-        return new Dataset() {
-            @Override
-            public Iterable<Batch> batches() {
-                return batches;
-            }
-
-            @Override
-            public int samples() {
-                return 4 * batches.size();
-            }
-
-            @Override
-            public String description() {
-                return "seeded rows";
-            }
-        };
-    }
-
-    private static Plan<Shift> planned(Model model, Dataset data) {
-        CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Facts facts = Facts.of(model);
-        Statistics measured = new OrtCalibrator(data, CalibrationSettings.defaults(), note -> {})
-                .measure(model, pass.wants(facts), Progress.SILENT);
-        return pass.plan(facts, PassContext.plain().with(measured));
-    }
-
-    private static Model biased(float... bias) {
-        GraphBuilder builder = GraphBuilder.model(14)
-                .input("x", DataType.FLOAT, "batch", "sequence", WIDTH)
-                .add("n", "x", Tensor.floats("n.bias", Shape.of(WIDTH), bias));
-        return ends(product(builder, "y", "n"), "y");
-    }
-
-    @Test
-    void whatLiesFarFromZeroInDataMovesAndThenStays() {
-        Model model = biased(0, 0, 0, 0);
-        Dataset data = rows(8, 9, -8, -9);
-        CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = planned(model, data);
-        assertThat(plan.applied()).hasSize(2);
-        Model after = pass.rewrite(Facts.of(model), plan, PassContext.plain());
-        float[] bias = TensorValues.floats(after.graph().initializer("n.bias").orElseThrow());
-        // The middle of the extremes of 800 normal numbers is within 1 of their mean.
-        assertThat(bias).usingComparatorWithPrecision(1f).containsExactly(-8, -9, 8, 9);
-        assertThat(planned(after, data).applied()).isEmpty();
-    }
-
-    @Test
-    void whatBringsTheOutputsNoNearerOnHeldOutDataStays() {
-        Model model = biased(0, 0, 0, 0);
-        Statistics ranges = Lying.about(Facts.of(model));
-        Statistics worse = new Statistics() {
-            @Override
-            public Optional<Moments> moments(String value) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<long[]> frequencies(String indices) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Ranges> ranges(String value) {
-                return ranges.ranges(value);
-            }
-
-            @Override
-            public Optional<double[]> trials(List<Supplier<Model>> changed) {
-                assertThat(changed).hasSize(2);
-                return Optional.of(new double[] {1e-6, 2e-6});
-            }
-        };
-        PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
-                .with(worse)
-                .given(model)
-                .isUnchanged("no nearer on held-out data");
     }
 }
