@@ -1,5 +1,6 @@
 package dev.pare.analysis;
 
+import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 
 /** Everything that is known of one model, worked out once; the anatomy when it is first asked for. */
@@ -36,6 +37,13 @@ public final class Facts {
             anatomy = Anatomy.of(model, uses, weights);
         }
         return anatomy;
+    }
+
+    /** Whether a value, by its name in a graph, belongs to the main graph: only such values are measured on data. */
+    public boolean isMeasurable(Graph scope, String value) {
+        return uses.resolve(scope, value)
+                .filter(v -> v.scope() == model.graph())
+                .isPresent();
     }
 
     public Role role(Weight weight) {

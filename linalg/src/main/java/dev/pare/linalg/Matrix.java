@@ -141,6 +141,15 @@ public final class Matrix {
         return add("plus", other, 1);
     }
 
+    /** A + value I, of a square A. */
+    public Matrix plusDiagonal(double value) {
+        double[] sum = data.clone();
+        for (int i = 0; i < rows; i++) {
+            sum[i * columns + i] += value;
+        }
+        return of(rows, columns, sum);
+    }
+
     /** A - B. */
     public Matrix minus(Matrix other) {
         return add("minus", other, -1);

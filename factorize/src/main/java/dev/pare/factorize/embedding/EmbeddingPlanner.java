@@ -2,7 +2,6 @@ package dev.pare.factorize.embedding;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.factorize.lowrank.RankOptions;
@@ -102,11 +101,7 @@ final class EmbeddingPlanner {
     }
 
     private boolean measurable(WeightUse gather) {
-        return facts.uses()
-                .resolve(gather.scope(), gather.node().input(1))
-                .map(Uses.Value::scope)
-                .filter(scope -> scope == facts.model().graph())
-                .isPresent();
+        return facts.isMeasurable(gather.scope(), gather.node().input(1));
     }
 
     /** Look-ups of each row by all Gathers together; nothing if none was measured. */

@@ -130,10 +130,7 @@ final class MatMulPlanner {
     }
 
     private boolean measurable(Site site) {
-        return facts.uses()
-                .resolve(site.scope(), site.input())
-                .map(v -> v.scope() == facts.model().graph())
-                .orElse(false);
+        return facts.isMeasurable(site.scope(), site.input());
     }
 
     /** What was measured at all uses of a weight together; nothing unless every use was measured. */

@@ -133,10 +133,7 @@ final class Neighbours {
     }
 
     private boolean measurable(Site site) {
-        return facts.uses()
-                .resolve(site.scope(), site.input())
-                .map(v -> v.scope() == facts.model().graph())
-                .orElse(false);
+        return facts.isMeasurable(site.scope(), site.input());
     }
 
     private Optional<InputMoments> moments(Sites.Usable usable, Statistics statistics) {

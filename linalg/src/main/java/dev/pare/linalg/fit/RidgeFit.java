@@ -81,10 +81,7 @@ public final class RidgeFit {
         if (!(mean > 0)) {
             return Optional.empty();
         }
-        Matrix system = Matrix.of(inputs, inputs, about.gram().data().clone());
-        for (int i = 0; i < inputs; i++) {
-            system.data()[i * inputs + i] += share * mean;
-        }
+        Matrix system = about.gram().plusDiagonal(share * mean);
         try {
             Matrix fitted = weight.plus(algebra.solveSymmetricPositive(system, rest));
             return Optional.of(new Solved(fitted, free ? bias(sums, fitted) : bias));

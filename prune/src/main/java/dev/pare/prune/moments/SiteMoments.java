@@ -1,7 +1,6 @@
 package dev.pare.prune.moments;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.Sites;
 import dev.pare.linalg.Matrix;
@@ -85,7 +84,6 @@ public final class SiteMoments {
     }
 
     private boolean measurable(Site site) {
-        Optional<Uses.Value> value = facts.uses().resolve(site.scope(), site.input());
-        return value.filter(v -> v.scope() == facts.model().graph()).isPresent();
+        return facts.isMeasurable(site.scope(), site.input());
     }
 }

@@ -24,15 +24,6 @@ public final class LeastSquares {
         return mean > 0 ? share * mean : 1;
     }
 
-    /** A matrix with λ added to its diagonal. */
-    public static Matrix ridged(Matrix gram, double ridge) {
-        Matrix sum = Matrix.of(gram.rows(), gram.columns(), gram.data().clone());
-        for (int i = 0; i < gram.rows(); i++) {
-            sum.data()[i * gram.columns() + i] += ridge;
-        }
-        return sum;
-    }
-
     /**
      * The rows of some inputs such that they give the whole output as nearly as they can: (C_SS + λ)⁻¹ (C_S: W + λ W_S). The ridge
      * draws them to what they were, not to zero.
@@ -42,7 +33,7 @@ public final class LeastSquares {
      * @param kept S, ascending
      */
     public static Matrix refit(LinearAlgebra algebra, Matrix gram, Matrix weight, int[] kept, double ridge) {
-        Matrix square = ridged(Rows.square(gram, kept), ridge);
+        Matrix square = Rows.square(gram, kept).plusDiagonal(ridge);
         Matrix target = algebra.multiply(Rows.pick(gram, kept), weight);
         Matrix before = Rows.pick(weight, kept);
         for (int i = 0; i < target.data().length; i++) {

@@ -49,7 +49,7 @@ final class Curves {
         int units = weight.rows() / bundle.size();
         int atOnce = Math.max(1, Math.min(MOST_AT_ONCE, units / SHARE_AT_ONCE));
         return new BrainSurgeon(algebra, atOnce)
-                .removal(LeastSquares.ridged(gram, inputs.ridge()), weight, bundle.size(), leave);
+                .removal(gram.plusDiagonal(inputs.ridge()), weight, bundle.size(), leave);
     }
 
     /** All units, then all multiples below, of which at least one stays. */

@@ -71,7 +71,7 @@ class BrainSurgeonTest {
             }
         }
         double ridge = 1e-6;
-        Matrix gram = LeastSquares.ridged(ALGEBRA.gram(twins), ridge);
+        Matrix gram = ALGEBRA.gram(twins).plusDiagonal(ridge);
         Matrix weight = noise(6, 8, 3);
         Removal removal = new BrainSurgeon(ALGEBRA, atOnce).removal(gram, weight, 1, 4);
         Set<Integer> kinds = new TreeSet<>();
