@@ -71,9 +71,6 @@ final class ProductInputs {
     }
 
     private boolean measurable(WeightUse use) {
-        return facts.uses()
-                .resolve(use.scope(), use.node().input(0))
-                .map(v -> v.scope() == facts.model().graph())
-                .orElse(false);
+        return facts.isMeasurable(use.scope(), use.node().input(0));
     }
 }

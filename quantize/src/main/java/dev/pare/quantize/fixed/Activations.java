@@ -28,16 +28,8 @@ final class Activations {
                 : new StatisticsRequest.Histogram(value);
     }
 
-    /** Whether a value that a node uses belongs to the main graph: only those are measured. */
-    static boolean measurable(Facts facts, Graph scope, String value) {
-        return facts.uses()
-                .resolve(scope, value)
-                .filter(v -> v.scope() == facts.model().graph())
-                .isPresent();
-    }
-
     Optional<Affine> of(Graph scope, String value) {
-        return measurable(facts, scope, value) ? known.computeIfAbsent(value, this::measured) : Optional.empty();
+        return facts.isMeasurable(scope, value) ? known.computeIfAbsent(value, this::measured) : Optional.empty();
     }
 
     private Optional<Affine> measured(String value) {

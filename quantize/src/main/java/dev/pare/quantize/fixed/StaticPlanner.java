@@ -47,9 +47,7 @@ final class StaticPlanner {
         List<String> values = options.quantizesOutputs()
                 ? List.of(use.node().input(0), use.node().output())
                 : List.of(use.node().input(0));
-        values.stream()
-                .filter(v -> Activations.measurable(facts, use.scope(), v))
-                .forEach(into::add);
+        values.stream().filter(v -> facts.isMeasurable(use.scope(), v)).forEach(into::add);
     }
 
     Plan<FixedWeight> plan(Statistics statistics) {
@@ -96,7 +94,7 @@ final class StaticPlanner {
     /** Whether data would help; values inside of branches and loops are not measured. */
     private boolean isMeasurable(Weight weight) {
         return weight.uses().stream()
-                .allMatch(u -> Activations.measurable(facts, u.scope(), u.node().input(0)));
+                .allMatch(u -> facts.isMeasurable(u.scope(), u.node().input(0)));
     }
 
     private Decision<FixedWeight> withProducts(Weight weight, int axis, float[] scales, ProductPlanner planner) {
