@@ -13,7 +13,6 @@ import dev.pare.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,9 @@ final class Int8Speed {
                 }
             }
         }
-        double fp32 = median(times.get(0));
-        double reference = median(times.get(1));
-        double ours = median(times.get(2));
+        double fp32 = Medians.of(times.get(0));
+        double reference = Medians.of(times.get(1));
+        double ours = Medians.of(times.get(2));
         return String.format(
                 Locale.ROOT,
                 "| %d | %.2f | %.2f | %.2f | %.3f | %.2f |",
@@ -74,23 +73,8 @@ final class Int8Speed {
                 fp32,
                 reference,
                 ours,
-                ratio(times.get(2), times.get(1)),
+                Medians.ofRatios(times.get(2), times.get(1)),
                 fp32 / ours);
-    }
-
-    /** Median of the ratios of neighbouring runs: what slows the machine down for a while slows both. */
-    private static double ratio(double[] over, double[] under) {
-        double[] ratios = new double[over.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = over[i] / under[i];
-        }
-        return median(ratios);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static Map<String, Values> feeds(OrtModel model, int tokens) {

@@ -58,26 +58,15 @@ record LoadCost(double millis, double peak, double kept) {
      */
     public static void main(String[] args) throws IOException {
         OrtModel.runtimeVersion();
-        double before = resident("VmRSS:");
+        double before = Memory.now().resident();
         try (OrtModel model = OrtModel.open(Path.of(args[0]), SessionSettings.defaults())) {
+            Memory after = Memory.now();
             System.out.printf(
                     Locale.ROOT,
                     "%f %f %f%n",
                     model.loadMillis(),
-                    resident("VmHWM:") - before,
-                    resident("VmRSS:") - before);
+                    after.peak() - before,
+                    after.resident() - before);
         }
-    }
-
-    private static double resident(String line) throws IOException {
-        File status = new File("/proc/self/status");
-        if (!status.exists()) {
-            return 0;
-        }
-        return Files.readAllLines(status.toPath()).stream()
-                .filter(l -> l.startsWith(line))
-                .mapToDouble(l -> 1024 * Double.parseDouble(l.replaceAll("\\D", "")) / 1e6)
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -12,6 +12,14 @@ import java.util.TreeSet;
 
 /** All operators that can be run. */
 public final class OperatorTable {
+    private static final String OWN = "dev.pare";
+
+    /** x W + b. */
+    public static final OpId LINEAR = new OpId(OWN, "Linear");
+
+    /** softmax(Q Kᵀ scale + mask) V, given Q, Kᵀ, V and perhaps the mask; 1 is the scale if no attribute says otherwise. */
+    public static final OpId ATTENTION = new OpId(OWN, "Attention");
+
     private static final OperatorTable ALL = build();
 
     private final Map<OpId, Operator> operators;
@@ -37,6 +45,7 @@ public final class OperatorTable {
         Normalizations.addTo(entries);
         Generators.addTo(entries);
         Quantized.addTo(entries);
+        Fused.addTo(entries);
         return new OperatorTable(entries.map);
     }
 
@@ -63,13 +72,18 @@ public final class OperatorTable {
             many(type, call -> List.of(operator.run(call)));
         }
 
+        /** An operator of another domain. */
+        void one(OpId id, Operator.Single operator) {
+            map.put(id, call -> List.of(operator.run(call)));
+        }
+
         void many(String type, Operator operator) {
             map.put(OpId.standard(type), operator);
         }
 
         /** An operator that ONNX Runtime has beside the standard. */
         void contributed(String type, Operator.Single operator) {
-            map.put(new OpId(MICROSOFT, type), call -> List.of(operator.run(call)));
+            one(new OpId(MICROSOFT, type), operator);
         }
     }
 }

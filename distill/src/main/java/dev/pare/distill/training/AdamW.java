@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -23,7 +23,7 @@ final class AdamW implements AutoCloseable {
     private long steps;
 
     /** @param factors by which the rate is multiplied, one for each parameter */
-    AdamW(List<Tensor> parameters, List<Double> factors, double weightDecay) {
+    public AdamW(List<Tensor> parameters, List<Double> factors, double weightDecay) {
         this.parameters = List.copyOf(parameters);
         this.factors = List.copyOf(factors);
         this.weightDecay = weightDecay;
@@ -54,7 +54,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** Shortens the gradients to a norm, if they are longer; gives the norm that they had. */
-    double clip(double norm) {
+    public double clip(double norm) {
         try (PointerScope scope = new PointerScope()) {
             List<Tensor> withGradient =
                     parameters.stream().filter(p -> p.grad().defined()).toList();
@@ -63,7 +63,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** One step down the gradients, which are then zero. Parameters without a gradient stay. */
-    void step(double rate) {
+    public void step(double rate) {
         steps++;
         double correction1 = 1 - Math.pow(BETA1, (double) steps);
         double correction2 = Math.sqrt(1 - Math.pow(BETA2, (double) steps));

@@ -37,6 +37,7 @@ final class GradientCases {
         all.products();
         all.normalizations();
         all.codes();
+        all.fused();
         return List.copyOf(all.cases);
     }
 
@@ -164,6 +165,25 @@ final class GradientCases {
         add("CumSum", List.of(floats(2, 4), longs(1)), Attribute.of("exclusive", 1), Attribute.of("reverse", 1));
     }
 
+    private void fused() {
+        own(OperatorTable.LINEAR, List.of(floats(2, 3, 4), floats(4, 2), floats(2)));
+        own(OperatorTable.LINEAR, List.of(floats(3, 2), floats(2, 2), floats(2)));
+        Attribute half = Attribute.of("scale", 0.5f);
+        List<Tensor> heads = List.of(floats(2, 2, 3, 4), floats(2, 2, 4, 3), floats(2, 2, 3, 4));
+        own(OperatorTable.ATTENTION, heads, half);
+        List<Tensor> masked = new ArrayList<>(heads);
+        masked.add(Tensor.floats("constant", Shape.of(2, 1, 1, 3), 0, 0, -1, 0, 0.5f, 0));
+        own(OperatorTable.ATTENTION, masked, half);
+        List<Tensor> biased = new ArrayList<>(heads);
+        biased.add(floats(1, 2, 3, 3));
+        own(OperatorTable.ATTENTION, biased, half);
+        own(OperatorTable.ATTENTION, List.of(floats(2, 2, 4), floats(2, 4, 3), floats(2, 3, 2), floats(3)));
+    }
+
+    private void own(OpId id, List<Tensor> inputs, Attribute... attributes) {
+        cases.add(new Case(id + " " + cases.size(), node(id, inputs.size(), attributes), inputs, 18));
+    }
+
     private static Tensor whole(long... shape) {
         long[] values = new long[(int) Shape.of(shape).elements()];
         for (int i = 0; i < values.length; i++) {
@@ -178,8 +198,7 @@ final class GradientCases {
     }
 
     private void contributed(String type, List<Tensor> inputs, Attribute... attributes) {
-        OpId id = new OpId("com.microsoft", type);
-        cases.add(new Case(id + " " + cases.size(), node(id, inputs.size(), attributes), inputs, 18));
+        own(new OpId("com.microsoft", type), inputs, attributes);
     }
 
     private static Node node(OpId id, int inputs, Attribute... attributes) {
