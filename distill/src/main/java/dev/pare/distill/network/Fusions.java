@@ -30,7 +30,7 @@ final class Fusions {
         Fusions fusions = new Fusions(graph);
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            Node fused = fusions.fused(node);
+            Node fused = node.is("MatMulInteger") ? RealCodes.in(node, nodes) : fusions.fused(node);
             fusions.sources.put(fused);
             nodes.add(fused);
         }

@@ -9,6 +9,7 @@ import dev.pare.graph.TopologicalOrder;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,22 @@ public final class Network implements AutoCloseable {
                 left.add(step);
             }
         }
+        releaseUnused(left);
         return List.copyOf(left);
+    }
+
+    /** What only led to other constants, such as the codes of weights. */
+    private void releaseUnused(List<Step> left) {
+        Set<Integer> used = new HashSet<>();
+        left.forEach(s -> Arrays.stream(s.inputs()).forEach(used::add));
+        wanted.forEach(name -> used.add(program.slots().get(name)));
+        parameters.keySet().forEach(name -> used.add(program.slots().get(name)));
+        for (int slot = 0; slot < constants.length; slot++) {
+            if (constants[slot] != null && !used.contains(slot)) {
+                constants[slot].releaseReference();
+                constants[slot] = null;
+            }
+        }
     }
 
     private boolean isConstant(Step step) {

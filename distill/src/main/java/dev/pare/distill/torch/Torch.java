@@ -76,13 +76,21 @@ public final class Torch {
         return torch.zeros(shape.toArray(), options(type));
     }
 
-    /** A tensor of a model: real numbers in the given precision, booleans as booleans, integers as 64 bits. */
+    /**
+     * A tensor of a model: real numbers in the given precision, booleans as booleans, integers of 8 bits as they are, since tables are
+     * made of them, and others as 64 bits.
+     */
     public static Tensor of(dev.pare.tensor.Tensor tensor, Precision precision) {
         if (tensor.type().isFloating()) {
             return reals(tensor.shape(), TensorValues.floats(tensor), precision);
         }
         Tensor integers = longs(tensor.shape(), TensorValues.longs(tensor));
-        return tensor.type() == DataType.BOOL ? integers.to(ScalarType.Bool) : integers;
+        return switch (tensor.type()) {
+            case BOOL -> integers.to(ScalarType.Bool);
+            case INT8 -> integers.to(ScalarType.Char);
+            case UINT8 -> integers.to(ScalarType.Byte);
+            default -> integers;
+        };
     }
 
     /** A value that goes into a model. */
