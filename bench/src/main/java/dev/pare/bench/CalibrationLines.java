@@ -16,12 +16,16 @@ final class CalibrationLines {
 
     /** Writes the first line, which names the columns, and so many of the others into a new file. */
     static Path of(Path table, int count, Path folder) throws IOException {
+        return of(table, count, SEED, folder.resolve("calibration-" + count + ".tsv"));
+    }
+
+    /** The same with another lot, into a given file. */
+    static Path of(Path table, int count, long seed, Path file) throws IOException {
         List<String> lines = Files.readAllLines(table);
         List<String> chosen = new ArrayList<>(lines.subList(1, lines.size()));
-        Collections.shuffle(chosen, new Random(SEED));
+        Collections.shuffle(chosen, new Random(seed));
         List<String> written = new ArrayList<>(List.of(lines.get(0)));
         written.addAll(chosen.subList(0, Math.min(count, chosen.size())));
-        Path file = folder.resolve("calibration-" + (written.size() - 1) + ".tsv");
         return Files.write(file, written);
     }
 }
