@@ -1,0 +1,95 @@
+package dev.pare.distill.student;
+
+import dev.pare.analysis.AttentionBlock;
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Linear;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
+import dev.pare.graph.Node;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The queries, keys and values of an attention before they are divided into heads, by the names that they have in the graph.
+ *
+ * @param features the axis that holds the features: 2, or 1 behind a convolution
+ * @param heads of queries; 0 if not found
+ */
+public record AttentionInputs(String query, String key, String value, int features, int heads) {
+    private static final Set<String> DECODED = Set.of("Cast", "Mul");
+    private static final int MOST_NODES = 4;
+
+    /** Query, key and value. */
+    public List<String> all() {
+        return List.of(query, key, value);
+    }
+
+    /** A row of features for each token: [samples, length, features]. */
+    public Tensor rows(Tensor value) {
+        return features == 1 ? value.transpose(1, 2) : value;
+    }
+
+    /** Those of the last attention of a sequence to itself; empty if there is none, or if one matrix makes several of them. */
+    public static Optional<AttentionInputs> last(Model model) {
+        Facts facts = Facts.of(model);
+        List<AttentionBlock> blocks = facts.anatomy().attentions().stream()
+                .filter(b -> !b.cross() && b.scope() == facts.model().graph())
+                .toList();
+        if (blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        AttentionBlock block = blocks.get(blocks.size() - 1);
+        Optional<Linear> query = end(block.query(), facts);
+        Optional<Linear> key = end(block.key(), facts);
+        Optional<Linear> value = end(block.value(), facts);
+        if (query.isEmpty() || key.isEmpty() || value.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Linear> distinct = new HashSet<>(List.of(query.get(), key.get(), value.get()));
+        Set<Boolean> convolutions = new HashSet<>();
+        distinct.forEach(l -> convolutions.add(l.node().is("Conv")));
+        if (distinct.size() < 3 || convolutions.size() > 1) {
+            return Optional.empty();
+        }
+        int features = query.get().node().is("Conv") ? 1 : 2;
+        return Optional.of(new AttentionInputs(
+                result(query.get(), facts),
+                result(key.get(), facts),
+                result(value.get(), facts),
+                features,
+                block.heads()));
+    }
+
+    /** Of several factors the last. */
+    private static Optional<Linear> end(List<Linear> matrices, Facts facts) {
+        Graph graph = facts.model().graph();
+        return matrices.stream()
+                .max(java.util.Comparator.comparingInt(l -> graph.nodes().indexOf(l.node())));
+    }
+
+    /** The product with its bias; of a product of codes the numbers that they stand for. */
+    private static String result(Linear matrix, Facts facts) {
+        Graph graph = facts.model().graph();
+        String value = matrix.node().output();
+        boolean codes = matrix.node().is("MatMulInteger");
+        for (int i = 0; i < MOST_NODES; i++) {
+            Optional<Node> next = facts.uses().onlyConsumer(graph, value);
+            if (next.isEmpty()) {
+                break;
+            }
+            Node node = next.get();
+            boolean bias = node.is("Add")
+                    && (facts.weights().feeding(node, 0).isPresent()
+                            || facts.weights().feeding(node, 1).isPresent());
+            if (!bias && !(codes && DECODED.contains(node.op().type()))) {
+                break;
+            }
+            value = node.output();
+            codes &= !bias;
+        }
+        return value;
+    }
+}
