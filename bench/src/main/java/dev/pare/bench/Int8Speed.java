@@ -6,17 +6,10 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.runtime.session.LoadedGraph;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.runtime.tensor.LongValues;
-import dev.pare.runtime.tensor.Port;
-import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Speed of a model in fp32, in Pare's int8, and in a reference int8, one thread, the three in turn in one run. */
 final class Int8Speed {
@@ -51,41 +44,15 @@ final class Int8Speed {
     }
 
     private static String row(List<OrtModel> models, int tokens) {
-        Map<String, Values> feeds = feeds(models.get(0), tokens);
-        List<double[]> times = new ArrayList<>();
-        models.forEach(m -> times.add(new double[ROUNDS]));
-        for (int round = -5; round < ROUNDS; round++) {
-            for (int m = 0; m < models.size(); m++) {
-                long start = System.nanoTime();
-                models.get(m).run(feeds);
-                if (round >= 0) {
-                    times.get(m)[round] = (System.nanoTime() - start) / 1e6;
-                }
-            }
-        }
-        double fp32 = Medians.of(times.get(0));
-        double reference = Medians.of(times.get(1));
-        double ours = Medians.of(times.get(2));
+        Turns turns = Turns.of(models, new Turns.Batch(1, tokens), ROUNDS);
         return String.format(
                 Locale.ROOT,
                 "| %d | %.2f | %.2f | %.2f | %.3f | %.2f |",
                 tokens,
-                fp32,
-                reference,
-                ours,
-                Medians.ofRatios(times.get(2), times.get(1)),
-                fp32 / ours);
-    }
-
-    private static Map<String, Values> feeds(OrtModel model, int tokens) {
-        Map<String, Values> feeds = new LinkedHashMap<>();
-        for (Port port : model.signature().inputs()) {
-            long[] values = new long[tokens];
-            for (int i = 0; i < tokens; i++) {
-                values[i] = port.name().contains("mask") ? 1 : port.name().contains("type") ? 0 : 5 + i * 37 % 900;
-            }
-            feeds.put(port.name(), LongValues.of(Shape.of(1, tokens), values));
-        }
-        return feeds;
+                turns.millis(0),
+                turns.millis(1),
+                turns.millis(2),
+                1 / turns.speed(2, 1),
+                turns.speed(2, 0));
     }
 }

@@ -6,7 +6,7 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Ranges;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
