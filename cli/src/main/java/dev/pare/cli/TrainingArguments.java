@@ -1,9 +1,13 @@
 package dev.pare.cli;
 
 import dev.pare.distill.LossOptions;
+import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.training.TrainingOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say how a student is trained. */
@@ -33,8 +37,22 @@ final class TrainingArguments {
             names = "--freeze",
             paramLabel = "ROLES",
             split = ",",
-            description = "Roles of weights that are not trained (embedding); 'none' trains all.")
+            description = "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
+                    + "trains all.")
     List<String> freeze;
+
+    @Option(
+            names = "--train",
+            paramLabel = "PART",
+            description = "What is trained: everything (the default), codes included; scales, with norms and biases; or "
+                    + "factors, narrow matrices beside others.")
+    String part;
+
+    @Option(
+            names = "--codes-rate",
+            paramLabel = "X",
+            description = "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).")
+    Double codesRate;
 
     @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
     Double temperature;
@@ -65,6 +83,12 @@ final class TrainingArguments {
                 learningRate == null || learningRate > 0,
                 "--learning-rate is " + learningRate + " and must be more than 0.");
         problems.require(
+                codesRate == null || codesRate > 0, "--codes-rate is " + codesRate + " and must be more than 0.");
+        problems.require(
+                part == null || parts().contains(part.toUpperCase(Locale.ROOT)),
+                "--train is " + part + " and must be one of " + String.join(", ", parts()).toLowerCase(Locale.ROOT)
+                        + ".");
+        problems.require(
                 temperature == null || temperature > 0,
                 "--temperature is " + temperature + " and must be more than 0.");
         DataArguments.positive(accumulate, "--accumulate", problems);
@@ -84,6 +108,7 @@ final class TrainingArguments {
         options = minutes == null ? options : options.withMinutes(minutes);
         options = epochs == null ? options : options.withEpochs(epochs);
         options = learningRate == null ? options : options.withLearningRate(learningRate);
+        options = codesRate == null ? options : options.withCodesRate(codesRate);
         return accumulate == null ? options : options.withAccumulate(accumulate);
     }
 
@@ -95,10 +120,15 @@ final class TrainingArguments {
         return nextToken == null ? options : options.withNextToken(nextToken);
     }
 
-    List<String> frozen() {
-        if (freeze == null) {
-            return List.of("embedding");
-        }
-        return freeze.equals(List.of("none")) ? List.of() : freeze;
+    private static List<String> parts() {
+        return Arrays.stream(TrainedPart.values()).map(Enum::name).toList();
+    }
+
+    TrainedPart part() {
+        return part == null ? TrainedPart.EVERYTHING : TrainedPart.valueOf(part.toUpperCase(Locale.ROOT));
+    }
+
+    Optional<List<String>> frozen() {
+        return Optional.ofNullable(freeze).map(f -> f.equals(List.of("none")) ? List.<String>of() : f);
     }
 }

@@ -19,14 +19,17 @@ final class AdamW implements AutoCloseable {
     private final List<Tensor> means = new ArrayList<>();
     private final List<Tensor> squares = new ArrayList<>();
     private final List<Double> factors;
-    private final double weightDecay;
+    private final List<Double> weightDecay;
     private long steps;
 
-    /** @param factors by which the rate is multiplied, one for each parameter */
-    AdamW(List<Tensor> parameters, List<Double> factors, double weightDecay) {
+    /**
+     * @param factors by which the rate is multiplied, one for each parameter
+     * @param weightDecay the share by which a step shrinks it, times the rate, one for each parameter
+     */
+    AdamW(List<Tensor> parameters, List<Double> factors, List<Double> weightDecay) {
         this.parameters = List.copyOf(parameters);
         this.factors = List.copyOf(factors);
-        this.weightDecay = weightDecay;
+        this.weightDecay = List.copyOf(weightDecay);
         for (Tensor parameter : parameters) {
             means.add(zeros(parameter));
             squares.add(zeros(parameter));
@@ -73,8 +76,8 @@ final class AdamW implements AutoCloseable {
                 Tensor parameter = parameters.get(i);
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
-                    if (parameter.dim() > 1) {
-                        parameter.mul_(Torch.scalar(1 - rate * weightDecay));
+                    if (weightDecay.get(i) > 0) {
+                        parameter.mul_(Torch.scalar(1 - rate * weightDecay.get(i)));
                     }
                     means.get(i).mul_(Torch.scalar(BETA1)).add_(gradient, Torch.scalar(1 - BETA1));
                     squares.get(i).mul_(Torch.scalar(BETA2)).addcmul_(gradient, gradient, Torch.scalar(1 - BETA2));
