@@ -34,6 +34,12 @@ final class TrainingArguments {
     Integer heldOut;
 
     @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after so many of the 20 judgements without improvement (10).")
+    Integer patience;
+
+    @Option(
             names = "--freeze",
             paramLabel = "ROLES",
             split = ",",
@@ -92,6 +98,7 @@ final class TrainingArguments {
                 temperature == null || temperature > 0,
                 "--temperature is " + temperature + " and must be more than 0.");
         DataArguments.positive(accumulate, "--accumulate", problems);
+        DataArguments.positive(patience, "--patience", problems);
         DataArguments.positive(heldOut, "--held-out", problems);
         weight(hidden, "--hidden-weight", problems);
         weight(labels, "--label-weight", problems);
@@ -108,6 +115,7 @@ final class TrainingArguments {
         options = minutes == null ? options : options.withMinutes(minutes);
         options = epochs == null ? options : options.withEpochs(epochs);
         options = learningRate == null ? options : options.withLearningRate(learningRate);
+        options = patience == null ? options : options.withEvaluations(options.evaluations(), patience);
         options = codesRate == null ? options : options.withCodesRate(codesRate);
         return accumulate == null ? options : options.withAccumulate(accumulate);
     }

@@ -4,6 +4,9 @@ import dev.pare.distill.codes.DecodedCodes;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import dev.pare.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -19,6 +22,7 @@ final class CodedWeight implements AutoCloseable {
     private final Tensor step;
     private final Tensor least;
     private final Tensor most;
+    private final List<Tensor> read = new ArrayList<>();
 
     private CodedWeight(boolean table, Tensor latent, Tensor step, Tensor least, Tensor most) {
         this.table = table;
@@ -92,7 +96,12 @@ final class CodedWeight implements AutoCloseable {
     Tensor rows(Tensor given) {
         // Negative numbers count from the end.
         Tensor numbers = torch.remainder(given, Torch.scalar(latent.size(0)));
-        return integers(look(latent, numbers), look(step, numbers), look(least, numbers), look(most, numbers));
+        // Only rows that were read have gradients: of a large table they are few.
+        Tensor rows = torch.embedding(latent, numbers, -1, false, true);
+        if (rows.requires_grad()) {
+            read.add(numbers.retainReference());
+        }
+        return integers(rows, look(step, numbers), look(least, numbers), look(most, numbers));
     }
 
     /** Rows by their numbers; a tensor with one row has it for all. */
@@ -111,13 +120,28 @@ final class CodedWeight implements AutoCloseable {
 
     /** Brings back what has left the grid, where no gradient would reach it any more. */
     void settle() {
-        try (NoGradGuard noGradients = new NoGradGuard()) {
-            latent.clamp_(new TensorOptional(least), new TensorOptional(most));
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            if (!table) {
+                latent.clamp_(new TensorOptional(least), new TensorOptional(most));
+                return;
+            }
+            for (Tensor numbers : read) {
+                Tensor flat = numbers.reshape(-1);
+                Tensor inside = torch.clamp(
+                        latent.index_select(0, flat),
+                        new TensorOptional(look(least, flat)),
+                        new TensorOptional(look(most, flat)));
+                latent.index_copy_(0, flat, inside);
+                numbers.releaseReference();
+            }
+            read.clear();
         }
     }
 
     @Override
     public void close() {
+        read.forEach(Tensor::releaseReference);
         latent.releaseReference();
         step.releaseReference();
         least.releaseReference();
