@@ -2,6 +2,7 @@ package dev.pare.bench;
 
 import dev.pare.analysis.Facts;
 import dev.pare.distill.network.Network;
+import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
@@ -15,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -47,8 +50,8 @@ final class StepSpeed {
         System.out.println("|---|---|---|---|---|---|");
         try (Network network = Network.of(
                 model,
-                java.util.Set.of("logits"),
-                TrainedWeights.of(Facts.of(model), List.of("embedding")),
+                Set.of("logits"),
+                TrainedWeights.of(Facts.of(model), TrainedPart.EVERYTHING, Optional.of(List.of("embedding"))),
                 Precision.SINGLE)) {
             HandwrittenBert hand = new HandwrittenBert(model.graph());
             Stepper one = new Stepper(

@@ -6,7 +6,6 @@ import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Shape;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +51,12 @@ final class Turns {
 
     /** Median of a model's times. */
     double millis(int model) {
-        return median(millis[model]);
+        return Medians.of(millis[model]);
     }
 
     /** How many times as fast as another a model is: the median of the ratios of neighbouring runs. */
     double speed(int model, int other) {
-        double[] ratios = new double[millis[model].length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = millis[other][i] / millis[model][i];
-        }
-        return median(ratios);
-    }
-
-    private static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return Medians.ofRatios(millis[other], millis[model]);
     }
 
     private static Map<String, Values> feeds(OrtModel model, Batch batch) {

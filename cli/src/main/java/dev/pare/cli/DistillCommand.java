@@ -7,6 +7,7 @@ import dev.pare.report.DistillSummary;
 import dev.pare.report.DistillText;
 import dev.pare.report.JsonReport;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,7 +78,7 @@ final class DistillCommand implements Command {
         problems.require(
                 judgeData != null || !judge.hasLimits(),
                 "a limit is given, and nothing is compared; add --judge-data.");
-        for (String role : training.frozen()) {
+        for (String role : training.frozen().orElse(List.of())) {
             problems.require(Role.known(role), "there is no role '" + role + "'; there are " + Role.texts() + ".");
         }
         problems.require(

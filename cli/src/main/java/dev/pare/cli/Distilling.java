@@ -28,9 +28,12 @@ final class Distilling {
                 .student(StudentSource.parse(options.student))
                 .heldOut(options.training.heldOut == null ? 0 : options.training.heldOut)
                 .losses(options.training.losses())
-                .frozen(options.training.frozen())
+                .part(options.training.part())
                 .training(options.training.training(options.data.batchSize, options.data.seed))
                 .listener(this::show);
+        if (options.training.frozen().isPresent()) {
+            distillation = distillation.frozen(options.training.frozen().get());
+        }
         if (options.judge.threads != null) {
             distillation = distillation.threads(options.judge.threads);
         }

@@ -1,9 +1,13 @@
 package dev.pare.cli;
 
 import dev.pare.distill.LossOptions;
+import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.training.TrainingOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say how a student is trained. */
@@ -30,17 +34,44 @@ final class TrainingArguments {
     Integer heldOut;
 
     @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after so many of the 20 judgements without improvement (10).")
+    Integer patience;
+
+    @Option(
             names = "--freeze",
             paramLabel = "ROLES",
             split = ",",
-            description = "Roles of weights that are not trained (embedding); 'none' trains all.")
+            description = "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
+                    + "trains all.")
     List<String> freeze;
+
+    @Option(
+            names = "--train",
+            paramLabel = "PART",
+            description = "What is trained: everything (the default), codes included; scales, with norms and biases; or "
+                    + "factors, narrow matrices beside others.")
+    String part;
+
+    @Option(
+            names = "--codes-rate",
+            paramLabel = "X",
+            description = "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).")
+    Double codesRate;
 
     @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
     Double temperature;
 
     @Option(names = "--hidden-weight", paramLabel = "X", description = "How much hidden states count (1).")
     Double hidden;
+
+    @Option(
+            names = "--relation-weight",
+            paramLabel = "X",
+            description = "How much relations between tokens in the last attention count (1 where hidden states have "
+                    + "other widths or are not known, else 0).")
+    Double relations;
 
     @Option(names = "--label-weight", paramLabel = "X", description = "How much labels of the data count (0).")
     Double labels;
@@ -65,11 +96,19 @@ final class TrainingArguments {
                 learningRate == null || learningRate > 0,
                 "--learning-rate is " + learningRate + " and must be more than 0.");
         problems.require(
+                codesRate == null || codesRate > 0, "--codes-rate is " + codesRate + " and must be more than 0.");
+        problems.require(
+                part == null || parts().contains(part.toUpperCase(Locale.ROOT)),
+                "--train is " + part + " and must be one of " + String.join(", ", parts()).toLowerCase(Locale.ROOT)
+                        + ".");
+        problems.require(
                 temperature == null || temperature > 0,
                 "--temperature is " + temperature + " and must be more than 0.");
         DataArguments.positive(accumulate, "--accumulate", problems);
+        DataArguments.positive(patience, "--patience", problems);
         DataArguments.positive(heldOut, "--held-out", problems);
         weight(hidden, "--hidden-weight", problems);
+        weight(relations, "--relation-weight", problems);
         weight(labels, "--label-weight", problems);
         weight(nextToken, "--next-token-weight", problems);
     }
@@ -84,6 +123,8 @@ final class TrainingArguments {
         options = minutes == null ? options : options.withMinutes(minutes);
         options = epochs == null ? options : options.withEpochs(epochs);
         options = learningRate == null ? options : options.withLearningRate(learningRate);
+        options = patience == null ? options : options.withEvaluations(options.evaluations(), patience);
+        options = codesRate == null ? options : options.withCodesRate(codesRate);
         return accumulate == null ? options : options.withAccumulate(accumulate);
     }
 
@@ -91,14 +132,20 @@ final class TrainingArguments {
         LossOptions options = LossOptions.defaults();
         options = temperature == null ? options : options.withTemperature(temperature);
         options = hidden == null ? options : options.withHidden(hidden);
+        options = relations == null ? options : options.withRelations(relations);
         options = labels == null ? options : options.withLabels(labels);
         return nextToken == null ? options : options.withNextToken(nextToken);
     }
 
-    List<String> frozen() {
-        if (freeze == null) {
-            return List.of("embedding");
-        }
-        return freeze.equals(List.of("none")) ? List.of() : freeze;
+    private static List<String> parts() {
+        return Arrays.stream(TrainedPart.values()).map(Enum::name).toList();
+    }
+
+    TrainedPart part() {
+        return part == null ? TrainedPart.EVERYTHING : TrainedPart.valueOf(part.toUpperCase(Locale.ROOT));
+    }
+
+    Optional<List<String>> frozen() {
+        return Optional.ofNullable(freeze).map(f -> f.equals(List.of("none")) ? List.<String>of() : f);
     }
 }

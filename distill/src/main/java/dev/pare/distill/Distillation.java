@@ -5,6 +5,7 @@ import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.Samples;
 import dev.pare.distill.network.Network;
 import dev.pare.distill.network.TrainedModel;
+import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.student.LayerChain;
@@ -36,7 +37,8 @@ import java.util.Set;
  *
  * @param data texts or arrays to learn from; labels are not needed
  * @param heldOut samples of the data that are not trained on and judge the student; 0 takes a twentieth, 1000 at most
- * @param frozen roles of weights that are not trained
+ * @param part what of the student is trained
+ * @param frozen roles of weights that are not trained; without it tables in floats, since they lack nothing
  * @param checkpoint a file to keep the state in and to go on from
  * @param threads of the whole process
  */
@@ -47,7 +49,8 @@ public record Distillation(
         DataOptions dataOptions,
         int heldOut,
         LossOptions losses,
-        List<String> frozen,
+        TrainedPart part,
+        Optional<List<String>> frozen,
         TrainingOptions training,
         Optional<Path> checkpoint,
         int threads,
@@ -57,7 +60,7 @@ public record Distillation(
     private static final int FIRST_BATCH = 4;
 
     public Distillation {
-        frozen = List.copyOf(frozen);
+        frozen = frozen.map(List::copyOf);
     }
 
     /** Every second layer, embeddings frozen, defaults for all else. */
@@ -69,7 +72,8 @@ public record Distillation(
                 options,
                 0,
                 LossOptions.defaults(),
-                List.of("embedding"),
+                TrainedPart.EVERYTHING,
+                Optional.empty(),
                 TrainingOptions.defaults(),
                 Optional.empty(),
                 Runtime.getRuntime().availableProcessors(),
@@ -78,27 +82,32 @@ public record Distillation(
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher, other, data, dataOptions, heldOut, losses, frozen, training, checkpoint, threads, listener);
+                teacher, other, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, listener);
     }
 
     public Distillation heldOut(int samples) {
         return new Distillation(
-                teacher, student, data, dataOptions, samples, losses, frozen, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, samples, losses, part, frozen, training, checkpoint, threads, listener);
     }
 
     public Distillation losses(LossOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, other, frozen, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, other, part, frozen, training, checkpoint, threads, listener);
+    }
+
+    public Distillation part(TrainedPart other) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, losses, other, frozen, training, checkpoint, threads, listener);
     }
 
     public Distillation frozen(List<String> roles) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, roles, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, Optional.of(roles), training, checkpoint, threads, listener);
     }
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, frozen, other, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, other, checkpoint, threads, listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -109,6 +118,7 @@ public record Distillation(
                 dataOptions,
                 heldOut,
                 losses,
+                part,
                 frozen,
                 training,
                 Optional.of(file),
@@ -118,12 +128,12 @@ public record Distillation(
 
     public Distillation threads(int count) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, frozen, training, checkpoint, count, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, count, listener);
     }
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, frozen, training, checkpoint, threads, other);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, other);
     }
 
     /**
@@ -150,7 +160,7 @@ public record Distillation(
         Lessons lessons = Lessons.of(
                 original, pupil, losses, parts.get(0).ordered(FIRST_BATCH).get(0), training.seed());
         notes.addAll(lessons.notes());
-        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), frozen);
+        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), part, frozen);
         Trainer.Result result = train(original, pupil, lessons, trained, parts);
         Model finished = TrainedModel.of(pupil.model(), result.weights()).withProperty("pare.distill", description());
         long after = OnnxWriter.write(finished, output);
@@ -254,6 +264,6 @@ public record Distillation(
     /** All that the result depends on, beside the content of the files. */
     private String description() {
         return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
-                + ", frozen " + frozen + ", " + training + ", held out " + heldOut;
+                + ", " + part + ", frozen " + frozen + ", " + training + ", held out " + heldOut;
     }
 }

@@ -3,6 +3,7 @@ package dev.pare.distill;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.SampleBatch;
+import dev.pare.distill.loss.AttentionRelations;
 import dev.pare.distill.loss.Compared;
 import dev.pare.distill.loss.Difference;
 import dev.pare.distill.loss.HardLabels;
@@ -14,6 +15,7 @@ import dev.pare.distill.loss.Vectors;
 import dev.pare.distill.loss.WeightedLoss;
 import dev.pare.distill.loss.WeightedLoss.Term;
 import dev.pare.distill.network.Network;
+import dev.pare.distill.student.AttentionInputs;
 import dev.pare.distill.student.Student;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -53,11 +56,17 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         List<Term> terms = new ArrayList<>();
         List<Loss> aims = aims(task, outputs, options.temperature());
         aims.forEach(a -> add(terms, a, options.soft() / aims.size()));
+        boolean mapped = student.hidden().isEmpty();
         if (options.hidden() > 0 && !student.hidden().isEmpty()) {
-            add(terms, hidden(teacher, student, first, seed), options.hidden());
+            HiddenStates hidden = hidden(teacher, student, first, seed);
+            mapped = !hidden.parameters().isEmpty();
+            add(terms, hidden, options.hidden());
         } else if (options.hidden() > 0) {
             notes.add("hidden states are not compared: the layers of the models are not known");
         }
+        // Labels alone stay labels alone.
+        double otherwise = mapped && options.hidden() > 0 ? 1 : 0;
+        add(terms, teacher, student, options.relations().orElse(otherwise), notes);
         if (task.kind() == TaskKind.CLASSIFICATION) {
             add(terms, new HardLabels(task.outputs().get(0)), options.labels());
         }
@@ -71,6 +80,21 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
             throw new IllegalArgumentException("all losses are left out; give one of them a weight");
         }
         return new Lessons(task, new WeightedLoss(terms), aims(task, outputs, 1).get(0), notes);
+    }
+
+    private static void add(List<Term> terms, Model teacher, Student student, double weight, List<String> notes) {
+        if (weight == 0) {
+            return;
+        }
+        Optional<AttentionInputs> one = AttentionInputs.last(teacher);
+        Optional<AttentionInputs> two = AttentionInputs.last(student.model());
+        if (one.isPresent() && two.isPresent()) {
+            int heads = Math.max(1, Math.max(one.get().heads(), two.get().heads()));
+            terms.add(new Term(new AttentionRelations(one.get(), two.get(), heads), weight));
+        } else {
+            notes.add("relations of attention are not compared: the " + (one.isEmpty() ? "teacher" : "student")
+                    + " has no attention with a matrix of its own for each of query, key and value");
+        }
     }
 
     private static void add(List<Term> terms, Loss loss, double weight) {

@@ -1,37 +1,46 @@
 package dev.pare.distill;
 
+import java.util.OptionalDouble;
+
 /**
  * What a student is to learn, and how much each part counts; 0 leaves a part out.
  *
  * @param soft the teacher's softened distribution, or its vectors where the model gives vectors
  * @param temperature by which logits are divided
  * @param hidden the teacher's hidden states
+ * @param relations how much queries, keys and values of the last attention have to do with each other; without it 1 where hidden states
+ *     cannot be compared number by number, since layers are not known or widths differ, and 0 elsewhere
  * @param labels labels of the data, where there are any
  * @param nextToken the next token of the text, for causal language models
  */
-public record LossOptions(double soft, double temperature, double hidden, double labels, double nextToken) {
+public record LossOptions(
+        double soft, double temperature, double hidden, OptionalDouble relations, double labels, double nextToken) {
     /** Soft targets at temperature 2 and hidden states, no labels. */
     public static LossOptions defaults() {
-        return new LossOptions(1, 2, 1, 0, 0);
+        return new LossOptions(1, 2, 1, OptionalDouble.empty(), 0, 0);
     }
 
     public LossOptions withSoft(double value) {
-        return new LossOptions(value, temperature, hidden, labels, nextToken);
+        return new LossOptions(value, temperature, hidden, relations, labels, nextToken);
     }
 
     public LossOptions withTemperature(double value) {
-        return new LossOptions(soft, value, hidden, labels, nextToken);
+        return new LossOptions(soft, value, hidden, relations, labels, nextToken);
     }
 
     public LossOptions withHidden(double value) {
-        return new LossOptions(soft, temperature, value, labels, nextToken);
+        return new LossOptions(soft, temperature, value, relations, labels, nextToken);
+    }
+
+    public LossOptions withRelations(double value) {
+        return new LossOptions(soft, temperature, hidden, OptionalDouble.of(value), labels, nextToken);
     }
 
     public LossOptions withLabels(double value) {
-        return new LossOptions(soft, temperature, hidden, value, nextToken);
+        return new LossOptions(soft, temperature, hidden, relations, value, nextToken);
     }
 
     public LossOptions withNextToken(double value) {
-        return new LossOptions(soft, temperature, hidden, labels, value);
+        return new LossOptions(soft, temperature, hidden, relations, labels, value);
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,6 +30,7 @@ public final class Network implements AutoCloseable {
     private final Tensor[] constants;
     private final Map<String, Tensor> parameters;
     private final Map<Integer, ScalarType> rounded;
+    private final Map<Integer, CodedWeight> coded;
     private final Set<String> wanted;
     private final Precision precision;
     private final long opset;
@@ -38,6 +40,7 @@ public final class Network implements AutoCloseable {
             Tensor[] constants,
             Map<String, Tensor> parameters,
             Map<Integer, ScalarType> rounded,
+            Map<Integer, CodedWeight> coded,
             Set<String> wanted,
             Precision precision,
             long opset) {
@@ -45,6 +48,7 @@ public final class Network implements AutoCloseable {
         this.constants = constants;
         this.parameters = parameters;
         this.rounded = rounded;
+        this.coded = coded;
         this.wanted = wanted;
         this.precision = precision;
         this.opset = opset;
@@ -53,18 +57,40 @@ public final class Network implements AutoCloseable {
 
     /**
      * @param wanted names of the values that runs are to give, outputs or inner ones
-     * @param trained names of the weights that are to collect gradients: initializers, or outputs of constant nodes
+     * @param trained names of the weights that are to collect gradients: initializers, outputs of constant nodes, or the integers that
+     *     {@link CodedWeights} names
      * @throws UnsupportedModelException if an operator on the way is not known
      */
     public static Network of(Model model, Set<String> wanted, Set<String> trained, Precision precision) {
-        Graph graph = Fusions.in(TopologicalOrder.of(model).graph());
-        Program program = Program.of(graph, wanted);
+        Graph graph = TopologicalOrder.of(model).graph();
+        Map<String, CodedWeight> codes = CodedWeights.decoded(model, trained, precision);
+        return of(Fusions.in(graph), wanted, trained, codes, precision, model.opset());
+    }
+
+    /** @param graph with its nodes in order */
+    static Network of(
+            Graph graph,
+            Set<String> wanted,
+            Set<String> trained,
+            Map<String, CodedWeight> codes,
+            Precision precision,
+            long opset) {
+        Program program = Program.of(CodedWeights.without(graph, codes.keySet()), wanted);
         Tensor[] constants = new Tensor[program.slots().size()];
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         Map<Integer, ScalarType> rounded = new LinkedHashMap<>();
+        Map<Integer, CodedWeight> coded = new LinkedHashMap<>();
+        codes.forEach((name, weight) -> {
+            Integer slot = program.slots().get(name);
+            if (slot != null) {
+                constants[slot] = weight.latent();
+                parameters.put(name, weight.latent());
+                coded.put(slot, weight);
+            }
+        });
         Constants.of(graph).forEach((name, tensor) -> {
             Integer slot = program.slots().get(name);
-            if (slot != null && tensor.type().bits() > 0) {
+            if (slot != null && !coded.containsKey(slot) && tensor.type().bits() > 0) {
                 Tensor value = kept(Torch.of(tensor, precision));
                 constants[slot] = value;
                 if (trained.contains(name)) {
@@ -76,7 +102,7 @@ public final class Network implements AutoCloseable {
                 }
             }
         });
-        return new Network(program, constants, parameters, rounded, Set.copyOf(wanted), precision, model.opset());
+        return new Network(program, constants, parameters, rounded, coded, Set.copyOf(wanted), precision, opset);
     }
 
     /** A tensor that outlives the scope that it was made in. */
@@ -87,6 +113,18 @@ public final class Network implements AutoCloseable {
     /** The weights that are trained, by name. They belong to the network. */
     public Map<String, Tensor> parameters() {
         return parameters;
+    }
+
+    /** Those of {@link #parameters} that stand for codes: real numbers in units of codes, rounded whenever they are used. */
+    public Set<String> codes() {
+        return parameters.keySet().stream()
+                .filter(n -> coded.containsKey(program.slots().get(n)))
+                .collect(Collectors.toSet());
+    }
+
+    /** To be called after parameters were changed: codes that have left their grid go back to its edge. */
+    public void settle() {
+        coded.values().forEach(CodedWeight::settle);
     }
 
     /**
@@ -105,6 +143,7 @@ public final class Network implements AutoCloseable {
             }
         });
         rounded.forEach((slot, type) -> values[slot] = kept(stored(constants[slot], type)));
+        coded.forEach((slot, weight) -> values[slot] = weight.table() ? constants[slot] : kept(weight.whole()));
         for (Step step : steps) {
             execute(step, values);
             for (int slot : step.last()) {
@@ -142,7 +181,7 @@ public final class Network implements AutoCloseable {
             inputs[i] = step.inputs()[i] < 0 ? null : values[step.inputs()[i]];
         }
         try (PointerScope scope = new PointerScope()) {
-            List<Tensor> outputs = step.operator().run(new Call(step.node(), inputs, opset, precision));
+            List<Tensor> outputs = outputs(step, inputs);
             for (int i = 0; i < step.outputs().length; i++) {
                 if (step.outputs()[i] >= 0 && i < outputs.size()) {
                     values[step.outputs()[i]] = kept(outputs.get(i));
@@ -153,6 +192,13 @@ public final class Network implements AutoCloseable {
                     "node " + step.node().label() + " of type " + step.node().op() + " cannot be run: " + firstLine(e),
                     e);
         }
+    }
+
+    private List<Tensor> outputs(Step step, Tensor[] inputs) {
+        CodedWeight table = step.inputs().length == 0 ? null : coded.get(step.inputs()[0]);
+        return table != null && table.table()
+                ? List.of(table.rows(inputs[1]))
+                : step.operator().run(new Call(step.node(), inputs, opset, precision));
     }
 
     private static String firstLine(RuntimeException e) {
@@ -208,6 +254,10 @@ public final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        coded.forEach((slot, weight) -> {
+            weight.close();
+            constants[slot] = null;
+        });
         for (int slot = 0; slot < constants.length; slot++) {
             if (constants[slot] != null) {
                 constants[slot].releaseReference();

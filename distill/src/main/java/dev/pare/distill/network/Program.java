@@ -34,7 +34,9 @@ record Program(List<Step> steps, Map<String, Integer> slots) {
         refuseUnknown(needed);
         Map<String, Integer> slots = new LinkedHashMap<>();
         graph.inputs().forEach(i -> slot(slots, i.name()));
-        graph.initializers().forEach(t -> slot(slots, t.name()));
+        Set<String> read = new HashSet<>(wanted);
+        needed.forEach(n -> read.addAll(n.inputs()));
+        graph.initializers().stream().filter(t -> read.contains(t.name())).forEach(t -> slot(slots, t.name()));
         needed.forEach(n -> n.outputs().forEach(o -> slot(slots, o)));
         for (String name : wanted) {
             if (!slots.containsKey(name)) {

@@ -11,16 +11,21 @@ import dev.pare.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Set;
 
 /** A model with the values that its weights were given in training; all else stays as it is. */
 public final class TrainedModel {
     private TrainedModel() {}
 
-    /** @param values by the name of the weight */
+    /** @param values by the name of the weight; codes as real numbers, which are rounded to their grids */
     public static Model of(Model model, Map<String, float[]> values) {
         Facts facts = Facts.of(model);
         ModelEdit edit = new ModelEdit(model);
+        Set<String> codes = CodedWeights.encode(model, values, edit);
         values.forEach((name, numbers) -> {
+            if (codes.contains(name)) {
+                return;
+            }
             Weight weight = facts.weights()
                     .named(name)
                     .orElseThrow(() -> new IllegalArgumentException("the model has no weight " + name));

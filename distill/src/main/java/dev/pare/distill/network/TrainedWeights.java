@@ -6,8 +6,10 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
+import dev.pare.distill.codes.StoredCodes;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +18,8 @@ import java.util.Set;
  */
 public final class TrainedWeights {
     private static final Set<String> MATRICES = Set.of("MatMul", "Gemm", "Conv", "FusedMatMul", "Einsum");
+    /** They lack nothing, most of their rows are seldom seen, and they are large. */
+    private static final List<String> TABLES_IN_FLOATS = List.of("embedding");
     private static final List<Role> TABLES =
             List.of(Role.EMBEDDING_WORD, Role.EMBEDDING_POSITION, Role.EMBEDDING_TOKEN_TYPE);
 
@@ -28,16 +32,42 @@ public final class TrainedWeights {
     }
 
     /**
-     * The names of the weights, those in the given roles left out.
+     * The names of the weights that are trained: of initializers and constants, and of the integers that codes are decoded to.
      *
-     * @param frozen selectors of roles, such as {@code embedding} or {@code attention.query}
+     * @param frozen selectors of roles that are left out, such as {@code embedding} or {@code attention.query}; of codes only
+     *     whether they are a table is known. By default tables in floats
      */
-    public static Set<String> of(Facts facts, List<String> frozen) {
+    public static Set<String> of(Facts facts, TrainedPart part, Optional<List<String>> frozen) {
         TrainedWeights found = new TrainedWeights(facts);
+        Set<String> names = new LinkedHashSet<>(found.floats(frozen.orElse(TABLES_IN_FLOATS)));
+        switch (part) {
+            case EVERYTHING -> names.addAll(found.codes(frozen.orElse(List.of())));
+            case SCALES -> names.removeIf(n -> !found.isVector(n));
+            case FACTORS -> names.retainAll(NarrowPairs.in(facts.model().graph()));
+        }
+        return names;
+    }
+
+    private Set<String> codes(List<String> frozen) {
+        Set<String> names = new LinkedHashSet<>();
+        for (StoredCodes codes : CodedWeights.in(facts.model())) {
+            Role role = codes.table() ? Role.EMBEDDING_WORD : Role.OTHER;
+            if (frozen.stream().noneMatch(role::matches)) {
+                names.add(codes.value());
+            }
+        }
+        return names;
+    }
+
+    private boolean isVector(String name) {
+        return isVector(facts.weights().named(name).orElseThrow());
+    }
+
+    private Set<String> floats(List<String> frozen) {
         Set<String> names = new LinkedHashSet<>();
         for (Weight weight : facts.weights().parameters()) {
             boolean held = frozen.stream().anyMatch(s -> facts.role(weight).matches(s));
-            if (!held && weight.fixed() && weight.scope() == facts.model().graph() && found.isLearned(weight)) {
+            if (!held && weight.fixed() && weight.scope() == facts.model().graph() && isLearned(weight)) {
                 names.add(weight.name());
             }
         }

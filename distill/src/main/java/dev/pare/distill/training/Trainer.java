@@ -10,6 +10,8 @@ import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ public final class Trainer {
         parameters.addAll(task.loss().parameters());
         Optional<CheckpointFile> file =
                 task.checkpoint().map(p -> new CheckpointFile(p, task.origin() + "\n" + options));
-        try (AdamW optimizer = new AdamW(parameters, factors(parameters.size()), options.weightDecay());
+        try (AdamW optimizer = new AdamW(parameters, factors(parameters.size()), decays(parameters));
                 BestState best = new BestState(parameters);
                 Judge judge =
                         new Judge(task.drift(), task.perToken(), heldOut, 2 * options.batchSize(), task.teacher())) {
@@ -107,13 +109,26 @@ public final class Trainer {
     /** A step of Adam is about as large as the rate, whatever the size of the weight; for multipliers it is a share of them instead. */
     private List<Double> factors(int count) {
         List<Double> factors = new ArrayList<>();
-        task.student()
-                .parameters()
-                .forEach((name, tensor) -> factors.add(task.relative().contains(name) ? size(tensor) : 1));
+        Set<String> codes = task.student().codes();
+        task.student().parameters().forEach((name, tensor) -> {
+            double factor = task.relative().contains(name) ? size(tensor) : 1;
+            factors.add(codes.contains(name) ? options.codesRate() : factor);
+        });
         while (factors.size() < count) {
             factors.add(1.0);
         }
         return factors;
+    }
+
+    /** Matrices shrink; vectors do not, and codes would only shrink towards the middle of their grid. */
+    private List<Double> decays(List<Tensor> parameters) {
+        Set<Tensor> codes = Collections.newSetFromMap(new IdentityHashMap<>());
+        task.student()
+                .codes()
+                .forEach(name -> codes.add(task.student().parameters().get(name)));
+        return parameters.stream()
+                .map(p -> p.dim() > 1 && !codes.contains(p) ? options.weightDecay() : 0)
+                .toList();
     }
 
     /** The root mean square. */
@@ -225,6 +240,7 @@ public final class Trainer {
             position = position.at(epoch, batch, position.steps() + 1, seconds());
             double progress = progress(steps);
             optimizer.step(schedule.rate(progress));
+            task.student().settle();
             boolean judgeNow = progress * options.evaluations() >= position.judged() || progress >= 1;
             if (judgeNow) {
                 verdict = judge.judge(task.student());

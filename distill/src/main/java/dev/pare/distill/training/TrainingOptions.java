@@ -6,6 +6,7 @@ package dev.pare.distill.training;
  * @param batchSize samples that go through the model together
  * @param accumulate batches whose gradients are added up before a step
  * @param learningRate the highest, reached after warm-up
+ * @param codesRate by which the rate is multiplied for codes, which are measured in steps of their grid
  * @param warmUp the share of the training in which the rate rises from 0; afterwards it falls to 0 in a line
  * @param weightDecay the share by which a step shrinks matrices, times the rate; vectors are left alone
  * @param clip the greatest norm of all gradients together; longer ones are shortened
@@ -19,6 +20,7 @@ public record TrainingOptions(
         int batchSize,
         int accumulate,
         double learningRate,
+        double codesRate,
         double warmUp,
         double weightDecay,
         double clip,
@@ -29,7 +31,7 @@ public record TrainingOptions(
         long seed) {
 
     public static TrainingOptions defaults() {
-        return new TrainingOptions(32, 1, 3e-4, 0.06, 0.01, 1, 3, 0, 20, 6, 1);
+        return new TrainingOptions(32, 1, 3e-4, 10, 0.06, 0.01, 1, 3, 0, 20, 10, 1);
     }
 
     public TrainingOptions withBatchSize(int value) {
@@ -37,6 +39,7 @@ public record TrainingOptions(
                 value,
                 accumulate,
                 learningRate,
+                codesRate,
                 warmUp,
                 weightDecay,
                 clip,
@@ -52,6 +55,7 @@ public record TrainingOptions(
                 batchSize,
                 value,
                 learningRate,
+                codesRate,
                 warmUp,
                 weightDecay,
                 clip,
@@ -64,7 +68,23 @@ public record TrainingOptions(
 
     public TrainingOptions withLearningRate(double value) {
         return new TrainingOptions(
-                batchSize, accumulate, value, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience, seed);
+                batchSize, accumulate, value, codesRate, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience, seed);
+    }
+
+    public TrainingOptions withCodesRate(double value) {
+        return new TrainingOptions(
+                batchSize,
+                accumulate,
+                learningRate,
+                value,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                evaluations,
+                patience,
+                seed);
     }
 
     public TrainingOptions withEpochs(double value) {
@@ -72,6 +92,7 @@ public record TrainingOptions(
                 batchSize,
                 accumulate,
                 learningRate,
+                codesRate,
                 warmUp,
                 weightDecay,
                 clip,
@@ -87,6 +108,7 @@ public record TrainingOptions(
                 batchSize,
                 accumulate,
                 learningRate,
+                codesRate,
                 warmUp,
                 weightDecay,
                 clip,
@@ -99,7 +121,7 @@ public record TrainingOptions(
 
     public TrainingOptions withEvaluations(int count, int patient) {
         return new TrainingOptions(
-                batchSize, accumulate, learningRate, warmUp, weightDecay, clip, epochs, minutes, count, patient, seed);
+                batchSize, accumulate, learningRate, codesRate, warmUp, weightDecay, clip, epochs, minutes, count, patient, seed);
     }
 
     public TrainingOptions withSeed(long value) {
@@ -107,6 +129,7 @@ public record TrainingOptions(
                 batchSize,
                 accumulate,
                 learningRate,
+                codesRate,
                 warmUp,
                 weightDecay,
                 clip,

@@ -10,6 +10,7 @@ import dev.pare.onnx.OnnxReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,14 @@ class TrainedWeightsTest {
         Facts facts = Facts.of(Nano.model());
         Set<String> all =
                 facts.weights().parameters().stream().map(Weight::name).collect(Collectors.toSet());
-        assertThat(TrainedWeights.of(facts, List.of())).isEqualTo(all);
+        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()))).isEqualTo(all);
     }
 
     @Test
     void frozenRolesAreLeftOut() {
         Facts facts = Facts.of(Nano.model());
-        Set<String> trained = TrainedWeights.of(facts, List.of("embedding"));
-        assertThat(trained).hasSize(TrainedWeights.of(facts, List.of()).size() - 3);
+        Set<String> trained = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
+        assertThat(trained).hasSize(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of())).size() - 3);
         assertThat(trained)
                 .noneMatch(n -> facts.weights()
                         .named(n)
@@ -41,7 +42,7 @@ class TrainedWeightsTest {
         Path path = Nano.ZOO.resolve("babyllama/model.onnx");
         assumeTrue(Files.exists(path), "skipped: ../shared/zoo/babyllama is not here");
         Facts facts = Facts.of(OnnxReader.read(path));
-        Set<String> trained = TrainedWeights.of(facts, List.of());
+        Set<String> trained = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()));
         // 5 layers with 4 + 3 matrices and 2 norms each, the last norm, the embedding and its transposed copy at the
         // end.
         assertThat(trained).hasSize(5 * 9 + 3);

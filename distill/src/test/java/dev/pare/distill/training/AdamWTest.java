@@ -65,4 +65,27 @@ class AdamWTest {
             }
         }
     }
+
+    /** Of a table only rows that were looked up have gradients; the first step of these is that of any weight. */
+    @Test
+    void rowsWithoutAGradientStay() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor table = Torch.reals(Shape.of(3, 2), new double[] {1, 2, 3, 4, 5, 6}, Precision.DOUBLE);
+            table.set_requires_grad(true);
+            Tensor rows = Torch.longs(2, 0, 2);
+            try (AdamW optimizer = new AdamW(List.of(table), List.of(1.0), List.of(0.0))) {
+                torch.sum(torch.embedding(table, rows, -1, false, true)).backward();
+                // Row 2 twice, row 0 once, two numbers each.
+                assertThat(optimizer.clip(1)).isCloseTo(Math.sqrt(2 * (4 + 1)), within(1e-9));
+                optimizer.step(RATE);
+                assertThat(Torch.toDoubles(table))
+                        .containsExactly(new double[] {0.9, 1.9, 3, 4, 4.9, 5.9}, within(1e-6));
+                assertThat(table.grad().defined()).isFalse();
+                torch.sum(torch.embedding(table, Torch.longs(1), -1, false, true)).backward();
+                optimizer.step(RATE);
+                assertThat(Torch.toDoubles(table)[0]).isCloseTo(0.9, within(1e-6));
+                assertThat(Torch.toDoubles(table)[2]).isLessThan(3);
+            }
+        }
+    }
 }

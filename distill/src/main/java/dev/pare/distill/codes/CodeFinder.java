@@ -1,0 +1,160 @@
+package dev.pare.distill.codes;
+
+import dev.pare.distill.codes.CodeSource.LookedUp;
+import dev.pare.distill.codes.CodeSource.Plain;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.tensor.DataType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds weights in codes by what is computed with them: a constant that an integer product, a look-up or a scale reads, which is moved but
+ * not computed with on its way from where it is stored.
+ */
+public final class CodeFinder {
+    /** What moves elements of its first input and changes none. */
+    private static final Set<String> MOVES =
+            Set.of("Reshape", "Slice", "Transpose", "Gather", "Identity", "Squeeze", "Unsqueeze", "Flatten");
+
+    private final GraphLinks links;
+    private final Map<String, StoredCodes> found = new LinkedHashMap<>();
+
+    private CodeFinder(Graph graph) {
+        this.links = new GraphLinks(graph);
+        graph.nodes().forEach(this::visit);
+    }
+
+    /** @param graph with its nodes in order */
+    public static Collection<StoredCodes> in(Graph graph) {
+        return new CodeFinder(graph).found.values();
+    }
+
+    private void visit(Node node) {
+        if (node.is("MatMulInteger") || node.is("ConvInteger")) {
+            read(node.input(1), false);
+        } else if (node.is("Gather") && node.intAttribute("axis", 0) == 0 && !links.isConstant(node.input(1))) {
+            read(node.input(0), true);
+        } else if (node.is("DequantizeLinear")) {
+            read(node.input(0), false);
+        } else if (node.is("Mul")) {
+            node.inputs().stream()
+                    .filter(i -> links.maker(i) != null && isCastToReals(links.maker(i)))
+                    .forEach(i -> read(i, false));
+        }
+    }
+
+    private void read(String value, boolean table) {
+        if (!links.isConstant(value)) {
+            return;
+        }
+        String shared = whereWaysPart(value);
+        List<CodeSource> sources = new ArrayList<>();
+        if (collect(shared, sources, true)) {
+            boolean rows = table && shared.equals(value);
+            found.merge(
+                    shared,
+                    new StoredCodes(shared, sources, rows),
+                    (one, two) -> new StoredCodes(shared, one.sources(), one.table() && two.table()));
+        }
+    }
+
+    /** A weight that is read in two forms is trained once: where the ways to both part. */
+    private String whereWaysPart(String value) {
+        String last = value;
+        String at = value;
+        while (isMove(links.maker(at)) && lookedUp(links.maker(at)).isEmpty()) {
+            at = links.maker(at).input(0);
+            last = links.hasOneReader(at) ? last : at;
+        }
+        return last;
+    }
+
+    private static boolean isMove(Node node) {
+        return node != null && (isCastToReals(node) || MOVES.stream().anyMatch(node::is));
+    }
+
+    private static boolean isCastToReals(Node node) {
+        return node.is("Cast") && DataType.of((int) node.intAttribute("to", 0)).isFloating();
+    }
+
+    /** Gives whether all that a value is made of is known. */
+    private boolean collect(String value, List<CodeSource> sources, boolean outermost) {
+        if (!outermost && !links.hasOneReader(value)) {
+            return false;
+        }
+        Node maker = links.maker(value);
+        if (maker == null) {
+            sources.add(new Plain(value));
+            return links.isStored(value, DataType.INT8, DataType.UINT8);
+        }
+        Optional<LookedUp> lookedUp = lookedUp(maker);
+        if (lookedUp.isPresent()) {
+            return sources.add(lookedUp.get());
+        }
+        if (maker.is("Concat")) {
+            return maker.inputs().stream().allMatch(i -> collect(i, sources, false));
+        }
+        return isMove(maker) && collect(maker.input(0), sources, false);
+    }
+
+    private Optional<LookedUp> lookedUp(Node node) {
+        boolean rows = node.is("Gather")
+                && node.intAttribute("axis", 0) == 0
+                && !links.isStored(node.input(0), DataType.INT8, DataType.UINT8);
+        return rows ? withHighPlane(node).or(() -> withoutHighPlane(node)) : Optional.empty();
+    }
+
+    private Optional<LookedUp> withoutHighPlane(Node node) {
+        return plane(node.input(1))
+                .map(p -> new LookedUp(node, p.bytes(), Optional.empty(), Optional.empty(), p.starts()));
+    }
+
+    private Optional<LookedUp> withHighPlane(Node node) {
+        Node sum = links.maker(node.input(1), "Add");
+        for (int side = 0; sum != null && side < 2; side++) {
+            Optional<String> low = bytes(sum.input(side));
+            Node fields = links.maker(sum.input(1 - side), "Gather");
+            Optional<Plane> high = fields == null ? Optional.empty() : plane(fields.input(1));
+            if (low.isPresent() && high.isPresent()) {
+                return Optional.of(new LookedUp(
+                        node,
+                        low.get(),
+                        Optional.of(fields.input(0)),
+                        Optional.of(high.get().bytes()),
+                        high.get().starts()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Plane(String bytes, Optional<String> starts) {}
+
+    /** Bytes, or bytes plus something. */
+    private Optional<Plane> plane(String index) {
+        Optional<String> alone = bytes(index);
+        if (alone.isPresent()) {
+            return alone.map(b -> new Plane(b, Optional.empty()));
+        }
+        Node sum = links.maker(index, "Add");
+        for (int side = 0; sum != null && side < 2; side++) {
+            Optional<String> bytes = bytes(sum.input(side));
+            if (bytes.isPresent()) {
+                return Optional.of(new Plane(bytes.get(), Optional.of(sum.input(1 - side))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The initializer behind bytes that are made wider, if nothing else reads it. */
+    private Optional<String> bytes(String value) {
+        Node cast = links.maker(value, "Cast");
+        boolean stored = cast != null && links.isStored(cast.input(0), DataType.UINT8) && links.hasOneReader(cast.input(0));
+        return stored ? Optional.of(cast.input(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pare.distill.codes;
+
+import java.math.BigInteger;
+
+/** At which row of a table the part begins that belongs to each unit of bytes. Parts are equally long. */
+final class Starts {
+    private final long[] all;
+    private final int rows;
+
+    private Starts(long[] all, int rows) {
+        this.all = all;
+        this.rows = rows;
+    }
+
+    /**
+     * @param all one for each unit, or none where all begin at the first row
+     * @param tableRows rows of the whole table
+     */
+    static Starts of(long[] all, int tableRows) {
+        long rows = tableRows;
+        for (long start : all) {
+            if (start % rows != 0) {
+                rows = BigInteger.valueOf(rows).gcd(BigInteger.valueOf(start)).longValue();
+            }
+        }
+        return new Starts(all, (int) rows);
+    }
+
+    long of(int unit) {
+        return all.length == 0 ? 0 : all[unit];
+    }
+
+    /** Rows of a part. */
+    int rows() {
+        return rows;
+    }
+}

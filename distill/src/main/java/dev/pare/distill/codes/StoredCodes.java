@@ -1,0 +1,15 @@
+package dev.pare.distill.codes;
+
+import java.util.List;
+
+/**
+ * A weight that a graph holds in codes.
+ *
+ * @param value the name of the integers as the graph computes with them, once it is loaded
+ * @param table whether rows of it are looked up, and nothing else is done with it
+ */
+public record StoredCodes(String value, List<CodeSource> sources, boolean table) {
+    public StoredCodes {
+        sources = List.copyOf(sources);
+    }
+}
