@@ -11,8 +11,8 @@ import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.student.LayerChain;
 import dev.pare.distill.student.LayerChoice;
 import dev.pare.distill.student.Student;
+import dev.pare.distill.torch.Computing;
 import dev.pare.distill.torch.Precision;
-import dev.pare.distill.torch.Torch;
 import dev.pare.distill.training.Trainer;
 import dev.pare.distill.training.TrainingListener;
 import dev.pare.distill.training.TrainingOptions;
@@ -40,7 +40,7 @@ import java.util.Set;
  * @param part what of the student is trained
  * @param frozen roles of weights that are not trained; without it tables in floats, since they lack nothing
  * @param checkpoint a file to keep the state in and to go on from
- * @param threads of the whole process
+ * @param computing how and where to compute
  */
 public record Distillation(
         Path teacher,
@@ -53,7 +53,7 @@ public record Distillation(
         Optional<List<String>> frozen,
         TrainingOptions training,
         Optional<Path> checkpoint,
-        int threads,
+        Computing computing,
         TrainingListener listener) {
     private static final int MOST_HELD_OUT = 1000;
     private static final int HELD_OUT_SHARE = 20;
@@ -76,38 +76,38 @@ public record Distillation(
                 Optional.empty(),
                 TrainingOptions.defaults(),
                 Optional.empty(),
-                Runtime.getRuntime().availableProcessors(),
+                Computing.defaults(),
                 TrainingListener.NONE);
     }
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher, other, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, listener);
+                teacher, other, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, computing, listener);
     }
 
     public Distillation heldOut(int samples) {
         return new Distillation(
-                teacher, student, data, dataOptions, samples, losses, part, frozen, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, samples, losses, part, frozen, training, checkpoint, computing, listener);
     }
 
     public Distillation losses(LossOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, other, part, frozen, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, other, part, frozen, training, checkpoint, computing, listener);
     }
 
     public Distillation part(TrainedPart other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, other, frozen, training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, losses, other, frozen, training, checkpoint, computing, listener);
     }
 
     public Distillation frozen(List<String> roles) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, Optional.of(roles), training, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, Optional.of(roles), training, checkpoint, computing, listener);
     }
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, other, checkpoint, threads, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, other, checkpoint, computing, listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -122,18 +122,23 @@ public record Distillation(
                 frozen,
                 training,
                 Optional.of(file),
-                threads,
+                computing,
                 listener);
     }
 
+    /** Of the whole process. */
     public Distillation threads(int count) {
+        return computing(computing.withThreads(count));
+    }
+
+    public Distillation computing(Computing other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, count, listener);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, other, listener);
     }
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, other);
+                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, computing, other);
     }
 
     /**
@@ -146,7 +151,7 @@ public record Distillation(
      */
     public DistillResult to(Path output) {
         OnnxWriter.checkWritable(output);
-        Torch.threads(threads);
+        computing.begin();
         Model original = OnnxReader.read(teacher);
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);
@@ -195,6 +200,9 @@ public record Distillation(
             if (two.parameters().isEmpty()) {
                 throw new UnsupportedModelException("nothing of the student is left to train; freeze less");
             }
+            if (computing.recompute()) {
+                two.recompute(pupil.hidden().stream().map(Student.Pair::student).toList());
+            }
             Trainer.Task task = new Trainer.Task(
                     one,
                     two,
@@ -202,6 +210,7 @@ public record Distillation(
                     lessons.drift(),
                     perToken,
                     TrainedWeights.multipliers(Facts.of(pupil.model())),
+                    computing.brain(),
                     checkpoint,
                     description());
             return new Trainer(task, training, listener).run(parts.get(1), parts.get(0));
@@ -264,6 +273,7 @@ public record Distillation(
     /** All that the result depends on, beside the content of the files. */
     private String description() {
         return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
-                + ", " + part + ", frozen " + frozen + ", " + training + ", held out " + heldOut;
+                + ", " + part + ", frozen " + frozen + ", " + training + ", held out " + heldOut
+                + (computing.brain() ? ", bfloat16" : "");
     }
 }

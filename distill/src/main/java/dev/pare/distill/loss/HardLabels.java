@@ -1,7 +1,9 @@
 package dev.pare.distill.loss;
 
+import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import dev.pare.runtime.data.Label;
+import dev.pare.tensor.Shape;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,7 +23,8 @@ public record HardLabels(String output) implements Loss {
                 known++;
             }
         }
-        Tensor weights = Tensor.create(chosen, labels.size(), classes).to(logits.scalar_type());
+        Tensor weights = Torch.reals(Shape.of(labels.size(), classes), chosen, Precision.SINGLE)
+                .to(logits.scalar_type());
         Tensor sum = torch.sum(torch.mul(torch.log_softmax(logits, -1), weights));
         return sum.div(Torch.scalar((double) Math.max(1, known)));
     }

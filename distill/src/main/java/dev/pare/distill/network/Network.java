@@ -6,16 +6,19 @@ import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
-import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -34,21 +37,14 @@ public final class Network implements AutoCloseable {
     private final Set<String> wanted;
     private final Precision precision;
     private final long opset;
+    private Recomputation recomputation;
 
-    private Network(
-            Program program,
-            Tensor[] constants,
-            Map<String, Tensor> parameters,
-            Map<Integer, ScalarType> rounded,
-            Map<Integer, CodedWeight> coded,
-            Set<String> wanted,
-            Precision precision,
-            long opset) {
+    private Network(Program program, Held held, Set<String> wanted, Precision precision, long opset) {
         this.program = program;
-        this.constants = constants;
-        this.parameters = parameters;
-        this.rounded = rounded;
-        this.coded = coded;
+        this.constants = held.constants();
+        this.parameters = held.parameters();
+        this.rounded = held.rounded();
+        this.coded = held.coded();
         this.wanted = wanted;
         this.precision = precision;
         this.opset = opset;
@@ -76,33 +72,8 @@ public final class Network implements AutoCloseable {
             Precision precision,
             long opset) {
         Program program = Program.of(CodedWeights.without(graph, codes.keySet()), wanted);
-        Tensor[] constants = new Tensor[program.slots().size()];
-        Map<String, Tensor> parameters = new LinkedHashMap<>();
-        Map<Integer, ScalarType> rounded = new LinkedHashMap<>();
-        Map<Integer, CodedWeight> coded = new LinkedHashMap<>();
-        codes.forEach((name, weight) -> {
-            Integer slot = program.slots().get(name);
-            if (slot != null) {
-                constants[slot] = weight.latent();
-                parameters.put(name, weight.latent());
-                coded.put(slot, weight);
-            }
-        });
-        Constants.of(graph).forEach((name, tensor) -> {
-            Integer slot = program.slots().get(name);
-            if (slot != null && !coded.containsKey(slot) && tensor.type().bits() > 0) {
-                Tensor value = kept(Torch.of(tensor, precision));
-                constants[slot] = value;
-                if (trained.contains(name)) {
-                    value.set_requires_grad(true);
-                    parameters.put(name, value);
-                    if (tensor.type() == DataType.FLOAT16 || tensor.type() == DataType.BFLOAT16) {
-                        rounded.put(slot, tensor.type() == DataType.FLOAT16 ? ScalarType.Half : ScalarType.BFloat16);
-                    }
-                }
-            }
-        });
-        return new Network(program, constants, parameters, rounded, coded, Set.copyOf(wanted), precision, opset);
+        Held held = Held.of(graph, program, trained, codes, precision);
+        return new Network(program, held, Set.copyOf(wanted), precision, opset);
     }
 
     /** A tensor that outlives the scope that it was made in. */
@@ -134,6 +105,43 @@ public final class Network implements AutoCloseable {
      * @return the wanted values by name
      */
     public Map<String, Tensor> run(Map<String, Tensor> feeds) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        wanted.forEach(name -> numbers.put(name, program.slots().get(name)));
+        if (recomputation != null && GradMode.is_enabled()) {
+            return recomputation.run(feeds, numbers);
+        }
+        Tensor[] values = start(feeds, slot -> true);
+        execute(steps, values, Set.of());
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        numbers.forEach((name, slot) -> {
+            PointerScope.getInnerScope().attach(values[slot]);
+            results.put(name, values[slot]);
+        });
+        release(values);
+        return results;
+    }
+
+    /**
+     * From now on, runs keep only what passes from part to part, and {@link #backward} computes each part again: less memory, more time.
+     *
+     * @param cuts names of values between the parts, such as hidden states; those that the network does not have are passed over. Without
+     *     any the network is cut evenly
+     */
+    public void recompute(Collection<String> cuts) {
+        Set<Integer> slots = cuts.stream().map(program.slots()::get).filter(Objects::nonNull).collect(Collectors.toSet());
+        Set<Integer> trained = parameters.keySet().stream().map(program.slots()::get).collect(Collectors.toSet());
+        recomputation = new Recomputation(this, Segments.of(steps, slots, trained));
+    }
+
+    /** To be called after a loss has handed its gradients to what {@link #run} gave: hands them on to the weights. */
+    public void backward() {
+        if (recomputation != null) {
+            recomputation.backward();
+        }
+    }
+
+    /** All values as they are before the first step. */
+    Tensor[] start(Map<String, Tensor> feeds, IntPredicate read) {
         Tensor[] values = constants.clone();
         feeds.forEach((name, tensor) -> {
             Integer slot = program.slots().get(name);
@@ -142,24 +150,40 @@ public final class Network implements AutoCloseable {
                 values[slot] = kept(new Tensor(tensor));
             }
         });
-        rounded.forEach((slot, type) -> values[slot] = kept(stored(constants[slot], type)));
-        coded.forEach((slot, weight) -> values[slot] = weight.table() ? constants[slot] : kept(weight.whole()));
-        for (Step step : steps) {
+        rounded.forEach((slot, type) -> {
+            if (read.test(slot)) {
+                values[slot] = kept(stored(constants[slot], type));
+            }
+        });
+        coded.forEach((slot, weight) -> {
+            if (read.test(slot) && !weight.table()) {
+                values[slot] = kept(weight.whole());
+            }
+        });
+        return values;
+    }
+
+    /** Whether a value is a constant or a weight. */
+    boolean holds(int slot) {
+        return constants[slot] != null;
+    }
+
+    /** @param kept values that stay when nobody uses them any more */
+    void execute(List<Step> part, Tensor[] values, Set<Integer> kept) {
+        for (Step step : part) {
             execute(step, values);
             for (int slot : step.last()) {
-                release(values, slot);
+                if (!kept.contains(slot)) {
+                    release(values, slot);
+                }
             }
         }
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        for (String name : wanted) {
-            Tensor value = values[program.slots().get(name)];
-            PointerScope.getInnerScope().attach(value);
-            results.put(name, value);
-        }
+    }
+
+    void release(Tensor[] values) {
         for (int slot = 0; slot < values.length; slot++) {
             release(values, slot);
         }
-        return results;
     }
 
     /** As the file will hold it: trained is what will run. The gradient goes straight through. */
@@ -254,6 +278,9 @@ public final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        if (recomputation != null) {
+            recomputation.release();
+        }
         coded.forEach((slot, weight) -> {
             weight.close();
             constants[slot] = null;

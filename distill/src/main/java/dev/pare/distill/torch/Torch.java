@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -25,7 +26,28 @@ public final class Torch {
         setUnlessSet("org.bytedeco.javacpp.maxBytes", "0");
     }
 
+    private static volatile Device device = Device.CPU;
+
     private Torch() {}
+
+    /** From now on tensors are made there. */
+    static void place(Device there) {
+        device = there;
+    }
+
+    static Device device() {
+        return device;
+    }
+
+    private static Tensor placed(Tensor made) {
+        return device == Device.CPU
+                ? made
+                : made.to(new org.bytedeco.pytorch.Device(device.type()), made.scalar_type());
+    }
+
+    private static Tensor here(Tensor tensor) {
+        return device == Device.CPU ? tensor : tensor.cpu();
+    }
 
     private static void setUnlessSet(String property, String value) {
         if (System.getProperty(property) == null) {
@@ -44,11 +66,11 @@ public final class Torch {
     }
 
     public static TensorOptions options(ScalarType type) {
-        return new TensorOptions(type);
+        return new TensorOptions(type).device(new DeviceOptional(new org.bytedeco.pytorch.Device(device.type())));
     }
 
     public static Tensor longs(Shape shape, long... values) {
-        return values.length == 0 ? empty(shape, ScalarType.Long) : Tensor.create(values, shape.toArray());
+        return values.length == 0 ? empty(shape, ScalarType.Long) : placed(Tensor.create(values, shape.toArray()));
     }
 
     /** A vector of integers. */
@@ -60,7 +82,7 @@ public final class Torch {
         if (values.length == 0) {
             return empty(shape, precision.type());
         }
-        Tensor single = Tensor.create(values, shape.toArray());
+        Tensor single = placed(Tensor.create(values, shape.toArray()));
         return precision == Precision.SINGLE ? single : single.to(precision.type());
     }
 
@@ -68,7 +90,7 @@ public final class Torch {
         if (values.length == 0) {
             return empty(shape, precision.type());
         }
-        Tensor exact = Tensor.create(values, shape.toArray());
+        Tensor exact = placed(Tensor.create(values, shape.toArray()));
         return precision == Precision.DOUBLE ? exact : exact.to(precision.type());
     }
 
@@ -126,7 +148,7 @@ public final class Torch {
     public static long[] toLongs(Tensor tensor) {
         long[] values = new long[Math.toIntExact(tensor.numel())];
         if (values.length > 0) {
-            try (Tensor plain = tensor.to(ScalarType.Long).contiguous();
+            try (Tensor plain = here(tensor).to(ScalarType.Long).contiguous();
                     LongPointer pointer = plain.data_ptr_long()) {
                 pointer.get(values);
             }
@@ -138,7 +160,7 @@ public final class Torch {
     public static float[] toFloats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.numel())];
         if (values.length > 0) {
-            try (Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+            try (Tensor plain = here(tensor.detach()).to(ScalarType.Float).contiguous();
                     FloatPointer pointer = plain.data_ptr_float()) {
                 pointer.get(values);
             }
@@ -150,7 +172,7 @@ public final class Torch {
     public static double[] toDoubles(Tensor tensor) {
         double[] values = new double[Math.toIntExact(tensor.numel())];
         if (values.length > 0) {
-            try (Tensor plain = tensor.detach().to(ScalarType.Double).contiguous();
+            try (Tensor plain = here(tensor.detach()).to(ScalarType.Double).contiguous();
                     DoublePointer pointer = plain.data_ptr_double()) {
                 pointer.get(values);
             }

@@ -6,6 +6,7 @@ import dev.pare.distill.loss.Compared;
 import dev.pare.distill.loss.Loss;
 import dev.pare.distill.loss.WeightedLoss;
 import dev.pare.distill.network.Network;
+import dev.pare.distill.torch.BrainProducts;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Trainer {
      * @param drift what is measured on held-out samples
      * @param perToken whether that is a mean over tokens and not over samples
      * @param relative names of weights whose steps are in relation to their size: multipliers, which may be small
+     * @param brain whether products are computed in bfloat16
      * @param checkpoint a file to go on from and to keep the state in, if any
      * @param origin names the models and the data, so that a checkpoint of others is refused
      */
@@ -40,6 +42,7 @@ public final class Trainer {
             Loss drift,
             boolean perToken,
             Set<String> relative,
+            boolean brain,
             Optional<Path> checkpoint,
             String origin) {}
 
@@ -215,14 +218,20 @@ public final class Trainer {
             try (PointerScope scope = new PointerScope()) {
                 Map<String, Tensor> feeds = batch.feeds(Precision.SINGLE);
                 Map<String, Tensor> teacher;
-                try (NoGradGuard noGradients = new NoGradGuard()) {
-                    teacher = task.teacher().run(feeds);
+                Map<String, Tensor> student;
+                try (BrainProducts products = BrainProducts.open(task.brain())) {
+                    try (NoGradGuard noGradients = new NoGradGuard()) {
+                        teacher = inFloats(task.teacher().run(feeds));
+                    }
+                    student = inFloats(task.student().run(feeds));
                 }
-                Map<String, Tensor> student = task.student().run(feeds);
                 Tensor loss = task.loss()
                         .of(new Compared(teacher, student, batch.mask(Precision.SINGLE), batch))
                         .div(Torch.scalar((double) options.accumulate()));
                 loss.backward();
+                try (BrainProducts products = BrainProducts.open(task.brain())) {
+                    task.student().backward();
+                }
                 double value = loss.item_double() * options.accumulate();
                 if (!Double.isFinite(value)) {
                     throw new TrainingException("the loss became " + value + " in step " + (position.steps() + 1)
@@ -232,6 +241,12 @@ public final class Trainer {
                 lossCount++;
                 tokens += batch.tokens();
             }
+        }
+
+        private Map<String, Tensor> inFloats(Map<String, Tensor> values) {
+            values.replaceAll((name, value) ->
+                    value.is_floating_point() ? value.to(Precision.SINGLE.type()) : value);
+            return values;
         }
 
         /** Gives whether the training is over. */
