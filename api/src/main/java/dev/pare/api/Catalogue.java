@@ -20,11 +20,16 @@ import dev.pare.quantize.centre.CentreActivations;
 import dev.pare.quantize.fixed.QuantizeStatic;
 import dev.pare.quantize.half.ConvertFloat16;
 import dev.pare.recipe.PassFactory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** Every pass that a recipe may name. A new pass is added here and nowhere else. */
+/**
+ * Every pass that a recipe may name. A new pass is added here and nowhere else; passes of rooms that this one does not see are found on the
+ * class path by {@link ServiceLoader}.
+ */
 public final class Catalogue {
-    private static final List<PassFactory> PASSES = List.of(
+    private static final List<PassFactory> BUILT_IN = List.of(
             Dedupe.FACTORY,
             Simplify.FACTORY,
             TrimVocabulary.FACTORY,
@@ -45,9 +50,20 @@ public final class Catalogue {
             ConvertFloat16.FACTORY,
             PruneWidth.FACTORY);
 
+    private static final List<PassFactory> PASSES = all();
+
     private Catalogue() {}
 
     public static List<PassFactory> passes() {
         return PASSES;
+    }
+
+    private static List<PassFactory> all() {
+        List<PassFactory> all = new ArrayList<>(BUILT_IN);
+        ServiceLoader.load(PassFactory.class, Catalogue.class.getClassLoader()).forEach(all::add);
+        if (all.stream().noneMatch(p -> p.name().equals(AbsentDistillation.NAME))) {
+            all.add(new AbsentDistillation());
+        }
+        return List.copyOf(all);
     }
 }

@@ -148,4 +148,9 @@ public interface Statistics {
     default Statistics against(Model original) {
         return NONE;
     }
+
+    /** The data that was measured on, in the form that the room has which measures it; empty if it has none of that form. */
+    default <T> Optional<T> data(Class<T> form) {
+        return Optional.empty();
+    }
 }

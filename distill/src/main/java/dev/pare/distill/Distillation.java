@@ -3,16 +3,13 @@ package dev.pare.distill;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.Samples;
-import dev.pare.distill.network.Network;
 import dev.pare.distill.network.TrainedModel;
 import dev.pare.distill.network.TrainedPart;
-import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.student.LayerChain;
 import dev.pare.distill.student.LayerChoice;
 import dev.pare.distill.student.Student;
 import dev.pare.distill.torch.Computing;
-import dev.pare.distill.torch.Precision;
 import dev.pare.distill.training.Trainer;
 import dev.pare.distill.training.TrainingListener;
 import dev.pare.distill.training.TrainingOptions;
@@ -24,13 +21,12 @@ import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.TextTokenizer;
-import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.drift.ModelSize;
 import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets a student learn from a teacher and writes it. Immutable: every setting gives a new object.
@@ -55,8 +51,6 @@ public record Distillation(
         Optional<Path> checkpoint,
         Computing computing,
         TrainingListener listener) {
-    private static final int MOST_HELD_OUT = 1000;
-    private static final int HELD_OUT_SHARE = 20;
     private static final int FIRST_BATCH = 4;
 
     public Distillation {
@@ -156,72 +150,40 @@ public record Distillation(
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);
         Samples all = samples(original, notes);
-        int out = heldOut > 0 ? heldOut : Math.max(1, Math.min(MOST_HELD_OUT, all.size() / HELD_OUT_SHARE));
-        if (out >= all.size()) {
-            throw new DataException(data + " has " + all.size() + " samples, and " + out
-                    + " of them are held out; give more, or hold out fewer");
-        }
-        List<Samples> parts = all.split(out, training.seed());
-        Lessons lessons = Lessons.of(
-                original, pupil, losses, parts.get(0).ordered(FIRST_BATCH).get(0), training.seed());
-        notes.addAll(lessons.notes());
-        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), part, frozen);
-        Trainer.Result result = train(original, pupil, lessons, trained, parts);
+        Teaching.Outcome outcome = new Teaching(
+                        original,
+                        pupil,
+                        all,
+                        heldOut,
+                        losses,
+                        part,
+                        frozen,
+                        training,
+                        checkpoint,
+                        computing,
+                        description(),
+                        listener)
+                .run();
+        notes.addAll(outcome.notes());
+        Trainer.Result result = outcome.result();
         Model finished = TrainedModel.of(pupil.model(), result.weights()).withProperty("pare.distill", description());
         long after = OnnxWriter.write(finished, output);
         return new DistillResult(
                 teacher,
                 output,
-                dev.pare.runtime.drift.ModelSize.of(teacher),
+                ModelSize.of(teacher),
                 after,
-                lessons.task().kind(),
+                outcome.task(),
                 result.before(),
                 result.after(),
                 result.agreementBefore(),
                 result.agreement(),
                 result.weights().values().stream().mapToLong(w -> w.length).sum(),
-                parts.get(1).size(),
-                out,
+                outcome.learned(),
+                outcome.judged(),
                 result.steps(),
                 result.seconds(),
                 notes);
-    }
-
-    private Trainer.Result train(
-            Model original, Student pupil, Lessons lessons, Set<String> trained, List<Samples> parts) {
-        Set<String> ofTeacher =
-                union(lessons.loss().teacherValues(), lessons.drift().teacherValues());
-        Set<String> ofStudent =
-                union(lessons.loss().studentValues(), lessons.drift().studentValues());
-        boolean perToken = lessons.task().kind() != TaskKind.CLASSIFICATION
-                && lessons.task().kind() != TaskKind.SPAN;
-        try (Network one = Network.of(original, ofTeacher, Set.of(), Precision.SINGLE);
-                Network two = Network.of(pupil.model(), ofStudent, trained, Precision.SINGLE)) {
-            if (two.parameters().isEmpty()) {
-                throw new UnsupportedModelException("nothing of the student is left to train; freeze less");
-            }
-            if (computing.recompute()) {
-                two.recompute(pupil.hidden().stream().map(Student.Pair::student).toList());
-            }
-            Trainer.Task task = new Trainer.Task(
-                    one,
-                    two,
-                    lessons.loss(),
-                    lessons.drift(),
-                    perToken,
-                    TrainedWeights.multipliers(Facts.of(pupil.model())),
-                    computing.brain(),
-                    checkpoint,
-                    description());
-            return new Trainer(task, training, listener).run(parts.get(1), parts.get(0));
-        }
-    }
-
-    private static Set<String> union(Iterable<String> one, Iterable<String> two) {
-        Set<String> all = new java.util.LinkedHashSet<>();
-        one.forEach(all::add);
-        two.forEach(all::add);
-        return all;
     }
 
     private Student pupil(Model original, List<String> notes) {
@@ -232,12 +194,7 @@ public record Distillation(
             return Student.keeping(chain, choice);
         }
         Model model = student instanceof StudentSource.File file ? OnnxReader.read(file.path()) : original;
-        try {
-            return Student.of(model, LayerChain.of(original), LayerChain.of(model));
-        } catch (UnsupportedModelException e) {
-            notes.add(e.getMessage());
-            return new Student(model, List.of());
-        }
+        return Student.beside(original, model, notes::add);
     }
 
     private static LayerChoice choice(StudentSource.Layers layers, LayerChain chain) {

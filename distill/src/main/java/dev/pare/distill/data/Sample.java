@@ -2,7 +2,13 @@ package dev.pare.distill.data;
 
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Label;
+import dev.pare.runtime.data.Mask;
+import dev.pare.runtime.tensor.FloatValues;
+import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
+import dev.pare.tensor.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,14 +20,47 @@ import java.util.Map;
  */
 record Sample(Map<String, Values> feeds, int length, boolean[] real, Label label) {
 
-    /** @param batch of one sample */
-    static Sample of(Batch batch) {
-        int length = batch.mask().map(m -> m.length()).orElse(0);
+    /**
+     * A row of a batch without what only pads its end.
+     *
+     * @param padded whether padding stays
+     */
+    static Sample of(Batch batch, int row, boolean padded) {
+        int whole = batch.mask().map(Mask::length).orElse(0);
+        int length = padded || batch.mask().isEmpty() ? whole : lastReal(batch, row, whole) + 1;
         boolean[] real = new boolean[length];
         for (int i = 0; i < length; i++) {
-            real[i] = batch.mask().get().isReal(0, i);
+            real[i] = batch.mask().get().isReal(row, i);
         }
-        return new Sample(batch.feeds(), length, real, batch.labels().get(0));
+        Map<String, Values> feeds = new LinkedHashMap<>();
+        batch.feeds().forEach((name, values) -> feeds.put(name, cut(values, row, whole, length)));
+        return new Sample(feeds, length, real, batch.labels().get(row));
+    }
+
+    private static int lastReal(Batch batch, int row, int length) {
+        int last = length - 1;
+        while (last > 0 && !batch.mask().get().isReal(row, last)) {
+            last--;
+        }
+        return last;
+    }
+
+    /** A row, and of a sequence its beginning. */
+    private static Values cut(Values values, int row, int whole, int length) {
+        long[] shape = values.shape().toArray();
+        Values own = values instanceof LongValues longs
+                ? longs.rows(row, row + 1)
+                : ((FloatValues) values).rows(row, row + 1);
+        if (shape.length < 2 || shape[1] != whole || length == whole) {
+            return own;
+        }
+        shape[0] = 1;
+        shape[1] = length;
+        Shape cut = Shape.of(shape);
+        int count = Math.toIntExact(cut.elements());
+        return own instanceof LongValues longs
+                ? LongValues.of(cut, Arrays.copyOf(longs.toArray(), count))
+                : FloatValues.of(cut, Arrays.copyOf(((FloatValues) own).toArray(), count));
     }
 
     int tokens() {

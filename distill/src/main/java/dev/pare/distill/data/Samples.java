@@ -26,19 +26,23 @@ public final class Samples {
     }
 
     /**
-     * Reads all samples into memory.
+     * Reads all samples into memory; what pads the shorter ones of a batch is cut off, unless the model
+     * fixes the length.
      *
-     * @param data in batches of one sample
+     * @param data in batches of any size
      * @param padId the token id of padding
      */
     public static Samples of(Dataset data, Signature signature, long padId) {
         List<Sample> all = new ArrayList<>();
+        boolean fixed = signature.inputs().stream().anyMatch(p -> p.fixed(1).isPresent());
         for (Batch batch : data.batches()) {
-            if (batch.samples() != 1 || batch.rows() != 1) {
+            if (batch.rows() != batch.samples()) {
                 throw new IllegalArgumentException(
                         "the model fixes its batch size at " + batch.rows() + "; export it with a free batch size");
             }
-            all.add(Sample.of(batch));
+            for (int row = 0; row < batch.samples(); row++) {
+                all.add(Sample.of(batch, row, fixed));
+            }
         }
         return new Samples(signature, padId, all);
     }

@@ -49,7 +49,8 @@ final class Recomputation {
 
     private static Tensor leaf(Tensor value, boolean learning) {
         Tensor leaf = value.detach();
-        leaf.set_requires_grad(learning);
+        // Sizes of a learned value depend on it, too.
+        leaf.set_requires_grad(learning && leaf.is_floating_point());
         return leaf.retainReference();
     }
 

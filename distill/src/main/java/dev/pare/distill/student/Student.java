@@ -1,5 +1,6 @@
 package dev.pare.distill.student;
 
+import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -7,6 +8,7 @@ import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A model that is to learn, and which of its hidden states stand for which of the teacher's.
@@ -56,6 +58,16 @@ public record Student(Model model, List<Pair> hidden) {
             edit.replace(producer, List.of(Node.of("Identity", producer.name(), List.of(from), List.of(to))));
         } else {
             edit.redirect(graph, to, from);
+        }
+    }
+
+    /** The same; where the layers of either are not known the reason goes to the notes. */
+    public static Student beside(Model teacher, Model model, Consumer<String> notes) {
+        try {
+            return of(model, LayerChain.of(teacher), LayerChain.of(model));
+        } catch (UnsupportedModelException e) {
+            notes.accept(e.getMessage());
+            return new Student(model, List.of());
         }
     }
 

@@ -9,7 +9,6 @@ import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Model;
 import dev.pare.tensor.Shape;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,16 +24,17 @@ import org.junit.jupiter.api.Test;
 class RecomputationTest {
     private static final Shape SHAPE = Shape.of(2, 6);
 
-    /** The same operators run on the same numbers; only sums over several uses of a weight could be in another order. */
+    /** The same operators run on the same numbers; where gradients of several uses meet, they are added in another order. */
+    private static final double ROUNDING = 1e-10;
+
     @Test
-    void gradientsAreTheSameBitForBitWithCutsBetweenLayers() {
-        List<String> hidden = LayerChain.of(Nano.model()).hidden();
-        assertThat(gradients(Optional.of(hidden))).isEqualTo(gradients(Optional.empty()));
+    void gradientsAreTheSameWithCutsBetweenLayers() {
+        assertThat(apart(LayerChain.of(Nano.model()).hidden())).isLessThan(ROUNDING);
     }
 
     @Test
-    void gradientsAreTheSameBitForBitWithCutsAnywhere() {
-        assertThat(gradients(Optional.of(List.of()))).isEqualTo(gradients(Optional.empty()));
+    void gradientsAreTheSameWithCutsAnywhere() {
+        assertThat(apart(List.of())).isLessThan(ROUNDING);
     }
 
     /** The sister: without the second half of the way there are no gradients. */
@@ -70,10 +70,29 @@ class RecomputationTest {
         }
     }
 
+    /** The greatest distance between gradients with and without cuts, over the greatest gradient of the weight. */
+    private static double apart(List<String> cuts) {
+        Map<String, double[]> plain = gradients(Optional.empty());
+        Map<String, double[]> cut = gradients(Optional.of(cuts));
+        assertThat(cut).hasSameSizeAs(plain).isNotEmpty();
+        double most = 0;
+        for (Map.Entry<String, double[]> entry : plain.entrySet()) {
+            double[] others = cut.get(entry.getKey());
+            double size = 1e-6;
+            double distance = 0;
+            for (int i = 0; i < others.length; i++) {
+                size = Math.max(size, Math.abs(entry.getValue()[i]));
+                distance = Math.max(distance, Math.abs(entry.getValue()[i] - others[i]));
+            }
+            most = Math.max(most, distance / size);
+        }
+        return most;
+    }
+
     /** Of a loss that reads the outputs and an inner value, as those of distillation do. */
-    private static Map<String, List<Float>> gradients(Optional<Collection<String>> cuts) {
+    private static Map<String, double[]> gradients(Optional<List<String>> cuts) {
         String inner = LayerChain.of(Nano.model()).hidden().get(1);
-        Map<String, List<Float>> all = new LinkedHashMap<>();
+        Map<String, double[]> all = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope();
                 Network network = network(List.of("logits", inner))) {
             cuts.ifPresent(network::recompute);
@@ -81,13 +100,7 @@ class RecomputationTest {
             Tensor square = torch.mul(values.get(inner), values.get(inner));
             torch.add(torch.sum(values.get("logits")), torch.mean(square)).backward();
             network.backward();
-            network.parameters().forEach((name, parameter) -> {
-                List<Float> numbers = new java.util.ArrayList<>();
-                for (float number : Torch.toFloats(parameter.grad())) {
-                    numbers.add(number);
-                }
-                all.put(name, numbers);
-            });
+            network.parameters().forEach((name, parameter) -> all.put(name, Torch.toDoubles(parameter.grad())));
         }
         return all;
     }
@@ -96,7 +109,7 @@ class RecomputationTest {
         Model model = Nano.model();
         Set<String> trained =
                 TrainedWeights.of(Facts.of(model), TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
-        return Network.of(model, new LinkedHashSet<>(wanted), trained, Precision.SINGLE);
+        return Network.of(model, new LinkedHashSet<>(wanted), trained, Precision.DOUBLE);
     }
 
     private static Map<String, Tensor> feeds() {

@@ -67,4 +67,9 @@ record Measured(
     public Statistics against(Model original) {
         return new Measured(Map.of(), Map.of(), Map.of(), Map.of(), runs.map(r -> r.against(original)));
     }
+
+    @Override
+    public <T> Optional<T> data(Class<T> form) {
+        return runs.map(Runs::learning).filter(form::isInstance).map(form::cast);
+    }
 }

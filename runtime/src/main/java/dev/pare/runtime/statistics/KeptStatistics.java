@@ -70,4 +70,9 @@ record KeptStatistics(StoredFindings stored, Map<StatisticsRequest, EntryKey> ke
     public Statistics against(Model original) {
         return runs.against(original);
     }
+
+    @Override
+    public <T> Optional<T> data(Class<T> form) {
+        return runs.data(form);
+    }
 }
