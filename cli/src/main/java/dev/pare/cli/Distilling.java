@@ -34,9 +34,7 @@ final class Distilling {
         if (options.training.frozen().isPresent()) {
             distillation = distillation.frozen(options.training.frozen().get());
         }
-        if (options.judge.threads != null) {
-            distillation = distillation.threads(options.judge.threads);
-        }
+        distillation = distillation.computing(options.training.computing(options.judge.threads));
         if (options.training.resume != null) {
             distillation = distillation.checkpoint(options.training.resume);
         }

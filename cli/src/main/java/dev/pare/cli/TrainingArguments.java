@@ -2,6 +2,7 @@ package dev.pare.cli;
 
 import dev.pare.distill.LossOptions;
 import dev.pare.distill.network.TrainedPart;
+import dev.pare.distill.torch.Computing;
 import dev.pare.distill.training.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,6 +84,24 @@ final class TrainingArguments {
     Double nextToken;
 
     @Option(
+            names = "--bf16",
+            description = "Compute products in bfloat16, where the processor has instructions for it. It pays for wide "
+                    + "models only.")
+    boolean brain;
+
+    @Option(
+            names = "--recompute",
+            description = "Compute layers a second time for their gradients: less memory, about half as much time again.")
+    boolean recompute;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "auto (the default), cpu, or cuda; a graphics processor needs libtorch's natives for it on "
+                    + "the class path.")
+    String device;
+
+    @Option(
             names = "--resume",
             paramLabel = "FILE",
             description = "Keep the state of the training here, so that the same command goes on from there if it is "
@@ -104,6 +123,9 @@ final class TrainingArguments {
         problems.require(
                 temperature == null || temperature > 0,
                 "--temperature is " + temperature + " and must be more than 0.");
+        problems.require(
+                device == null || List.of("auto", "cpu", "cuda").contains(device),
+                "--device is " + device + " and must be auto, cpu or cuda.");
         DataArguments.positive(accumulate, "--accumulate", problems);
         DataArguments.positive(patience, "--patience", problems);
         DataArguments.positive(heldOut, "--held-out", problems);
@@ -126,6 +148,12 @@ final class TrainingArguments {
         options = patience == null ? options : options.withEvaluations(options.evaluations(), patience);
         options = codesRate == null ? options : options.withCodesRate(codesRate);
         return accumulate == null ? options : options.withAccumulate(accumulate);
+    }
+
+    Computing computing(Integer threads) {
+        Computing computing = Computing.defaults().withBrain(brain).withRecompute(recompute);
+        computing = device == null ? computing : computing.withDevice(device);
+        return threads == null ? computing : computing.withThreads(threads);
     }
 
     LossOptions losses() {

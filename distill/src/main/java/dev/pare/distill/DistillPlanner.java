@@ -66,7 +66,7 @@ final class DistillPlanner {
 
     private Teaching.Outcome taught(Model original, Dataset data) {
         Computing computing = Computing.defaults();
-        computing.begin();
+        Teaching.begin(computing);
         Signature signature = Signature.of(original.graph());
         return new Teaching(
                         original,

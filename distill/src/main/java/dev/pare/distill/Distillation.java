@@ -145,7 +145,7 @@ public record Distillation(
      */
     public DistillResult to(Path output) {
         OnnxWriter.checkWritable(output);
-        computing.begin();
+        Teaching.begin(computing);
         Model original = OnnxReader.read(teacher);
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);

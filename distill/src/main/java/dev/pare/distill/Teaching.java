@@ -10,6 +10,7 @@ import dev.pare.distill.student.Student;
 import dev.pare.distill.torch.Computing;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.training.Trainer;
+import dev.pare.distill.training.TrainingException;
 import dev.pare.distill.training.TrainingListener;
 import dev.pare.distill.training.TrainingOptions;
 import dev.pare.graph.Model;
@@ -51,6 +52,15 @@ record Teaching(
      * @param judged samples that were held out
      */
     record Outcome(Trainer.Result result, TaskKind task, int learned, int judged, List<String> notes) {}
+
+    /** Sets the process up, before models are read. */
+    static void begin(Computing computing) {
+        try {
+            computing.begin();
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(e.getMessage(), e);
+        }
+    }
 
     /**
      * @throws DataException if there are too few samples
