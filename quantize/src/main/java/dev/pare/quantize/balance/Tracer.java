@@ -176,7 +176,8 @@ final class Tracer {
     }
 
     private void row(Optional<RowConstant> added, Node node, FeatureAxes at) {
-        added.filter(r -> r.axes().features() == at.features() && (at.wholeIn(-1) || r.axes().equals(at)))
+        added.filter(r -> r.axes().features() == at.features()
+                        && (at.wholeIn(-1) || r.axes().equals(at)))
                 .ifPresentOrElse(
                         r -> changes.add(new Change(r.weight(), node, Kind.ROW, null)),
                         () -> stop(node, "adds something that is no row of constants"));

@@ -161,14 +161,18 @@ class BalanceActivationsTest {
 
     @Test
     void aWeightThatServesOthersStaysAsItIs() {
-        GraphBuilder builder = product(start(), "y", "x").op("Relu", "r", "y").matmul("z", "r", floats("w", WIDTH, WIDTH));
+        GraphBuilder builder =
+                product(start(), "y", "x").op("Relu", "r", "y").matmul("z", "r", floats("w", WIDTH, WIDTH));
         Model model = ends(builder.matmul("v", "x", "w").op("Mul", "out", "z", "v"), "out");
         balanced(model).isUnchanged("serves others, too");
     }
 
     @Test
     void aValueThatLeavesTheGraphStays() {
-        Model model = ends(product(product(start(), "y", "x").op("Relu", "r", "y"), "z", "r").output("r"), "z");
+        Model model = ends(
+                product(product(start(), "y", "x").op("Relu", "r", "y"), "z", "r")
+                        .output("r"),
+                "z");
         balanced(model).isUnchanged("leaves the graph");
     }
 
