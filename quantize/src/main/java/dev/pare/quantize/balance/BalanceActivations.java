@@ -7,6 +7,7 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
@@ -17,7 +18,7 @@ import java.util.List;
  * behind. Floats stay equal up to rounding; 8-bit codes of activations get finer without a node that divides them. The scales are those of
  * SmoothQuant (Xiao et al. 2022), folded as in cross-layer equalization (Nagel et al. 2019).
  */
-public final class BalanceActivations implements Pass<Balanced> {
+public final class BalanceActivations implements Pass<Replacement> {
     private static final String NAME = "balance-activations";
 
     public static final PassFactory FACTORY = new PassFactory() {
@@ -65,12 +66,12 @@ public final class BalanceActivations implements Pass<Balanced> {
     }
 
     @Override
-    public Plan<Balanced> plan(Facts facts, PassContext context) {
+    public Plan<Replacement> plan(Facts facts, PassContext context) {
         return new BalancePlanner(facts, context, filter).plan();
     }
 
     @Override
-    public Model rewrite(Facts facts, Plan<Balanced> plan, PassContext context) {
+    public Model rewrite(Facts facts, Plan<Replacement> plan, PassContext context) {
         ModelEdit edit = new ModelEdit(facts.model());
         plan.applied().forEach(d -> edit.exchange(d.details().old(), d.details().with()));
         return edit.finish();

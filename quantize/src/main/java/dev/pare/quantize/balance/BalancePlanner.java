@@ -12,6 +12,7 @@ import dev.pare.pass.Statistics.Ranges;
 import dev.pare.quantize.activation.InputWeights;
 import dev.pare.quantize.activation.Reading;
 import dev.pare.quantize.activation.Readings;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.quantize.activation.Smoothing;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
@@ -43,13 +44,13 @@ final class BalancePlanner {
         this.filter = filter;
     }
 
-    Plan<Balanced> plan() {
+    Plan<Replacement> plan() {
         boolean measured = context.statistics() != Statistics.NONE;
         for (Route route : Routes.of(facts)) {
             Optional<String> refusal = measured ? refusal(route) : Optional.of("no calibration data");
             refusal.ifPresentOrElse(r -> refusals.put(route.source(), r), () -> balance(route));
         }
-        List<Decision<Balanced>> decisions = new ArrayList<>();
+        List<Decision<Replacement>> decisions = new ArrayList<>();
         scalings.forEach((weight, scaling) -> decisions.add(new Decision.Apply<>(
                 weight,
                 balanced(weight, scaling),
@@ -135,9 +136,9 @@ final class BalancePlanner {
         return InputWeights.of(route.width(), matrices);
     }
 
-    private Balanced balanced(Weight weight, Scaling scaling) {
+    private Replacement balanced(Weight weight, Scaling scaling) {
         Tensor old = weight.held();
-        return new Balanced(
+        return new Replacement(
                 old,
                 Tensor.of(old.name(), old.type(), old.shape(), context.scratch().keep(scaling.bytes())));
     }

@@ -20,9 +20,13 @@ final class Routes {
         List<Route> routes = new ArrayList<>();
         for (Node node : facts.model().graph().nodes()) {
             for (int input = 0; input < Math.min(2, node.inputs().size()); input++) {
-                Optional<Weight> weight =
-                        facts.weights().feeding(node, input).filter(Weight::fixed).filter(seen::add);
-                weight.flatMap(w -> route(tracer, w)).filter(r -> !r.readings().isEmpty()).ifPresent(routes::add);
+                Optional<Weight> weight = facts.weights()
+                        .feeding(node, input)
+                        .filter(Weight::fixed)
+                        .filter(seen::add);
+                weight.flatMap(w -> route(tracer, w))
+                        .filter(r -> !r.readings().isEmpty())
+                        .ifPresent(routes::add);
             }
         }
         return routes;

@@ -39,7 +39,8 @@ final class Scaling {
             double[] row = new double[divisors.length];
             float[] values = TensorValues.floats(weight.tensor());
             Arrays.setAll(row, k -> (double) values[k] / divisors[k]);
-            return StoredMatrix.bytes(Matrix.of(1, row.length, row), weight.tensor().type());
+            return StoredMatrix.bytes(
+                    Matrix.of(1, row.length, row), weight.tensor().type());
         }
         Matrix matrix = StoredMatrix.of(weight, sites);
         double[] values = matrix.data().clone();

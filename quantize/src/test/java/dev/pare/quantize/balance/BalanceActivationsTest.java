@@ -11,6 +11,7 @@ import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.GivenRanges;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -100,7 +101,7 @@ class BalanceActivationsTest {
         float[] reach = {1, 2, 4, 8, 16, 32, 64, 128};
         Statistics.Ranges ranges = new Statistics.Ranges(new float[WIDTH], reach);
         Model after = PassHarness.rewrite(BalanceActivations.FACTORY, Map.of())
-                .with(new Reaching(Map.of("r", ranges)))
+                .with(new GivenRanges(Map.of("r", ranges)))
                 .thatNeverSettles()
                 .given(model)
                 .model();
@@ -161,14 +162,18 @@ class BalanceActivationsTest {
 
     @Test
     void aWeightThatServesOthersStaysAsItIs() {
-        GraphBuilder builder = product(start(), "y", "x").op("Relu", "r", "y").matmul("z", "r", floats("w", WIDTH, WIDTH));
+        GraphBuilder builder =
+                product(start(), "y", "x").op("Relu", "r", "y").matmul("z", "r", floats("w", WIDTH, WIDTH));
         Model model = ends(builder.matmul("v", "x", "w").op("Mul", "out", "z", "v"), "out");
         balanced(model).isUnchanged("serves others, too");
     }
 
     @Test
     void aValueThatLeavesTheGraphStays() {
-        Model model = ends(product(product(start(), "y", "x").op("Relu", "r", "y"), "z", "r").output("r"), "z");
+        Model model = ends(
+                product(product(start(), "y", "x").op("Relu", "r", "y"), "z", "r")
+                        .output("r"),
+                "z");
         balanced(model).isUnchanged("leaves the graph");
     }
 

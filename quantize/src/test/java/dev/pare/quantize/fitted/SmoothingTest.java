@@ -37,7 +37,8 @@ class SmoothingTest {
     }
 
     private static Smoothing smoothing(Ranges ranges, List<Weight> weights) {
-        List<float[]> values = weights.stream().map(w -> Channels.of(w).values()).toList();
+        List<float[]> values =
+                weights.stream().map(w -> Channels.of(w).values()).toList();
         return Smoothing.of(ranges, InputWeights.of(WIDTH, values));
     }
 
@@ -115,8 +116,7 @@ class SmoothingTest {
 
     @Test
     void whatWasNotMeasuredOrIsZeroIsLeftAlone() {
-        assertThat(smoothing(ranges(new float[WIDTH]), weights("a")).divisors())
-                .isEmpty();
+        assertThat(smoothing(ranges(new float[WIDTH]), weights("a")).divisors()).isEmpty();
         float[] infinite = ones();
         infinite[0] = Float.POSITIVE_INFINITY;
         assertThat(smoothing(ranges(infinite), weights("a")).divisors()).isEmpty();
