@@ -54,7 +54,7 @@ final class GraphLinks {
         return readers.getOrDefault(value, List.of()).size() == 1;
     }
 
-    /** Whether a value is stored and holds 8-bit integers of one of the types. */
+    /** Whether a value is stored in one of the types. */
     boolean isStored(String value, DataType... types) {
         return isConstant(value)
                 && graph.initializer(value)

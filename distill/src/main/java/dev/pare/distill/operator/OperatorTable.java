@@ -37,6 +37,7 @@ public final class OperatorTable {
         Normalizations.addTo(entries);
         Generators.addTo(entries);
         Quantized.addTo(entries);
+        Blocks.addTo(entries);
         return new OperatorTable(entries.map);
     }
 
