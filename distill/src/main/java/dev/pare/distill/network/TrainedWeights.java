@@ -22,6 +22,9 @@ public final class TrainedWeights {
     private static final Set<String> MATRICES = Set.of("MatMul", "Gemm", "Conv", "FusedMatMul", "Einsum");
     /** They lack nothing, most of their rows are seldom seen, and they are large. */
     private static final List<String> TABLES_IN_FLOATS = List.of("embedding");
+    /** Which table it is does not matter: all that can be said of codes is that they are looked up. */
+    private static final Role TABLE_IN_CODES = Role.EMBEDDING_WORD;
+
     private static final List<Role> TABLES =
             List.of(Role.EMBEDDING_WORD, Role.EMBEDDING_POSITION, Role.EMBEDDING_TOKEN_TYPE);
 
@@ -63,7 +66,7 @@ public final class TrainedWeights {
     private Set<String> codes(List<String> frozen) {
         Set<String> names = new LinkedHashSet<>();
         for (StoredCodes codes : this.codes) {
-            Role role = codes.table() ? Role.EMBEDDING_WORD : Role.OTHER;
+            Role role = codes.table() ? TABLE_IN_CODES : Role.OTHER;
             if (frozen.stream().noneMatch(role::matches)) {
                 names.add(codes.value());
             }
@@ -79,7 +82,8 @@ public final class TrainedWeights {
     private Set<String> floats(List<String> frozen) {
         Set<String> names = new LinkedHashSet<>();
         for (Weight weight : facts.weights().parameters()) {
-            boolean held = frozen.stream().anyMatch(s -> facts.role(weight).matches(s));
+            Role role = scales.contains(weight) && weight.usedBy("Gather") ? TABLE_IN_CODES : facts.role(weight);
+            boolean held = frozen.stream().anyMatch(role::matches);
             if (!held && weight.fixed() && weight.scope() == facts.model().graph() && isLearned(weight)) {
                 names.add(weight.name());
             }
