@@ -5,13 +5,14 @@ import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
-import dev.pare.analysis.axes.ReshapeSizes;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.FeatureMoves;
+import dev.pare.quantize.activation.Reading;
+import dev.pare.quantize.activation.RowConstant;
 import dev.pare.quantize.centre.Trace.Taken;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -28,6 +29,7 @@ final class Tracer {
 
     private final Facts facts;
     private final Graph graph;
+    private final FeatureMoves moves;
     private final Map<Weight, Sites> sites = new IdentityHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
@@ -36,6 +38,7 @@ final class Tracer {
     Tracer(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
+        this.moves = new FeatureMoves(facts, graph);
     }
 
     /** Follows a row of constants from all its uses. */
@@ -80,8 +83,8 @@ final class Tracer {
             sum(node, input, at);
         } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
             product(node, matrix.get(), value, at);
-        } else if (input == 0 && rearranged(node, at).isPresent()) {
-            follow(node.output(), rearranged(node, at).get(), steps);
+        } else if (input == 0 && moves.behind(node, at).isPresent()) {
+            follow(node.output(), moves.behind(node, at).get(), steps);
         } else if (node.is("MatMul") && input == 1 && at.constantAlong(-2) && weighs(node, at)) {
             follow(node.output(), at, steps);
         } else {
@@ -124,7 +127,7 @@ final class Tracer {
             if (producer == null) {
                 return Optional.empty();
             }
-            if (!producer.is("Transpose") && !passes(producer)) {
+            if (!producer.is("Transpose") && !producer.is("Identity")) {
                 return RowConstant.of(facts, graph, producer).filter(r -> reaches(r.axes(), passed, features));
             }
             passed.add(0, producer);
@@ -137,7 +140,7 @@ final class Tracer {
     private boolean reaches(FeatureAxes from, List<Node> passed, long features) {
         Optional<FeatureAxes> at = Optional.of(from);
         for (Node node : passed) {
-            at = at.flatMap(a -> rearranged(node, a));
+            at = at.flatMap(a -> moves.behind(node, a));
         }
         return at.filter(a -> a.features() == features && a.wholeIn(-1)).isPresent();
     }
@@ -152,39 +155,10 @@ final class Tracer {
                 : Optional.empty();
     }
 
-    /** Where the features are behind a node that only moves or selects numbers. */
-    private Optional<FeatureAxes> rearranged(Node node, FeatureAxes at) {
-        if (node.is("Transpose")) {
-            return node.intsAttribute("perm").isEmpty() && at.rank() == 0
-                    ? Optional.empty()
-                    : at.transposed(node.intsAttribute("perm").orElseGet(() -> FeatureAxes.reversed(at.rank())));
-        }
-        if (node.is("Reshape")) {
-            return ReshapeSizes.of(facts, graph, node).flatMap(at::reshaped);
-        }
-        return passes(node) ? Optional.of(at) : selected(node, at);
-    }
-
-    private static boolean passes(Node node) {
-        return node.is("Identity");
-    }
-
-    /** One token of each sentence: rows are taken out, features stay last. */
-    private Optional<FeatureAxes> selected(Node node, FeatureAxes at) {
-        boolean one = node.is("Gather")
-                && node.intAttribute("axis", 0) == 1
-                && facts.weights()
-                        .feeding(node, 1)
-                        .filter(w -> w.tensor().shape().rank() == 0)
-                        .isPresent();
-        boolean known = at.rank() == 0 || at.rank() == 3;
-        return one && known && at.wholeIn(-1) ? Optional.of(FeatureAxes.last(at.features())) : Optional.empty();
-    }
-
     /** Whether the left side of a product comes out of a softmax over its last axis. */
     private boolean weighs(Node product, FeatureAxes values) {
         Optional<Node> left = facts.uses().producer(graph, product.input(0));
-        while (left.isPresent() && passes(left.get())) {
+        while (left.isPresent() && left.get().is("Identity")) {
             left = facts.uses().producer(graph, left.get().input(0));
         }
         return left.filter(n -> n.is("Softmax"))

@@ -11,6 +11,7 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
@@ -198,7 +199,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Facts facts = Facts.of(model);
         CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = pass.plan(facts, PassContext.plain());
+        Plan<Replacement> plan = pass.plan(facts, PassContext.plain());
         assertThat(plan.notes()).singleElement().asString().contains("no calibration data");
         assertThat(pass.rewrite(facts, plan, PassContext.plain())).isSameAs(model);
         PassHarness.rewrite(CentreActivations.FACTORY, Map.of()).given(model).isUnchanged("no calibration data");

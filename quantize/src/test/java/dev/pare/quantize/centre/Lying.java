@@ -2,7 +2,7 @@ package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Facts;
 import dev.pare.pass.Statistics;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

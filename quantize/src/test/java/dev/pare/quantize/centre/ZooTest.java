@@ -10,6 +10,7 @@ import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.WeightFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ZooTest {
         Facts facts = Facts.of(before);
         PassContext context = PassContext.plain().with(Lying.about(facts));
         CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = pass.plan(facts, context);
+        Plan<Replacement> plan = pass.plan(facts, context);
         assertThat(plan.applied().size()).isEqualTo(changed);
         Path file = folder.resolve("centred.onnx");
         OnnxWriter.write(pass.rewrite(facts, plan, context), file);

@@ -1,0 +1,48 @@
+package dev.pare.quantize.balance;
+
+import dev.pare.analysis.Facts;
+import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.Reading;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Made-up ranges whose channels reach unlike far: whatever they are, the model has to compute the same. */
+record Reaching(Map<String, Ranges> given) implements Statistics {
+    static Reaching unlike(Facts facts) {
+        Map<String, Ranges> ranges = new LinkedHashMap<>();
+        for (Route route : Routes.of(facts)) {
+            for (Reading reading : route.readings()) {
+                ranges.computeIfAbsent(reading.value(), v -> ranges(route.width(), v.hashCode()));
+            }
+        }
+        return new Reaching(ranges);
+    }
+
+    private static Ranges ranges(int width, long seed) {
+        Random random = new Random(seed);
+        float[] low = new float[width];
+        float[] high = new float[width];
+        for (int k = 0; k < width; k++) {
+            high[k] = (float) Math.exp(2 * random.nextGaussian());
+            low[k] = -high[k];
+        }
+        return new Ranges(low, high);
+    }
+
+    @Override
+    public Optional<Moments> moments(String value) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<long[]> frequencies(String indices) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Ranges> ranges(String value) {
+        return Optional.ofNullable(given.get(value));
+    }
+}
