@@ -52,9 +52,30 @@ class DistillTest {
 
     @Test
     void tellsAllThatIsWrongAtOnce() {
-        Cli.Result result = Cli.run("distill", Cli.MODEL, "--epochs", -1, "--freeze", "heads", "--max-drop", 1, "--train", "codes", "--codes-rate", 0);
+        Cli.Result result = Cli.run(
+                "distill",
+                Cli.MODEL,
+                "--epochs",
+                -1,
+                "--freeze",
+                "heads",
+                "--max-drop",
+                1,
+                "--train",
+                "codes",
+                "--codes-rate",
+                0);
         assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(result.err()).contains("-o", "--data", "--epochs", "no role 'heads'", "--judge-data", "--train", "everything, scales, factors", "--codes-rate");
+        assertThat(result.err())
+                .contains(
+                        "-o",
+                        "--data",
+                        "--epochs",
+                        "no role 'heads'",
+                        "--judge-data",
+                        "--train",
+                        "everything, scales, factors",
+                        "--codes-rate");
     }
 
     /** The table of words alone has more than a million codes; scales, norms and biases together have some ten thousand numbers. */

@@ -82,32 +82,98 @@ public record Distillation(
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher, other, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, listener);
+                teacher,
+                other,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                part,
+                frozen,
+                training,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation heldOut(int samples) {
         return new Distillation(
-                teacher, student, data, dataOptions, samples, losses, part, frozen, training, checkpoint, threads, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                samples,
+                losses,
+                part,
+                frozen,
+                training,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation losses(LossOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, other, part, frozen, training, checkpoint, threads, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                other,
+                part,
+                frozen,
+                training,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation part(TrainedPart other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, other, frozen, training, checkpoint, threads, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                other,
+                frozen,
+                training,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation frozen(List<String> roles) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, Optional.of(roles), training, checkpoint, threads, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                part,
+                Optional.of(roles),
+                training,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, other, checkpoint, threads, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                part,
+                frozen,
+                other,
+                checkpoint,
+                threads,
+                listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -128,12 +194,34 @@ public record Distillation(
 
     public Distillation threads(int count) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, count, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                part,
+                frozen,
+                training,
+                checkpoint,
+                count,
+                listener);
     }
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, threads, other);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                part,
+                frozen,
+                training,
+                checkpoint,
+                threads,
+                other);
     }
 
     /**

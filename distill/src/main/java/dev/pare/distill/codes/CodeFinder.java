@@ -166,7 +166,8 @@ public final class CodeFinder {
     /** The initializer behind bytes that are made wider, if nothing else reads it. */
     private Optional<String> bytes(String value) {
         Node cast = links.maker(value, "Cast");
-        boolean stored = cast != null && links.isStored(cast.input(0), DataType.UINT8) && links.hasOneReader(cast.input(0));
+        boolean stored =
+                cast != null && links.isStored(cast.input(0), DataType.UINT8) && links.hasOneReader(cast.input(0));
         return stored ? Optional.of(cast.input(0)) : Optional.empty();
     }
 }

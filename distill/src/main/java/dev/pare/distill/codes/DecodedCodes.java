@@ -44,7 +44,8 @@ public final class DecodedCodes {
             first[at + 1] = Math.addExact(first[at], codec.slots());
             numbered.add(numbers(source.output(), shape(source, codes.shape()), first[at], codec.slots()));
         }
-        Integers places = constants.of(with(graph, numbered), Set.of(stored.value())).get(stored.value());
+        Integers places =
+                constants.of(with(graph, numbered), Set.of(stored.value())).get(stored.value());
         int[] slots = new int[places.values().length];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = Math.toIntExact(places.values()[i]);
@@ -102,7 +103,8 @@ public final class DecodedCodes {
             return new LookupCodec(lookedUp.low(), table, index.values(), starts);
         }
         Integers fields = values.get(lookedUp.fields().get());
-        Shape high = graph.initializer(lookedUp.high().orElseThrow()).orElseThrow().shape();
+        Shape high =
+                graph.initializer(lookedUp.high().orElseThrow()).orElseThrow().shape();
         Starts starts = starts(lookedUp, values, high, fields.shape().intDim(0));
         return new TwoPlaneCodec(
                 lookedUp.low(),
@@ -139,7 +141,8 @@ public final class DecodedCodes {
 
     /** The codes in units of their steps. */
     public float[] codes() {
-        return each((codec, slot) -> (float) codec.integer(slot) / codec.grid(slot).step());
+        return each(
+                (codec, slot) -> (float) codec.integer(slot) / codec.grid(slot).step());
     }
 
     /** The integer that a code of one stands for. */

@@ -26,13 +26,17 @@ final class GraphLinks {
                 .forEach(constant::add);
         for (Node node : graph.nodes()) {
             node.outputs().forEach(o -> makers.put(o, node));
-            node.inputs().forEach(i -> readers.computeIfAbsent(i, k -> new ArrayList<>()).add(node));
+            node.inputs()
+                    .forEach(i ->
+                            readers.computeIfAbsent(i, k -> new ArrayList<>()).add(node));
             boolean follows = node.inputs().stream().allMatch(i -> i.isEmpty() || constant.contains(i));
             if (follows && node.subgraphs().isEmpty()) {
                 constant.addAll(node.outputs());
             }
         }
-        graph.outputs().forEach(o -> readers.computeIfAbsent(o.name(), k -> new ArrayList<>()).add(null));
+        graph.outputs()
+                .forEach(o -> readers.computeIfAbsent(o.name(), k -> new ArrayList<>())
+                        .add(null));
     }
 
     boolean isConstant(String value) {

@@ -47,9 +47,7 @@ final class Blocks {
     private static Tensor unpacked(Tensor bytes, int bits) {
         TensorVector parts = new TensorVector();
         for (int shift = 0; shift < 8; shift += bits) {
-            parts.push_back(bytes.div(Torch.scalar(1L << shift))
-                    .floor()
-                    .remainder(Torch.scalar(1L << bits)));
+            parts.push_back(bytes.div(Torch.scalar(1L << shift)).floor().remainder(Torch.scalar(1L << bits)));
         }
         long[] shape = bytes.shape();
         shape[shape.length - 1] *= 8 / bits;
@@ -58,8 +56,7 @@ final class Blocks {
 
     private static Tensor zeroPoints(Call call, int bits, long channels, long blocks) {
         if (!call.has(3)) {
-            return Torch.reals(
-                    dev.pare.tensor.Shape.of(), new double[] {1 << (bits - 1)}, call.precision());
+            return Torch.reals(dev.pare.tensor.Shape.of(), new double[] {1 << (bits - 1)}, call.precision());
         }
         Tensor given = call.in(3);
         Tensor all = given.is_floating_point() ? given : unpacked(given.reshape(channels, -1), bits);

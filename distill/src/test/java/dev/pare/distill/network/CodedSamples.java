@@ -54,7 +54,8 @@ final class CodedSamples {
         Node real = Node.of("Cast", "", List.of("yi"), List.of("yf"), Attribute.of("to", DataType.FLOAT.code()));
         Node scale = node("Mul", List.of("xs", "s"), "ys");
         Node scaled = node("Mul", List.of("yf", "ys"), "y");
-        Model model = model(real("x", codes.length()), real("y", codes.channels()), quantize, product, real, scale, scaled);
+        Model model =
+                model(real("x", codes.length()), real("y", codes.channels()), quantize, product, real, scale, scaled);
         ModelEdit edit = new ModelEdit(model);
         PackedWeight stored = new PackedStore(edit).store(model.graph(), "w", codes, Layout.COLUMNS);
         edit.replace(product, List.of(product.withInputs(List.of("xq", stored.values(), "xz"))));
@@ -88,7 +89,13 @@ final class CodedSamples {
                         Attribute.of("accuracy_level", accuracyLevel)),
                 Carried.NOTHING);
         Graph graph = new Graph(
-                "g", List.of(real("x", 40)), List.of(real("y", 2)), List.of(), weights, List.of(product), Carried.NOTHING);
+                "g",
+                List.of(real("x", 40)),
+                List.of(real("y", 2)),
+                List.of(),
+                weights,
+                List.of(product),
+                Carried.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", 17), OpsetImport.of("com.microsoft", 1));
         return new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
     }
@@ -129,8 +136,8 @@ final class CodedSamples {
         Node common = node("Mul", List.of("mf", "d"), "common");
         Node sum = node("Add", List.of("rest", "common"), "y");
         ValueInfo ids = ValueInfo.of("x", DataType.INT64, new Dim.Symbolic("n"), new Dim.Symbolic("t"));
-        ValueInfo output = ValueInfo.of(
-                "y", DataType.FLOAT, new Dim.Symbolic("n"), new Dim.Symbolic("t"), new Dim.Fixed(width));
+        ValueInfo output =
+                ValueInfo.of("y", DataType.FLOAT, new Dim.Symbolic("n"), new Dim.Symbolic("t"), new Dim.Fixed(width));
         Model model = model(ids, output, codes, real, scales, rest, multiples, floats, common, sum);
         ModelEdit edit = new ModelEdit(model);
         PackedWeight stored = new PackedStore(edit).store(model.graph(), "w", rows);
@@ -138,8 +145,7 @@ final class CodedSamples {
         edit.replace(scales, List.of(scales.withInputs(List.of(stored.scales(), "x"))));
         byte[] bytes = new byte[count];
         new Random(5).nextBytes(bytes);
-        edit.addInitializer(
-                model.graph(), Tensor.of("m", DataType.INT8, Shape.of(count, 1), InlineData.raw(bytes)));
+        edit.addInitializer(model.graph(), Tensor.of("m", DataType.INT8, Shape.of(count, 1), InlineData.raw(bytes)));
         float[] direction = new float[width];
         for (int i = 0; i < width; i++) {
             direction[i] = 0.01f * (i + 1);
@@ -175,7 +181,8 @@ final class CodedSamples {
     }
 
     private static Model model(ValueInfo input, ValueInfo output, Node... nodes) {
-        Graph graph = new Graph("g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), Carried.NOTHING);
+        Graph graph =
+                new Graph("g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), Carried.NOTHING);
         return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
     }
 }

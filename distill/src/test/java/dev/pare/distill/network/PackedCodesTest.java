@@ -10,7 +10,6 @@ import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
-import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.runtime.session.OrtModel;
@@ -32,7 +31,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +60,8 @@ class PackedCodesTest {
 
     @ParameterizedTest(name = "{0} bits, {1} x {2}, groups of {3}, {4} multipliers")
     @MethodSource("forms")
-    void codesComeBackAsTheyWere(int bits, int channels, int length, int groupSize, int multipliers) throws IOException {
+    void codesComeBackAsTheyWere(int bits, int channels, int length, int groupSize, int multipliers)
+            throws IOException {
         GroupedCodes codes = CodedSamples.codes(bits, channels, length, groupSize, multipliers);
         Model model = CodedSamples.product(codes);
         DecodedCodes decoded = decoded(model).get(0);
@@ -151,9 +150,11 @@ class PackedCodesTest {
                 NoGradGuard noGradients = new NoGradGuard();
                 Network network = Network.of(model, Set.of("y"), changed.keySet(), Precision.SINGLE)) {
             assertThat(network.codes()).isEqualTo(changed.keySet());
-            network.parameters().forEach((name, latent) ->
-                    latent.copy_(Torch.reals(Torch.shape(latent), changed.get(name), Precision.SINGLE)));
-            expected = Torch.toFloats(network.run(Map.of("x", Torch.of(x, type, Precision.SINGLE))).get("y"));
+            network.parameters()
+                    .forEach((name, latent) ->
+                            latent.copy_(Torch.reals(Torch.shape(latent), changed.get(name), Precision.SINGLE)));
+            expected = Torch.toFloats(network.run(Map.of("x", Torch.of(x, type, Precision.SINGLE)))
+                    .get("y"));
         }
         try (OrtModel ort = OrtModel.open(path, SessionSettings.defaults())) {
             float[] actual = ((FloatValues) ort.run(Map.of("x", x)).get("y")).toArray();
@@ -183,7 +184,8 @@ class PackedCodesTest {
         Graph graph = TopologicalOrder.of(model).graph();
         CodedWeights.in(model)
                 .forEach(c -> latents.put(
-                        c.value(), DecodedCodes.of(graph, c, new GraphConstants(model)).codes()));
+                        c.value(),
+                        DecodedCodes.of(graph, c, new GraphConstants(model)).codes()));
         return latents;
     }
 

@@ -31,14 +31,18 @@ class TrainedWeightsTest {
         Facts facts = Facts.of(Nano.model());
         Set<String> all =
                 facts.weights().parameters().stream().map(Weight::name).collect(Collectors.toSet());
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()))).isEqualTo(all);
+        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of())))
+                .isEqualTo(all);
     }
 
     @Test
     void frozenRolesAreLeftOut() {
         Facts facts = Facts.of(Nano.model());
         Set<String> trained = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
-        assertThat(trained).hasSize(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of())).size() - 3);
+        assertThat(trained)
+                .hasSize(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()))
+                                .size()
+                        - 3);
         assertThat(trained)
                 .noneMatch(n -> facts.weights()
                         .named(n)
@@ -71,12 +75,14 @@ class TrainedWeightsTest {
                 Node.of("MatMul", "", List.of("xa", "b"), List.of("xb")),
                 Node.of("MatMul", "", List.of("xb", "c"), List.of("y")));
         Graph graph = new Graph("g", List.of(x), List.of(y), List.of(), List.of(a, b, c), nodes, Carried.NOTHING);
-        Model model =
-                new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
+        Model model = new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
         Facts facts = Facts.of(model);
-        assertThat(TrainedWeights.of(facts, TrainedPart.FACTORS, Optional.empty())).containsExactly("a", "b");
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty())).containsExactly("a", "b", "c");
-        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty())).isEmpty();
+        assertThat(TrainedWeights.of(facts, TrainedPart.FACTORS, Optional.empty()))
+                .containsExactly("a", "b");
+        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty()))
+                .containsExactly("a", "b", "c");
+        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty()))
+                .isEmpty();
     }
 
     /** The scales of rows are in the file as one number for each; the common direction is a vector like any other. */
@@ -96,7 +102,9 @@ class TrainedWeightsTest {
     @Test
     void scalesOfBlocksAreScales() {
         Facts facts = Facts.of(CodedSamples.blocks(4, 4, false));
-        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty())).containsExactly("s");
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty())).containsExactly("s", "w");
+        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty()))
+                .containsExactly("s");
+        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty()))
+                .containsExactly("s", "w");
     }
 }

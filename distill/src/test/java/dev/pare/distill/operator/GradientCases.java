@@ -166,7 +166,11 @@ final class GradientCases {
         };
         contributed("MatMulNBits", List.of(floats(3, 20), bytes(2, 2, 8), positive(2, 2)), blocks);
         contributed("MatMulNBits", List.of(floats(3, 20), floats(2, 2, 16), positive(2, 2), bytes(2, 1)), blocks);
-        add("DequantizeLinear", List.of(whole(4, 3), positive(2, 3)), Attribute.of("axis", 0), Attribute.of("block_size", 2));
+        add(
+                "DequantizeLinear",
+                List.of(whole(4, 3), positive(2, 3)),
+                Attribute.of("axis", 0),
+                Attribute.of("block_size", 2));
         add("DequantizeLinear", List.of(whole(2, 3), positive(3)), Attribute.of("axis", -1));
         add("DequantizeLinear", List.of(whole(2, 3), floats(2), longs(1, 4)), Attribute.of("axis", 0));
         add("CumSum", List.of(floats(2, 4), longs(1)), Attribute.of("exclusive", 1), Attribute.of("reverse", 1));
