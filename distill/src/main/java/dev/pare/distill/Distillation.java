@@ -4,6 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.Samples;
 import dev.pare.distill.network.Network;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedModel;
 import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.network.TrainedWeights;
@@ -37,8 +38,7 @@ import java.util.Set;
  *
  * @param data texts or arrays to learn from; labels are not needed
  * @param heldOut samples of the data that are not trained on and judge the student; 0 takes a twentieth, 1000 at most
- * @param part what of the student is trained
- * @param frozen roles of weights that are not trained; without it tables in floats, since they lack nothing
+ * @param selection what of the student is trained
  * @param checkpoint a file to keep the state in and to go on from
  * @param threads of the whole process
  */
@@ -49,8 +49,7 @@ public record Distillation(
         DataOptions dataOptions,
         int heldOut,
         LossOptions losses,
-        TrainedPart part,
-        Optional<List<String>> frozen,
+        Selection selection,
         TrainingOptions training,
         Optional<Path> checkpoint,
         int threads,
@@ -58,10 +57,6 @@ public record Distillation(
     private static final int MOST_HELD_OUT = 1000;
     private static final int HELD_OUT_SHARE = 20;
     private static final int FIRST_BATCH = 4;
-
-    public Distillation {
-        frozen = frozen.map(List::copyOf);
-    }
 
     /** Every second layer, embeddings frozen, defaults for all else. */
     public static Distillation of(Path teacher, Path data, DataOptions options) {
@@ -72,8 +67,7 @@ public record Distillation(
                 options,
                 0,
                 LossOptions.defaults(),
-                TrainedPart.EVERYTHING,
-                Optional.empty(),
+                Selection.DEFAULT,
                 TrainingOptions.defaults(),
                 Optional.empty(),
                 Runtime.getRuntime().availableProcessors(),
@@ -82,18 +76,7 @@ public record Distillation(
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher,
-                other,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                part,
-                frozen,
-                training,
-                checkpoint,
-                threads,
-                listener);
+                teacher, other, data, dataOptions, heldOut, losses, selection, training, checkpoint, threads, listener);
     }
 
     public Distillation heldOut(int samples) {
@@ -104,8 +87,7 @@ public record Distillation(
                 dataOptions,
                 samples,
                 losses,
-                part,
-                frozen,
+                selection,
                 training,
                 checkpoint,
                 threads,
@@ -120,60 +102,31 @@ public record Distillation(
                 dataOptions,
                 heldOut,
                 other,
-                part,
-                frozen,
+                selection,
                 training,
                 checkpoint,
                 threads,
                 listener);
     }
 
-    public Distillation part(TrainedPart other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                other,
-                frozen,
-                training,
-                checkpoint,
-                threads,
-                listener);
+    /** What of the student is trained: everything by default, but for tables in floats. */
+    public Distillation part(TrainedPart part) {
+        return selection(selection.of(part));
     }
 
+    /** @param roles of weights that are not trained; none at all trains tables in floats, too */
     public Distillation frozen(List<String> roles) {
+        return selection(selection.without(roles));
+    }
+
+    private Distillation selection(Selection other) {
         return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                part,
-                Optional.of(roles),
-                training,
-                checkpoint,
-                threads,
-                listener);
+                teacher, student, data, dataOptions, heldOut, losses, other, training, checkpoint, threads, listener);
     }
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                part,
-                frozen,
-                other,
-                checkpoint,
-                threads,
-                listener);
+                teacher, student, data, dataOptions, heldOut, losses, selection, other, checkpoint, threads, listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -184,8 +137,7 @@ public record Distillation(
                 dataOptions,
                 heldOut,
                 losses,
-                part,
-                frozen,
+                selection,
                 training,
                 Optional.of(file),
                 threads,
@@ -194,34 +146,12 @@ public record Distillation(
 
     public Distillation threads(int count) {
         return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                part,
-                frozen,
-                training,
-                checkpoint,
-                count,
-                listener);
+                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, count, listener);
     }
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                losses,
-                part,
-                frozen,
-                training,
-                checkpoint,
-                threads,
-                other);
+                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, threads, other);
     }
 
     /**
@@ -248,7 +178,7 @@ public record Distillation(
         Lessons lessons = Lessons.of(
                 original, pupil, losses, parts.get(0).ordered(FIRST_BATCH).get(0), training.seed());
         notes.addAll(lessons.notes());
-        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), part, frozen);
+        Set<String> trained = TrainedWeights.of(Facts.of(pupil.model()), selection);
         Trainer.Result result = train(original, pupil, lessons, trained, parts);
         Model finished = TrainedModel.of(pupil.model(), result.weights()).withProperty("pare.distill", description());
         long after = OnnxWriter.write(finished, output);
@@ -352,6 +282,6 @@ public record Distillation(
     /** All that the result depends on, beside the content of the files. */
     private String description() {
         return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
-                + ", " + part + ", frozen " + frozen + ", " + training + ", held out " + heldOut;
+                + ", " + selection + ", " + training + ", held out " + heldOut;
     }
 }

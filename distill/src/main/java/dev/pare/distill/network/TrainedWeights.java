@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
  */
 public final class TrainedWeights {
     private static final Set<String> MATRICES = Set.of("MatMul", "Gemm", "Conv", "FusedMatMul", "Einsum");
-    /** They lack nothing, most of their rows are seldom seen, and they are large. */
     private static final List<String> TABLES_IN_FLOATS = List.of("embedding");
     /** Which table it is does not matter: all that can be said of codes is that they are looked up. */
     private static final Role TABLE_IN_CODES = Role.EMBEDDING_WORD;
@@ -43,19 +42,15 @@ public final class TrainedWeights {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /**
-     * The names of the weights that are trained: of initializers and constants, and of the integers that codes are decoded to.
-     *
-     * @param frozen selectors of roles that are left out, such as {@code embedding} or {@code attention.query}; of codes only
-     *     whether they are a table is known. By default tables in floats
-     */
-    public static Set<String> of(Facts facts, TrainedPart part, Optional<List<String>> frozen) {
+    /** The names of the weights that are trained: of initializers and constants, and of the integers that codes are decoded to. */
+    public static Set<String> of(Facts facts, Selection selection) {
+        Optional<List<String>> frozen = selection.frozen();
         TrainedWeights found = new TrainedWeights(facts);
         Set<String> names = new LinkedHashSet<>(found.floats(frozen.orElse(TABLES_IN_FLOATS)));
         if (frozen.isEmpty()) {
             found.scales.stream().filter(Weight::fixed).forEach(w -> names.add(w.name()));
         }
-        switch (part) {
+        switch (selection.part()) {
             case EVERYTHING -> names.addAll(found.codes(frozen.orElse(List.of())));
             case SCALES -> names.removeIf(n -> !found.isVectorOrScale(n));
             case FACTORS -> names.retainAll(NarrowPairs.in(facts.model().graph()));

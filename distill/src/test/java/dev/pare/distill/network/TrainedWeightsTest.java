@@ -20,7 +20,6 @@ import dev.pare.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,16 @@ class TrainedWeightsTest {
         Facts facts = Facts.of(Nano.model());
         Set<String> all =
                 facts.weights().parameters().stream().map(Weight::name).collect(Collectors.toSet());
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of())))
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT.without(List.of())))
                 .isEqualTo(all);
     }
 
     @Test
     void frozenRolesAreLeftOut() {
         Facts facts = Facts.of(Nano.model());
-        Set<String> trained = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
+        Set<String> trained = TrainedWeights.of(facts, Selection.DEFAULT.without(List.of("embedding")));
         assertThat(trained)
-                .hasSize(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()))
+                .hasSize(TrainedWeights.of(facts, Selection.DEFAULT.without(List.of()))
                                 .size()
                         - 3);
         assertThat(trained)
@@ -56,7 +55,7 @@ class TrainedWeightsTest {
         Path path = Nano.ZOO.resolve("babyllama/model.onnx");
         assumeTrue(Files.exists(path), "skipped: ../shared/zoo/babyllama is not here");
         Facts facts = Facts.of(OnnxReader.read(path));
-        Set<String> trained = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of()));
+        Set<String> trained = TrainedWeights.of(facts, Selection.DEFAULT.without(List.of()));
         // 5 layers with 4 + 3 matrices and 2 norms each, the last norm, the embedding and its transposed copy at the
         // end.
         assertThat(trained).hasSize(5 * 9 + 3);
@@ -77,11 +76,10 @@ class TrainedWeightsTest {
         Graph graph = new Graph("g", List.of(x), List.of(y), List.of(), List.of(a, b, c), nodes, Carried.NOTHING);
         Model model = new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
         Facts facts = Facts.of(model);
-        assertThat(TrainedWeights.of(facts, TrainedPart.FACTORS, Optional.empty()))
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT.of(TrainedPart.FACTORS)))
                 .containsExactly("a", "b");
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty()))
-                .containsExactly("a", "b", "c");
-        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty()))
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT)).containsExactly("a", "b", "c");
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT.of(TrainedPart.SCALES)))
                 .isEmpty();
     }
 
@@ -89,12 +87,12 @@ class TrainedWeightsTest {
     @Test
     void tablesInCodesAreTrainedUnlessTheyAreFrozen() {
         Facts facts = Facts.of(CodedSamples.table(CodedSamples.mixed(20, 8), 20, 8));
-        Set<String> everything = TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty());
-        Set<String> scales = TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty());
+        Set<String> everything = TrainedWeights.of(facts, Selection.DEFAULT);
+        Set<String> scales = TrainedWeights.of(facts, Selection.DEFAULT.of(TrainedPart.SCALES));
         assertThat(scales).containsExactlyInAnyOrder("w.scale", "d");
         assertThat(TrainedWeights.multipliers(facts)).contains("w.scale");
         assertThat(everything).containsAll(scales).hasSize(4);
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of("embedding"))))
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT.without(List.of("embedding"))))
                 .doesNotContain("w.scale")
                 .hasSize(1);
     }
@@ -102,9 +100,8 @@ class TrainedWeightsTest {
     @Test
     void scalesOfBlocksAreScales() {
         Facts facts = Facts.of(CodedSamples.blocks(4, 4, false));
-        assertThat(TrainedWeights.of(facts, TrainedPart.SCALES, Optional.empty()))
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT.of(TrainedPart.SCALES)))
                 .containsExactly("s");
-        assertThat(TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.empty()))
-                .containsExactly("s", "w");
+        assertThat(TrainedWeights.of(facts, Selection.DEFAULT)).containsExactly("s", "w");
     }
 }
