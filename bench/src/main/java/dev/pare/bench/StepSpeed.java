@@ -2,7 +2,7 @@ package dev.pare.bench;
 
 import dev.pare.analysis.Facts;
 import dev.pare.distill.network.Network;
-import dev.pare.distill.network.TrainedPart;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.student.LayerChain;
 import dev.pare.distill.torch.BrainProducts;
@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,7 +71,7 @@ final class StepSpeed {
                     optimizer(hand.trained()));
         }
         Set<String> trained =
-                TrainedWeights.of(Facts.of(model), TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
+                TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
         Network network = Network.of(model, Set.of("logits"), trained, Precision.SINGLE);
         if (way.equals("recomputed")) {
             network.recompute(LayerChain.of(model).hidden());

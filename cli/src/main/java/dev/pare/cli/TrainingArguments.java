@@ -44,15 +44,17 @@ final class TrainingArguments {
             names = "--freeze",
             paramLabel = "ROLES",
             split = ",",
-            description = "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
-                    + "trains all.")
+            description =
+                    "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
+                            + "trains all.")
     List<String> freeze;
 
     @Option(
             names = "--train",
             paramLabel = "PART",
-            description = "What is trained: everything (the default), codes included; scales, with norms and biases; or "
-                    + "factors, narrow matrices beside others.")
+            description =
+                    "What is trained: everything (the default), codes included; scales, with norms and biases; or "
+                            + "factors, narrow matrices beside others.")
     String part;
 
     @Option(
@@ -118,8 +120,8 @@ final class TrainingArguments {
                 codesRate == null || codesRate > 0, "--codes-rate is " + codesRate + " and must be more than 0.");
         problems.require(
                 part == null || parts().contains(part.toUpperCase(Locale.ROOT)),
-                "--train is " + part + " and must be one of " + String.join(", ", parts()).toLowerCase(Locale.ROOT)
-                        + ".");
+                "--train is " + part + " and must be one of "
+                        + String.join(", ", parts()).toLowerCase(Locale.ROOT) + ".");
         problems.require(
                 temperature == null || temperature > 0,
                 "--temperature is " + temperature + " and must be more than 0.");

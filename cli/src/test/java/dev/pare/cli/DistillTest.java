@@ -2,10 +2,15 @@ package dev.pare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DistillTest {
     private static final Path TRAIN = Cli.NANO.resolve("train.tsv");
@@ -47,9 +52,72 @@ class DistillTest {
 
     @Test
     void tellsAllThatIsWrongAtOnce() {
-        Cli.Result result = Cli.run("distill", Cli.MODEL, "--epochs", -1, "--freeze", "heads", "--max-drop", 1);
+        Cli.Result result = Cli.run(
+                "distill",
+                Cli.MODEL,
+                "--epochs",
+                -1,
+                "--freeze",
+                "heads",
+                "--max-drop",
+                1,
+                "--train",
+                "codes",
+                "--codes-rate",
+                0);
         assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(result.err()).contains("-o", "--data", "--epochs", "no role 'heads'", "--judge-data");
+        assertThat(result.err())
+                .contains(
+                        "-o",
+                        "--data",
+                        "--epochs",
+                        "no role 'heads'",
+                        "--judge-data",
+                        "--train",
+                        "everything, scales, factors",
+                        "--codes-rate");
+    }
+
+    /** The table of words alone has more than a million codes; scales, norms and biases together have some ten thousand numbers. */
+    @ParameterizedTest
+    @CsvSource({"everything, 1000000, 10000000", "scales, 1000, 100000"})
+    void trainsAsMuchOfAQuantizedStudentAsIsAskedFor(String part, long least, long most) throws IOException {
+        Path recipe = folder.resolve("few.yaml");
+        Files.writeString(recipe, "steps:\n  - quantize-weights: {bits: 3}\n");
+        Path student = folder.resolve("student.onnx");
+        assertThat(Cli.run("compress", Cli.MODEL, "-o", student, "--recipe", recipe, "--no-verify")
+                        .code())
+                .isZero();
+        Path output = folder.resolve("trained.onnx");
+        Cli.Result result = Cli.run(
+                "distill",
+                Cli.MODEL,
+                "--student",
+                student,
+                "--train",
+                part,
+                "--data",
+                TRAIN,
+                "--tokenizer",
+                TOKENIZER,
+                "-o",
+                output,
+                "--limit",
+                60,
+                "--batch-size",
+                8,
+                "--epochs",
+                1,
+                "--threads",
+                1,
+                "--json");
+        assertThat(result.code()).as(result.err()).isZero();
+        Matcher trained = Pattern.compile("\"trained\" ?: ?(\\d+)").matcher(result.out());
+        assertThat(trained.find()).as(result.out()).isTrue();
+        assertThat(Long.parseLong(trained.group(1))).isBetween(least, most);
+        // Codes change and nothing else: the file has the same size, but for the note on the training.
+        assertThat(Files.size(output)).isBetween(Files.size(student), Files.size(student) + 1000);
+        assertThat(Files.readAllBytes(output)).isNotEqualTo(Files.readAllBytes(student));
     }
 
     @Test

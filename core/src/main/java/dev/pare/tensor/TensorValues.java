@@ -115,6 +115,9 @@ public final class TensorValues {
             case UINT16 -> bytes.getShort(2 * i) & 0xffff;
             case INT8 -> bytes.get(i);
             case UINT8, BOOL -> bytes.get(i) & 0xff;
+            case UINT4 -> (bytes.get(i / 2) >> 4 * (i % 2)) & 0xf;
+            // The sign is the highest of the four bits.
+            case INT4 -> bytes.get(i / 2) << (i % 2 == 0 ? 28 : 24) >> 28;
             default ->
                 throw new IllegalArgumentException(
                         "tensor " + tensor.name() + " of " + tensor.type() + " does not hold integers");

@@ -1,17 +1,19 @@
 package dev.pare.distill;
 
+import dev.pare.analysis.Role;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.training.TrainingOptions;
 import dev.pare.recipe.OptionReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Options of {@link Distill}.
  *
- * @param freeze roles that stay; none if empty
+ * @param selection what is trained
  */
-record DistillOptions(TrainingOptions training, LossOptions losses, List<String> freeze) {
+record DistillOptions(TrainingOptions training, LossOptions losses, Selection selection) {
     private static final double MOST = 1000;
 
     static DistillOptions read(OptionReader options) {
@@ -29,26 +31,41 @@ record DistillOptions(TrainingOptions training, LossOptions losses, List<String>
         if (options.has("relation-weight")) {
             losses = losses.withRelations(options.number("relation-weight", 0, 0, MOST));
         }
-        List<String> roles = Arrays.stream(options.text("freeze", "embedding").split(",", -1))
+        return new DistillOptions(training, losses, selection(options));
+    }
+
+    private static Selection selection(OptionReader options) {
+        if (!options.has("freeze")) {
+            return Selection.DEFAULT;
+        }
+        List<String> roles = Arrays.stream(options.text("freeze", "none").split(",", -1))
                 .map(String::strip)
                 .filter(r -> !r.isEmpty() && !r.equals("none"))
                 .toList();
         for (String role : roles) {
-            if (!dev.pare.analysis.Role.known(role)) {
-                options.problem("freeze", "there is no role '" + role + "'; there are " + dev.pare.analysis.Role.texts());
+            if (!Role.known(role)) {
+                options.problem("freeze", "there is no role '" + role + "'; there are " + Role.texts());
             }
         }
-        return new DistillOptions(training, losses, roles);
+        return Selection.DEFAULT.without(roles);
     }
 
     /** In the form of a recipe. */
     String text() {
-        OptionalDouble relations = losses.relations();
-        return "epochs: " + training.epochs() + ", minutes: " + training.minutes() + ", learning-rate: "
-                + training.learningRate() + ", batch-size: " + training.batchSize() + ", seed: " + training.seed()
-                + ", temperature: " + losses.temperature() + ", hidden-weight: " + losses.hidden() + ", label-weight: "
-                + losses.labels() + ", next-token-weight: " + losses.nextToken()
-                + (relations.isPresent() ? ", relation-weight: " + relations.getAsDouble() : "") + ", freeze: '"
-                + (freeze.isEmpty() ? "none" : String.join(", ", freeze)) + "'";
+        List<String> parts = new ArrayList<>(List.of(
+                "epochs: " + training.epochs(),
+                "minutes: " + training.minutes(),
+                "learning-rate: " + training.learningRate(),
+                "batch-size: " + training.batchSize(),
+                "seed: " + training.seed(),
+                "temperature: " + losses.temperature(),
+                "hidden-weight: " + losses.hidden(),
+                "label-weight: " + losses.labels(),
+                "next-token-weight: " + losses.nextToken()));
+        losses.relations().ifPresent(r -> parts.add("relation-weight: " + r));
+        selection
+                .frozen()
+                .ifPresent(roles -> parts.add("freeze: '" + (roles.isEmpty() ? "none" : String.join(", ", roles)) + "'"));
+        return String.join(", ", parts);
     }
 }

@@ -3,7 +3,6 @@ package dev.pare.distill;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.distill.data.Samples;
-import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.student.Student;
 import dev.pare.distill.torch.Computing;
@@ -74,8 +73,7 @@ final class DistillPlanner {
                         Samples.of(data, signature, 0),
                         0,
                         options.losses(),
-                        TrainedPart.EVERYTHING,
-                        Optional.of(options.freeze()),
+                        options.selection(),
                         options.training(),
                         Optional.empty(),
                         computing,
@@ -105,13 +103,14 @@ final class DistillPlanner {
         notes.add(text);
         Map<String, float[]> values = result.weights();
         List<Decision<float[]>> decisions = new ArrayList<>();
-        for (Weight weight : parameters()) {
+        for (Weight weight : facts.weights().all()) {
             float[] trained = weight.scope() == facts.model().graph() ? values.get(weight.name()) : null;
-            decisions.add(
-                    trained == null
-                            ? new Decision.Skip<>(weight, "not trained: frozen, or it meets no data")
-                            : new Decision.Apply<>(
-                                    weight, trained, "trained", weight.tensor().byteSize()));
+            if (trained != null) {
+                decisions.add(new Decision.Apply<>(
+                        weight, trained, "trained", weight.tensor().byteSize()));
+            } else if (weight.isParameter()) {
+                decisions.add(new Decision.Skip<>(weight, "not trained: frozen, or it meets no data"));
+            }
         }
         return new Plan<>(decisions, notes);
     }

@@ -3,6 +3,7 @@ package dev.pare.distill;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.Samples;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedModel;
 import dev.pare.distill.network.TrainedPart;
 import dev.pare.distill.network.UnsupportedModelException;
@@ -33,8 +34,7 @@ import java.util.Optional;
  *
  * @param data texts or arrays to learn from; labels are not needed
  * @param heldOut samples of the data that are not trained on and judge the student; 0 takes a twentieth, 1000 at most
- * @param part what of the student is trained
- * @param frozen roles of weights that are not trained; without it tables in floats, since they lack nothing
+ * @param selection what of the student is trained
  * @param checkpoint a file to keep the state in and to go on from
  * @param computing how and where to compute
  */
@@ -45,17 +45,12 @@ public record Distillation(
         DataOptions dataOptions,
         int heldOut,
         LossOptions losses,
-        TrainedPart part,
-        Optional<List<String>> frozen,
+        Selection selection,
         TrainingOptions training,
         Optional<Path> checkpoint,
         Computing computing,
         TrainingListener listener) {
     private static final int FIRST_BATCH = 4;
-
-    public Distillation {
-        frozen = frozen.map(List::copyOf);
-    }
 
     /** Every second layer, embeddings frozen, defaults for all else. */
     public static Distillation of(Path teacher, Path data, DataOptions options) {
@@ -66,8 +61,7 @@ public record Distillation(
                 options,
                 0,
                 LossOptions.defaults(),
-                TrainedPart.EVERYTHING,
-                Optional.empty(),
+                Selection.DEFAULT,
                 TrainingOptions.defaults(),
                 Optional.empty(),
                 Computing.defaults(),
@@ -76,32 +70,57 @@ public record Distillation(
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher, other, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, computing, listener);
+                teacher, other, data, dataOptions, heldOut, losses, selection, training, checkpoint, computing, listener);
     }
 
     public Distillation heldOut(int samples) {
         return new Distillation(
-                teacher, student, data, dataOptions, samples, losses, part, frozen, training, checkpoint, computing, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                samples,
+                losses,
+                selection,
+                training,
+                checkpoint,
+                computing,
+                listener);
     }
 
     public Distillation losses(LossOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, other, part, frozen, training, checkpoint, computing, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                other,
+                selection,
+                training,
+                checkpoint,
+                computing,
+                listener);
     }
 
-    public Distillation part(TrainedPart other) {
-        return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, other, frozen, training, checkpoint, computing, listener);
+    /** What of the student is trained: everything by default, but for tables in floats. */
+    public Distillation part(TrainedPart part) {
+        return selection(selection.of(part));
     }
 
+    /** @param roles of weights that are not trained; none at all trains tables in floats, too */
     public Distillation frozen(List<String> roles) {
+        return selection(selection.without(roles));
+    }
+
+    private Distillation selection(Selection other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, Optional.of(roles), training, checkpoint, computing, listener);
+                teacher, student, data, dataOptions, heldOut, losses, other, training, checkpoint, computing, listener);
     }
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, other, checkpoint, computing, listener);
+                teacher, student, data, dataOptions, heldOut, losses, selection, other, checkpoint, computing, listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -112,8 +131,7 @@ public record Distillation(
                 dataOptions,
                 heldOut,
                 losses,
-                part,
-                frozen,
+                selection,
                 training,
                 Optional.of(file),
                 computing,
@@ -127,12 +145,12 @@ public record Distillation(
 
     public Distillation computing(Computing other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, other, listener);
+                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, other, listener);
     }
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, part, frozen, training, checkpoint, computing, other);
+                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, computing, other);
     }
 
     /**
@@ -156,8 +174,7 @@ public record Distillation(
                         all,
                         heldOut,
                         losses,
-                        part,
-                        frozen,
+                        selection,
                         training,
                         checkpoint,
                         computing,
@@ -230,7 +247,7 @@ public record Distillation(
     /** All that the result depends on, beside the content of the files. */
     private String description() {
         return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
-                + ", " + part + ", frozen " + frozen + ", " + training + ", held out " + heldOut
+                + ", " + selection + ", " + training + ", held out " + heldOut
                 + (computing.brain() ? ", bfloat16" : "");
     }
 }

@@ -3,7 +3,7 @@ package dev.pare.distill;
 import dev.pare.analysis.Facts;
 import dev.pare.distill.data.Samples;
 import dev.pare.distill.network.Network;
-import dev.pare.distill.network.TrainedPart;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.student.Student;
@@ -34,8 +34,7 @@ record Teaching(
         Samples samples,
         int heldOut,
         LossOptions losses,
-        TrainedPart part,
-        Optional<List<String>> frozen,
+        Selection selection,
         TrainingOptions training,
         Optional<Path> checkpoint,
         Computing computing,
@@ -87,7 +86,7 @@ record Teaching(
                 union(lessons.loss().studentValues(), lessons.drift().studentValues());
         boolean perToken = lessons.task().kind() != TaskKind.CLASSIFICATION
                 && lessons.task().kind() != TaskKind.SPAN;
-        Set<String> trained = TrainedWeights.of(facts, part, frozen);
+        Set<String> trained = TrainedWeights.of(facts, selection);
         try (Network one = Network.of(teacher, ofTeacher, Set.of(), Precision.SINGLE);
                 Network two = Network.of(student.model(), ofStudent, trained, Precision.SINGLE)) {
             if (two.parameters().isEmpty()) {

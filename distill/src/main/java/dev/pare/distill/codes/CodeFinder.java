@@ -1,5 +1,6 @@
 package dev.pare.distill.codes;
 
+import dev.pare.distill.codes.CodeSource.Bits;
 import dev.pare.distill.codes.CodeSource.LookedUp;
 import dev.pare.distill.codes.CodeSource.Plain;
 import dev.pare.graph.Graph;
@@ -36,6 +37,9 @@ public final class CodeFinder {
     }
 
     private void visit(Node node) {
+        if (node.op().type().equals("MatMulNBits")) {
+            blocks(node);
+        }
         if (node.is("MatMulInteger") || node.is("ConvInteger")) {
             read(node.input(1), false);
         } else if (node.is("Gather") && node.intAttribute("axis", 0) == 0 && !links.isConstant(node.input(1))) {
@@ -46,6 +50,14 @@ public final class CodeFinder {
             node.inputs().stream()
                     .filter(i -> links.maker(i) != null && isCastToReals(links.maker(i)))
                     .forEach(i -> read(i, false));
+        }
+    }
+
+    private void blocks(Node product) {
+        String codes = product.input(1);
+        if (links.isStored(codes, DataType.UINT8) && links.hasOneReader(codes)) {
+            int bits = (int) product.intAttribute("bits", 4);
+            found.put(codes, new StoredCodes(codes, List.of(new Bits(codes, bits)), false));
         }
     }
 
@@ -91,7 +103,7 @@ public final class CodeFinder {
         Node maker = links.maker(value);
         if (maker == null) {
             sources.add(new Plain(value));
-            return links.isStored(value, DataType.INT8, DataType.UINT8);
+            return links.isStored(value, DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
         }
         Optional<LookedUp> lookedUp = lookedUp(maker);
         if (lookedUp.isPresent()) {
@@ -154,7 +166,8 @@ public final class CodeFinder {
     /** The initializer behind bytes that are made wider, if nothing else reads it. */
     private Optional<String> bytes(String value) {
         Node cast = links.maker(value, "Cast");
-        boolean stored = cast != null && links.isStored(cast.input(0), DataType.UINT8) && links.hasOneReader(cast.input(0));
+        boolean stored =
+                cast != null && links.isStored(cast.input(0), DataType.UINT8) && links.hasOneReader(cast.input(0));
         return stored ? Optional.of(cast.input(0)) : Optional.empty();
     }
 }

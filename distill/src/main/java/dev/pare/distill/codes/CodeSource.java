@@ -12,6 +12,13 @@ sealed interface CodeSource {
     record Plain(String output) implements CodeSource {}
 
     /**
+     * Several to a byte, the first in the lowest bits, none of them negative; the operator that reads them unpacks them.
+     *
+     * @param bits of each
+     */
+    record Bits(String output, int bits) implements CodeSource {}
+
+    /**
      * Several to a byte: {@code table[low + starts]}, each row of the table holding the codes of one byte; or, where a second plane holds
      * the high bits, {@code table[low + fields[high + starts]]}.
      *

@@ -1,5 +1,6 @@
 package dev.pare.distill.codes;
 
+import dev.pare.distill.codes.CodeSource.Bits;
 import dev.pare.distill.codes.CodeSource.LookedUp;
 import dev.pare.distill.codes.CodeSource.Plain;
 import dev.pare.distill.codes.ConstantValues.Integers;
@@ -41,14 +42,25 @@ public final class DecodedCodes {
             int at = codecs.size();
             codecs.add(codec);
             first[at + 1] = Math.addExact(first[at], codec.slots());
-            numbered.add(numbers(source.output(), codes.shape(), first[at], codec.slots()));
+            numbered.add(numbers(source.output(), shape(source, codes.shape()), first[at], codec.slots()));
         }
-        Integers places = constants.of(with(graph, numbered), Set.of(stored.value())).get(stored.value());
+        Integers places =
+                constants.of(with(graph, numbered), Set.of(stored.value())).get(stored.value());
         int[] slots = new int[places.values().length];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = Math.toIntExact(places.values()[i]);
         }
         return new DecodedCodes(places.shape(), codecs, first, slots);
+    }
+
+    /** Of the slots. */
+    private static Shape shape(CodeSource source, Shape stored) {
+        if (!(source instanceof Bits bits)) {
+            return stored;
+        }
+        long[] dims = stored.toArray();
+        dims[dims.length - 1] *= 8 / bits.bits();
+        return Shape.of(dims);
     }
 
     private static Tensor numbers(String name, Shape shape, int first, int count) {
@@ -74,7 +86,10 @@ public final class DecodedCodes {
     private static SlotCodec codec(Graph graph, CodeSource source, long[] codes, ConstantValues constants) {
         if (source instanceof Plain plain) {
             DataType type = graph.initializer(plain.output()).orElseThrow().type();
-            return new PlainCodec(plain.output(), codes, type == DataType.INT8);
+            return new PlainCodec(plain.output(), codes, type.bits(), type == DataType.INT8 || type == DataType.INT4);
+        }
+        if (source instanceof Bits bits) {
+            return new PlainCodec(bits.output(), unpacked(codes, bits.bits()), bits.bits(), false);
         }
         LookedUp lookedUp = (LookedUp) source;
         Set<String> names = new HashSet<>(Set.of(lookedUp.table(), lookedUp.index()));
@@ -88,7 +103,8 @@ public final class DecodedCodes {
             return new LookupCodec(lookedUp.low(), table, index.values(), starts);
         }
         Integers fields = values.get(lookedUp.fields().get());
-        Shape high = graph.initializer(lookedUp.high().orElseThrow()).orElseThrow().shape();
+        Shape high =
+                graph.initializer(lookedUp.high().orElseThrow()).orElseThrow().shape();
         Starts starts = starts(lookedUp, values, high, fields.shape().intDim(0));
         return new TwoPlaneCodec(
                 lookedUp.low(),
@@ -98,6 +114,15 @@ public final class DecodedCodes {
                 fields.shape().intDim(1),
                 index.values(),
                 starts);
+    }
+
+    private static long[] unpacked(long[] bytes, int bits) {
+        int perByte = 8 / bits;
+        long[] codes = new long[bytes.length * perByte];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = bytes[i / perByte] >> (i % perByte * bits) & ((1 << bits) - 1);
+        }
+        return codes;
     }
 
     private static CodeTable table(Integers values) {
@@ -116,7 +141,8 @@ public final class DecodedCodes {
 
     /** The codes in units of their steps. */
     public float[] codes() {
-        return each((codec, slot) -> (float) codec.integer(slot) / codec.grid(slot).step());
+        return each(
+                (codec, slot) -> (float) codec.integer(slot) / codec.grid(slot).step());
     }
 
     /** The integer that a code of one stands for. */

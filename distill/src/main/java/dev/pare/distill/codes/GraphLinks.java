@@ -26,13 +26,17 @@ final class GraphLinks {
                 .forEach(constant::add);
         for (Node node : graph.nodes()) {
             node.outputs().forEach(o -> makers.put(o, node));
-            node.inputs().forEach(i -> readers.computeIfAbsent(i, k -> new ArrayList<>()).add(node));
+            node.inputs()
+                    .forEach(i ->
+                            readers.computeIfAbsent(i, k -> new ArrayList<>()).add(node));
             boolean follows = node.inputs().stream().allMatch(i -> i.isEmpty() || constant.contains(i));
             if (follows && node.subgraphs().isEmpty()) {
                 constant.addAll(node.outputs());
             }
         }
-        graph.outputs().forEach(o -> readers.computeIfAbsent(o.name(), k -> new ArrayList<>()).add(null));
+        graph.outputs()
+                .forEach(o -> readers.computeIfAbsent(o.name(), k -> new ArrayList<>())
+                        .add(null));
     }
 
     boolean isConstant(String value) {
@@ -54,7 +58,7 @@ final class GraphLinks {
         return readers.getOrDefault(value, List.of()).size() == 1;
     }
 
-    /** Whether a value is stored and holds 8-bit integers of one of the types. */
+    /** Whether a value is stored in one of the types. */
     boolean isStored(String value, DataType... types) {
         return isConstant(value)
                 && graph.initializer(value)

@@ -3,22 +3,22 @@ package dev.pare.distill.codes;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A byte for each code. Codes that use fewer bits keep to them: what limits them to 7 is not to be seen in the file. */
+/** Codes in the types of integers that ONNX has. Such that use fewer bits keep to them: what limits them to 7 is not to be seen in the file. */
 final class PlainCodec implements SlotCodec {
     private final String name;
     private final long[] values;
     private final Block grid;
+    private final int bits;
 
-    PlainCodec(String name, long[] values, boolean signed) {
+    /** @param bits of the type, 4 or 8 */
+    PlainCodec(String name, long[] values, int bits, boolean signed) {
         this.name = name;
         this.values = values;
-        this.grid = grid(values, signed);
+        this.bits = bits;
+        this.grid = signed ? grid(values) : new Block(1, 0, (1 << bits) - 1);
     }
 
-    private static Block grid(long[] values, boolean signed) {
-        if (!signed) {
-            return new Block(1, 0, 255);
-        }
+    private static Block grid(long[] values) {
         long least = Arrays.stream(values).min().orElse(0);
         long most = Arrays.stream(values).max().orElse(0);
         int half = 2;
@@ -45,9 +45,11 @@ final class PlainCodec implements SlotCodec {
 
     @Override
     public Map<String, byte[]> encode(int[] integers) {
-        byte[] bytes = new byte[integers.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) integers[i];
+        int perByte = 8 / bits;
+        byte[] bytes = new byte[(integers.length + perByte - 1) / perByte];
+        for (int i = 0; i < integers.length; i++) {
+            int low = integers[i] & ((1 << bits) - 1);
+            bytes[i / perByte] |= (byte) (low << (i % perByte * bits));
         }
         return Map.of(name, bytes);
     }

@@ -12,30 +12,41 @@ import java.util.Set;
 
 /** Low-rank factors: x A B with A [m, r] and B [r, n] in floats, r below m and n, and nothing in between. */
 final class NarrowPairs {
-    private NarrowPairs() {}
+    private final Map<String, Tensor> constants;
+    private final Map<String, Node> makers = new HashMap<>();
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private NarrowPairs(Graph graph) {
+        this.constants = Constants.of(graph);
+        graph.nodes().forEach(n -> n.outputs().forEach(o -> makers.put(o, n)));
+        graph.nodes().stream().filter(n -> n.is("MatMul")).forEach(this::visit);
+    }
 
     /** The names of all A and B. */
     static Set<String> in(Graph graph) {
-        Map<String, Tensor> constants = Constants.of(graph);
-        Map<String, Node> products = new HashMap<>();
-        Set<String> names = new LinkedHashSet<>();
-        for (Node node : graph.nodes()) {
-            if (!node.is("MatMul")) {
-                continue;
-            }
-            Node before = products.get(node.input(0));
-            Optional<Shape> second = matrix(constants, node.input(1));
-            Optional<Shape> first = before == null ? Optional.empty() : matrix(constants, before.input(1));
-            if (first.isPresent() && second.isPresent() && isNarrow(first.get(), second.get())) {
-                names.add(before.input(1));
-                names.add(node.input(1));
-            }
-            products.put(node.output(), node);
-        }
-        return names;
+        return new NarrowPairs(graph).names;
     }
 
-    private static Optional<Shape> matrix(Map<String, Tensor> constants, String name) {
+    private void visit(Node second) {
+        Node first = makers.get(second.input(0));
+        if (first == null || !first.is("MatMul")) {
+            return;
+        }
+        Optional<Shape> a = shape(stored(first.input(1)));
+        Optional<Shape> b = shape(stored(second.input(1)));
+        if (a.isPresent() && b.isPresent() && isNarrow(a.get(), b.get())) {
+            names.add(stored(first.input(1)));
+            names.add(stored(second.input(1)));
+        }
+    }
+
+    /** Half-precision weights are made wider on their way. */
+    private String stored(String value) {
+        Node maker = makers.get(value);
+        return maker != null && maker.is("Cast") ? maker.input(0) : value;
+    }
+
+    private Optional<Shape> shape(String name) {
         return Optional.ofNullable(constants.get(name))
                 .filter(t -> t.type().isFloating() && t.shape().rank() == 2)
                 .map(Tensor::shape);

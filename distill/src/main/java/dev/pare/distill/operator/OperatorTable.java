@@ -46,6 +46,7 @@ public final class OperatorTable {
         Generators.addTo(entries);
         Quantized.addTo(entries);
         Fused.addTo(entries);
+        Blocks.addTo(entries);
         return new OperatorTable(entries.map);
     }
 

@@ -4,6 +4,7 @@ import dev.pare.distill.operator.OperatorTable.Entries;
 import dev.pare.distill.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -71,16 +72,24 @@ final class Quantized {
     }
 
     private static Tensor dequantize(Call call) {
-        if (call.integer("block_size", 0) != 0) {
-            throw call.unsupported("a scale for each block");
-        }
         Tensor scale = spread(call, call.in(1));
         Tensor codes = real(call, 0);
         return torch.mul(call.has(2) ? torch.sub(codes, spread(call, real(call, 2))) : codes, scale);
     }
 
+    /** One number for each block along the axis, as often as the block is long. */
+    private static Tensor repeated(Call call, Tensor values, long size) {
+        int axis = Call.axis(call.integer("axis", 1), call.rank(0));
+        return values.repeat_interleave(size, new LongOptional(axis), new LongOptional())
+                .narrow(axis, 0, call.in(0).size(axis));
+    }
+
     /** One number for each step of the axis, in the rank of the codes. */
     private static Tensor spread(Call call, Tensor values) {
+        long block = call.integer("block_size", 0);
+        if (block != 0) {
+            return repeated(call, values, block);
+        }
         if (values.dim() != 1) {
             return values;
         }

@@ -72,8 +72,10 @@ public final class AdamW implements AutoCloseable {
     public double clip(double norm) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            List<Tensor> gradients =
-                    parameters.stream().map(Tensor::grad).filter(Tensor::defined).toList();
+            List<Tensor> gradients = parameters.stream()
+                    .map(Tensor::grad)
+                    .filter(Tensor::defined)
+                    .toList();
             double sum = 0;
             for (Tensor gradient : gradients) {
                 sum += Math.pow(values(gradient).norm().item_double(), 2);
@@ -124,10 +126,8 @@ public final class AdamW implements AutoCloseable {
     private void stepRows(int i, Tensor gradient, double rate, double correction2) {
         Tensor rows = gradient.indices().select(0, 0);
         Tensor values = gradient.values();
-        Tensor mean = means.get(i)
-                .index_select(0, rows)
-                .mul_(Torch.scalar(BETA1))
-                .add_(values, Torch.scalar(1 - BETA1));
+        Tensor mean =
+                means.get(i).index_select(0, rows).mul_(Torch.scalar(BETA1)).add_(values, Torch.scalar(1 - BETA1));
         Tensor square = squares.get(i)
                 .index_select(0, rows)
                 .mul_(Torch.scalar(BETA2))

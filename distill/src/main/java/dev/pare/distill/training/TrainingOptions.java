@@ -68,7 +68,18 @@ public record TrainingOptions(
 
     public TrainingOptions withLearningRate(double value) {
         return new TrainingOptions(
-                batchSize, accumulate, value, codesRate, warmUp, weightDecay, clip, epochs, minutes, evaluations, patience, seed);
+                batchSize,
+                accumulate,
+                value,
+                codesRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                evaluations,
+                patience,
+                seed);
     }
 
     public TrainingOptions withCodesRate(double value) {
@@ -121,7 +132,18 @@ public record TrainingOptions(
 
     public TrainingOptions withEvaluations(int count, int patient) {
         return new TrainingOptions(
-                batchSize, accumulate, learningRate, codesRate, warmUp, weightDecay, clip, epochs, minutes, count, patient, seed);
+                batchSize,
+                accumulate,
+                learningRate,
+                codesRate,
+                warmUp,
+                weightDecay,
+                clip,
+                epochs,
+                minutes,
+                count,
+                patient,
+                seed);
     }
 
     public TrainingOptions withSeed(long value) {

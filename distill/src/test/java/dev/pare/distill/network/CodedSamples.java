@@ -54,12 +54,75 @@ final class CodedSamples {
         Node real = Node.of("Cast", "", List.of("yi"), List.of("yf"), Attribute.of("to", DataType.FLOAT.code()));
         Node scale = node("Mul", List.of("xs", "s"), "ys");
         Node scaled = node("Mul", List.of("yf", "ys"), "y");
-        Model model = model(real("x", codes.length()), real("y", codes.channels()), quantize, product, real, scale, scaled);
+        Model model =
+                model(real("x", codes.length()), real("y", codes.channels()), quantize, product, real, scale, scaled);
         ModelEdit edit = new ModelEdit(model);
         PackedWeight stored = new PackedStore(edit).store(model.graph(), "w", codes, Layout.COLUMNS);
         edit.replace(product, List.of(product.withInputs(List.of("xq", stored.values(), "xz"))));
         edit.replace(scale, List.of(scale.withInputs(List.of("xs", stored.scales()))));
         return edit.finish();
+    }
+
+    /** y = x Wᵀ with W [2, 40] in blocks of 16, as operators of ONNX Runtime read it. */
+    static Model blocks(int bits, int accuracyLevel, boolean zeroPoints) {
+        int perBlock = 16 * bits / 8;
+        byte[] bytes = new byte[2 * 3 * perBlock];
+        new Random(bits).nextBytes(bytes);
+        List<Tensor> weights = new ArrayList<>();
+        weights.add(Tensor.of("w", DataType.UINT8, Shape.of(2, 3, perBlock), InlineData.raw(bytes)));
+        weights.add(Tensor.floats("s", Shape.of(2, 3), 0.1f, 0.2f, 0.05f, 0.3f, 0.02f, 0.07f));
+        if (zeroPoints) {
+            byte[] zeros = new byte[2 * ((3 * bits + 7) / 8)];
+            new Random(1).nextBytes(zeros);
+            weights.add(Tensor.of("z", DataType.UINT8, Shape.of(2, zeros.length / 2), InlineData.raw(zeros)));
+        }
+        Node product = new Node(
+                new dev.pare.graph.OpId("com.microsoft", "MatMulNBits"),
+                "",
+                zeroPoints ? List.of("x", "w", "s", "z") : List.of("x", "w", "s"),
+                List.of("y"),
+                List.of(
+                        Attribute.of("K", 40),
+                        Attribute.of("N", 2),
+                        Attribute.of("bits", bits),
+                        Attribute.of("block_size", 16),
+                        Attribute.of("accuracy_level", accuracyLevel)),
+                Carried.NOTHING);
+        Graph graph = new Graph(
+                "g",
+                List.of(real("x", 40)),
+                List.of(real("y", 2)),
+                List.of(),
+                weights,
+                List.of(product),
+                Carried.NOTHING);
+        List<OpsetImport> opsets = List.of(OpsetImport.of("", 17), OpsetImport.of("com.microsoft", 1));
+        return new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
+    }
+
+    /** The same with a DequantizeLinear by blocks, W [39, 2] in 4 bits. */
+    static Model dequantized(boolean signed) {
+        byte[] bytes = new byte[39];
+        new Random(3).nextBytes(bytes);
+        DataType type = signed ? DataType.INT4 : DataType.UINT4;
+        Tensor codes = Tensor.of("w", type, Shape.of(39, 2), InlineData.raw(bytes));
+        Tensor scales = Tensor.floats("s", Shape.of(3, 2), 0.1f, 0.2f, 0.05f, 0.3f, 0.02f, 0.07f);
+        Node floats = Node.of(
+                "DequantizeLinear",
+                "",
+                List.of("w", "s"),
+                List.of("f"),
+                Attribute.of("axis", 0),
+                Attribute.of("block_size", 16));
+        Graph graph = new Graph(
+                "g",
+                List.of(real("x", 39)),
+                List.of(real("y", 2)),
+                List.of(),
+                List.of(codes, scales),
+                List.of(floats, node("MatMul", List.of("x", "f"), "y")),
+                Carried.NOTHING);
+        return new Model(10, List.of(OpsetImport.of("", 21)), List.of(), graph, List.of(), Carried.NOTHING);
     }
 
     /** y = rows of codes times scales, plus multiples of a direction. */
@@ -73,8 +136,8 @@ final class CodedSamples {
         Node common = node("Mul", List.of("mf", "d"), "common");
         Node sum = node("Add", List.of("rest", "common"), "y");
         ValueInfo ids = ValueInfo.of("x", DataType.INT64, new Dim.Symbolic("n"), new Dim.Symbolic("t"));
-        ValueInfo output = ValueInfo.of(
-                "y", DataType.FLOAT, new Dim.Symbolic("n"), new Dim.Symbolic("t"), new Dim.Fixed(width));
+        ValueInfo output =
+                ValueInfo.of("y", DataType.FLOAT, new Dim.Symbolic("n"), new Dim.Symbolic("t"), new Dim.Fixed(width));
         Model model = model(ids, output, codes, real, scales, rest, multiples, floats, common, sum);
         ModelEdit edit = new ModelEdit(model);
         PackedWeight stored = new PackedStore(edit).store(model.graph(), "w", rows);
@@ -82,8 +145,7 @@ final class CodedSamples {
         edit.replace(scales, List.of(scales.withInputs(List.of(stored.scales(), "x"))));
         byte[] bytes = new byte[count];
         new Random(5).nextBytes(bytes);
-        edit.addInitializer(
-                model.graph(), Tensor.of("m", DataType.INT8, Shape.of(count, 1), InlineData.raw(bytes)));
+        edit.addInitializer(model.graph(), Tensor.of("m", DataType.INT8, Shape.of(count, 1), InlineData.raw(bytes)));
         float[] direction = new float[width];
         for (int i = 0; i < width; i++) {
             direction[i] = 0.01f * (i + 1);
@@ -119,7 +181,8 @@ final class CodedSamples {
     }
 
     private static Model model(ValueInfo input, ValueInfo output, Node... nodes) {
-        Graph graph = new Graph("g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), Carried.NOTHING);
+        Graph graph =
+                new Graph("g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), Carried.NOTHING);
         return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
     }
 }

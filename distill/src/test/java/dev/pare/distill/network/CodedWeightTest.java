@@ -25,15 +25,14 @@ class CodedWeightTest {
 
     /** One channel of codes 0 and 1 in 2 bits, whose integers are three times as large. */
     private static Model product() {
-        GroupedCodes codes = new GroupedCodes(
-                1, 4, 2, 4, new byte[] {0, 1, -1, -2}, new byte[] {3}, new float[] {0.5f});
+        GroupedCodes codes =
+                new GroupedCodes(1, 4, 2, 4, new byte[] {0, 1, -1, -2}, new byte[] {3}, new float[] {0.5f});
         return CodedSamples.product(codes);
     }
 
     private static Network network(Model model, Set<String> wanted) {
-        Set<String> codes = CodedWeights.in(model).stream()
-                .map(StoredCodes::value)
-                .collect(java.util.stream.Collectors.toSet());
+        Set<String> codes =
+                CodedWeights.in(model).stream().map(StoredCodes::value).collect(java.util.stream.Collectors.toSet());
         return Network.of(model, wanted, codes, Precision.DOUBLE);
     }
 

@@ -108,7 +108,7 @@ class RecomputationTest {
     private static Network network(List<String> wanted) {
         Model model = Nano.model();
         Set<String> trained =
-                TrainedWeights.of(Facts.of(model), TrainedPart.EVERYTHING, Optional.of(List.of("embedding")));
+                TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
         return Network.of(model, new LinkedHashSet<>(wanted), trained, Precision.DOUBLE);
     }
 

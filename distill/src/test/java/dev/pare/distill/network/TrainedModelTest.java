@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -41,7 +40,7 @@ class TrainedModelTest {
     @Test
     void changedParametersComeBackIntoTheGraph() {
         Model model = Nano.model();
-        Set<String> trained = TrainedWeights.of(Facts.of(model), TrainedPart.EVERYTHING, Optional.of(List.of()));
+        Set<String> trained = TrainedWeights.of(Facts.of(model), Selection.DEFAULT.without(List.of()));
         Path path = folder.resolve("changed.onnx");
         float[] expected;
         try (PointerScope scope = new PointerScope();

@@ -4,6 +4,8 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.tensor.Carried;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
@@ -160,6 +162,16 @@ final class GradientCases {
     private void codes() {
         add("MatMulInteger", List.of(floats(2, 3), whole(3, 2), scalar(2)));
         add("MatMulInteger", List.of(floats(2, 2), whole(2, 2)));
+        Attribute[] blocks = {
+            Attribute.of("K", 20), Attribute.of("N", 2), Attribute.of("bits", 4), Attribute.of("block_size", 16)
+        };
+        contributed("MatMulNBits", List.of(floats(3, 20), bytes(2, 2, 8), positive(2, 2)), blocks);
+        contributed("MatMulNBits", List.of(floats(3, 20), floats(2, 2, 16), positive(2, 2), bytes(2, 1)), blocks);
+        add(
+                "DequantizeLinear",
+                List.of(whole(4, 3), positive(2, 3)),
+                Attribute.of("axis", 0),
+                Attribute.of("block_size", 2));
         add("DequantizeLinear", List.of(whole(2, 3), positive(3)), Attribute.of("axis", -1));
         add("DequantizeLinear", List.of(whole(2, 3), floats(2), longs(1, 4)), Attribute.of("axis", 0));
         add("CumSum", List.of(floats(2, 4), longs(1)), Attribute.of("exclusive", 1), Attribute.of("reverse", 1));
@@ -195,6 +207,12 @@ final class GradientCases {
     private void add(String type, List<Tensor> inputs, Attribute... attributes) {
         cases.add(
                 new Case(type + " " + cases.size(), node(OpId.standard(type), inputs.size(), attributes), inputs, 18));
+    }
+
+    private Tensor bytes(long... dims) {
+        byte[] bytes = new byte[(int) Shape.of(dims).elements()];
+        random.nextBytes(bytes);
+        return Tensor.of("bytes", DataType.UINT8, Shape.of(dims), InlineData.raw(bytes));
     }
 
     private void contributed(String type, List<Tensor> inputs, Attribute... attributes) {

@@ -81,7 +81,8 @@ class AdamWTest {
                 assertThat(Torch.toDoubles(table))
                         .containsExactly(new double[] {0.9, 1.9, 3, 4, 4.9, 5.9}, within(1e-6));
                 assertThat(table.grad().defined()).isFalse();
-                torch.sum(torch.embedding(table, Torch.longs(1), -1, false, true)).backward();
+                torch.sum(torch.embedding(table, Torch.longs(1), -1, false, true))
+                        .backward();
                 optimizer.step(RATE);
                 assertThat(Torch.toDoubles(table)[0]).isCloseTo(0.9, within(1e-6));
                 assertThat(Torch.toDoubles(table)[2]).isLessThan(3);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pare.analysis.Facts;
 import dev.pare.distill.Nano;
 import dev.pare.distill.network.Network;
-import dev.pare.distill.network.TrainedPart;
+import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedWeights;
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,7 +29,7 @@ class StepMemoryTest {
     void noHandleIsLeftBehindByAStep() {
         Facts facts = Facts.of(Nano.model());
         try (Network network = Network.of(
-                        facts.model(), Set.of("logits"), TrainedWeights.of(facts, TrainedPart.EVERYTHING, Optional.of(List.of())), Precision.SINGLE);
+                        facts.model(), Set.of("logits"), TrainedWeights.of(facts, Selection.DEFAULT.without(List.of())), Precision.SINGLE);
                 AdamW optimizer = optimizer(network)) {
             step(network, optimizer);
             long before = Pointer.totalCount();
