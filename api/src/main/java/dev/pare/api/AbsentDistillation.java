@@ -13,6 +13,20 @@ import java.util.List;
 final class AbsentDistillation implements PassFactory {
     static final String NAME = "distill";
 
+    /** So that they are not called unknown. */
+    private static final List<String> OPTIONS = List.of(
+            "epochs",
+            "minutes",
+            "learning-rate",
+            "batch-size",
+            "seed",
+            "temperature",
+            "hidden-weight",
+            "relation-weight",
+            "label-weight",
+            "next-token-weight",
+            "freeze");
+
     @Override
     public String name() {
         return NAME;
@@ -25,6 +39,7 @@ final class AbsentDistillation implements PassFactory {
 
     @Override
     public Pass<?> create(OptionReader options) {
+        OPTIONS.forEach(name -> options.text(name, ""));
         options.problem("", "needs dev.pare:pare-distill and org.bytedeco:pytorch on the class path, or leave this step out");
         return new Nothing();
     }
