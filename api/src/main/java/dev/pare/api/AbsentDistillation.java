@@ -40,7 +40,8 @@ final class AbsentDistillation implements PassFactory {
     @Override
     public Pass<?> create(OptionReader options) {
         OPTIONS.forEach(name -> options.text(name, ""));
-        options.problem("", "needs dev.pare:pare-distill and org.bytedeco:pytorch on the class path, or leave this step out");
+        options.problem(
+                "", "needs dev.pare:pare-distill and org.bytedeco:pytorch on the class path, or leave this step out");
         return new Nothing();
     }
 

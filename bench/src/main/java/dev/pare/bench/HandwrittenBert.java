@@ -135,8 +135,7 @@ final class HandwrittenBert extends Module {
     }
 
     private LinearImpl linear(String name, Tensor weight, Tensor bias) {
-        LinearImpl module =
-                register_module(name.replace('.', '_'), new LinearImpl(weight.size(1), weight.size(0)));
+        LinearImpl module = register_module(name.replace('.', '_'), new LinearImpl(weight.size(1), weight.size(0)));
         copy(weight, module.weight());
         copy(bias, module.bias());
         parameters.add(module.weight());

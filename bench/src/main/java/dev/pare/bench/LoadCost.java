@@ -2,10 +2,8 @@ package dev.pare.bench;
 
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,11 +60,7 @@ record LoadCost(double millis, double peak, double kept) {
         try (OrtModel model = OrtModel.open(Path.of(args[0]), SessionSettings.defaults())) {
             Memory after = Memory.now();
             System.out.printf(
-                    Locale.ROOT,
-                    "%f %f %f%n",
-                    model.loadMillis(),
-                    after.peak() - before,
-                    after.resident() - before);
+                    Locale.ROOT, "%f %f %f%n", model.loadMillis(), after.peak() - before, after.resident() - before);
         }
     }
 }

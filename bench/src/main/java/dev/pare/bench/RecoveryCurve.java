@@ -22,8 +22,7 @@ final class RecoveryCurve {
 
     private RecoveryCurve(Path shared, Path out, double rate) throws Exception {
         Path train = shared.resolve("data/sst2/train.tsv");
-        this.sentences =
-                Sentences.of(shared, "bert-sst2", CalibrationLines.of(train, CALIBRATION, out), out);
+        this.sentences = Sentences.of(shared, "bert-sst2", CalibrationLines.of(train, CALIBRATION, out), out);
         this.shared = shared;
         this.rate = rate;
     }

@@ -36,7 +36,8 @@ final class StepSpeed {
     private static final long VOCABULARY = 30000;
 
     /** One way to train, with an optimizer of its own. */
-    private record Stepper(Function<Map<String, Tensor>, Tensor> forward, Runnable backward, boolean brain, AdamW optimizer) {}
+    private record Stepper(
+            Function<Map<String, Tensor>, Tensor> forward, Runnable backward, boolean brain, AdamW optimizer) {}
 
     private StepSpeed() {}
 
@@ -48,7 +49,10 @@ final class StepSpeed {
      *     {@code bfloat16}, {@code recomputed}), and shapes such as 32x24: samples by tokens
      */
     public static void main(String[] args) {
-        Computing.defaults().withThreads(Integer.parseInt(args[1])).withDevice("cpu").begin();
+        Computing.defaults()
+                .withThreads(Integer.parseInt(args[1]))
+                .withDevice("cpu")
+                .begin();
         int rounds = Integer.parseInt(args[2]);
         Model model = OnnxReader.read(Path.of(args[0]).resolve("zoo/bert-sst2/model.onnx"));
         List<String> ways = List.of(args[3].split(",", -1));
@@ -70,8 +74,7 @@ final class StepSpeed {
                     false,
                     optimizer(hand.trained()));
         }
-        Set<String> trained =
-                TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
+        Set<String> trained = TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
         Network network = Network.of(model, Set.of("logits"), trained, Precision.SINGLE);
         if (way.equals("recomputed")) {
             network.recompute(LayerChain.of(model).hidden());
@@ -95,7 +98,8 @@ final class StepSpeed {
         double difference = 0;
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> feeds = feeds(samples, tokens);
-            Tensor labels = Torch.longs(IntStream.range(0, samples).mapToLong(i -> i % 2).toArray());
+            Tensor labels = Torch.longs(
+                    IntStream.range(0, samples).mapToLong(i -> i % 2).toArray());
             Tensor first = forward(steppers.get(0), feeds).detach();
             for (Stepper other : steppers) {
                 Tensor apart = torch.abs(torch.sub(forward(other, feeds).detach(), first));

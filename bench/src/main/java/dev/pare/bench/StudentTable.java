@@ -68,7 +68,8 @@ final class StudentTable {
                     shared.resolve("data/sst2/train.tsv"), lines, seed, out.resolve("lines-" + seed + ".tsv"));
             sentences = Sentences.of(shared, "bert-sst2", text, out);
             student = distilled("soft targets and hidden states", text, seed, LossOptions.defaults());
-            LossOptions labels = LossOptions.defaults().withSoft(0).withHidden(0).withLabels(1);
+            LossOptions labels =
+                    LossOptions.defaults().withSoft(0).withHidden(0).withLabels(1);
             distilled("labels alone", text, seed, labels);
             leastSquares(seed);
         }
@@ -128,7 +129,8 @@ final class StudentTable {
     private void keep(String name, long seed, Path student, double seconds) {
         DriftReport report = sentences.judged(student);
         double accuracy = 100 * report.task().accuracy().orElseThrow().candidate();
-        Measured measured = new Measured(accuracy, 100 * report.task().agreement().orElseThrow(), seconds);
+        Measured measured =
+                new Measured(accuracy, 100 * report.task().agreement().orElseThrow(), seconds);
         all.computeIfAbsent(name, n -> new ArrayList<>()).add(measured);
         System.out.printf(
                 Locale.ROOT,

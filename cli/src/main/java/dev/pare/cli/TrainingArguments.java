@@ -93,7 +93,8 @@ final class TrainingArguments {
 
     @Option(
             names = "--recompute",
-            description = "Compute layers a second time for their gradients: less memory, about half as much time again.")
+            description =
+                    "Compute layers a second time for their gradients: less memory, about half as much time again.")
     boolean recompute;
 
     @Option(

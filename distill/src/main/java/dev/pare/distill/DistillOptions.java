@@ -65,7 +65,8 @@ record DistillOptions(TrainingOptions training, LossOptions losses, Selection se
         losses.relations().ifPresent(r -> parts.add("relation-weight: " + r));
         selection
                 .frozen()
-                .ifPresent(roles -> parts.add("freeze: '" + (roles.isEmpty() ? "none" : String.join(", ", roles)) + "'"));
+                .ifPresent(
+                        roles -> parts.add("freeze: '" + (roles.isEmpty() ? "none" : String.join(", ", roles)) + "'"));
         return String.join(", ", parts);
     }
 }

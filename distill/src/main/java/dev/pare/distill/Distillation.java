@@ -70,7 +70,17 @@ public record Distillation(
 
     public Distillation student(StudentSource other) {
         return new Distillation(
-                teacher, other, data, dataOptions, heldOut, losses, selection, training, checkpoint, computing, listener);
+                teacher,
+                other,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                selection,
+                training,
+                checkpoint,
+                computing,
+                listener);
     }
 
     public Distillation heldOut(int samples) {
@@ -120,7 +130,17 @@ public record Distillation(
 
     public Distillation training(TrainingOptions other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, selection, other, checkpoint, computing, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                selection,
+                other,
+                checkpoint,
+                computing,
+                listener);
     }
 
     public Distillation checkpoint(Path file) {
@@ -150,7 +170,17 @@ public record Distillation(
 
     public Distillation listener(TrainingListener other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, computing, other);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                losses,
+                selection,
+                training,
+                checkpoint,
+                computing,
+                other);
     }
 
     /**

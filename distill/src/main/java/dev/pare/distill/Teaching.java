@@ -93,7 +93,8 @@ record Teaching(
                 throw new UnsupportedModelException("nothing of the student is left to train; freeze less");
             }
             if (computing.recompute()) {
-                two.recompute(student.hidden().stream().map(Student.Pair::student).toList());
+                two.recompute(
+                        student.hidden().stream().map(Student.Pair::student).toList());
             }
             Trainer.Task task = new Trainer.Task(
                     one,

@@ -51,9 +51,10 @@ class DistillTest {
             Plan<float[]> plan = pass.plan(facts, context);
             assertThat(plan.notes()).anyMatch(n -> n.contains("before,"));
             assertThat(plan.applied()).hasSizeGreaterThan(20);
-            assertThat(plan.decisions()).hasSameSizeAs(facts.weights().all().stream()
-                    .filter(w -> w.isParameter())
-                    .toList());
+            assertThat(plan.decisions())
+                    .hasSameSizeAs(facts.weights().all().stream()
+                            .filter(w -> w.isParameter())
+                            .toList());
             Model trained = pass.rewrite(facts, plan, context);
             assertThat(trained.graph().nodes()).isEqualTo(facts.model().graph().nodes());
             assertThat(drift(trained, statistics)).isLessThan(drift(facts.model(), statistics) / 2);
@@ -61,10 +62,7 @@ class DistillTest {
     }
 
     private static double drift(Model model, Statistics statistics) {
-        return statistics
-                .against(Nano.model())
-                .trials(List.of(() -> model))
-                .orElseThrow()[0];
+        return statistics.against(Nano.model()).trials(List.of(() -> model)).orElseThrow()[0];
     }
 
     @Test
@@ -87,8 +85,9 @@ class DistillTest {
     void optionsAreReadAndUnknownRolesRefused() {
         List<Problem> problems = new ArrayList<>();
         DistillOptions.read(new OptionReader("test", Map.of("freeze", "embeding"), problems));
-        assertThat(problems).singleElement().satisfies(p -> assertThat(p.toString())
-                .contains("embeding"));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(p -> assertThat(p.toString()).contains("embeding"));
         assertThat(distill(Map.of("relation-weight", 0.5)).options()).contains("relation-weight: 0.5");
     }
 

@@ -50,7 +50,8 @@ public record AttentionRelations(AttentionInputs teacher, AttentionInputs studen
         Tensor split = data.reshape(data.size(0), data.size(1), heads, -1).transpose(1, 2);
         Tensor products = torch.matmul(split, split.transpose(-2, -1));
         Tensor scores = Rows.scaled(products, 1 / Math.sqrt((double) split.size(3)));
-        Tensor shut = mask.sub(Torch.scalar(1.0)).mul(Torch.scalar(SHUT)).unsqueeze(1).unsqueeze(1);
+        Tensor shut =
+                mask.sub(Torch.scalar(1.0)).mul(Torch.scalar(SHUT)).unsqueeze(1).unsqueeze(1);
         return torch.log_softmax(torch.add(scores, shut), -1);
     }
 

@@ -43,7 +43,8 @@ final class AttentionFusion {
     private Optional<Scores> product(String value) {
         Node product = sources.made(value, "MatMul");
         if (product != null) {
-            boolean variables = sources.constant(product.input(0)) == null && sources.constant(product.input(1)) == null;
+            boolean variables =
+                    sources.constant(product.input(0)) == null && sources.constant(product.input(1)) == null;
             return variables ? Optional.of(new Scores(product, 1, Optional.empty())) : Optional.empty();
         }
         Node divide = sources.made(value, "Div");

@@ -27,7 +27,10 @@ record Held(
     static Held of(
             Graph graph, Program program, Set<String> trained, Map<String, CodedWeight> codes, Precision precision) {
         Held held = new Held(
-                new Tensor[program.slots().size()], new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+                new Tensor[program.slots().size()],
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
         codes.forEach((name, weight) -> {
             Integer slot = program.slots().get(name);
             if (slot != null) {

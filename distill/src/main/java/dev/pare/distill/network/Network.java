@@ -2,7 +2,6 @@ package dev.pare.distill.network;
 
 import dev.pare.distill.operator.Call;
 import dev.pare.distill.torch.Precision;
-import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
@@ -128,8 +127,10 @@ public final class Network implements AutoCloseable {
      *     any the network is cut evenly
      */
     public void recompute(Collection<String> cuts) {
-        Set<Integer> slots = cuts.stream().map(program.slots()::get).filter(Objects::nonNull).collect(Collectors.toSet());
-        Set<Integer> trained = parameters.keySet().stream().map(program.slots()::get).collect(Collectors.toSet());
+        Set<Integer> slots =
+                cuts.stream().map(program.slots()::get).filter(Objects::nonNull).collect(Collectors.toSet());
+        Set<Integer> trained =
+                parameters.keySet().stream().map(program.slots()::get).collect(Collectors.toSet());
         recomputation = new Recomputation(this, Segments.of(steps, slots, trained));
     }
 

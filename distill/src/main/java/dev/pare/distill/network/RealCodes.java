@@ -30,8 +30,7 @@ final class RealCodes {
 
     private static String real(String value, Node product, String kind, List<Node> before) {
         String name = product.output() + "#" + kind;
-        before.add(
-                Node.of("Cast", name, List.of(value), List.of(name), Attribute.of("to", DataType.FLOAT.code())));
+        before.add(Node.of("Cast", name, List.of(value), List.of(name), Attribute.of("to", DataType.FLOAT.code())));
         return name;
     }
 }

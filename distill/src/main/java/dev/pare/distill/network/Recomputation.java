@@ -44,7 +44,8 @@ final class Recomputation {
     }
 
     private Tensor end(int slot) {
-        return ends.computeIfAbsent(slot, s -> leaf(values[s], segments.learning().contains(s)));
+        return ends.computeIfAbsent(
+                slot, s -> leaf(values[s], segments.learning().contains(s)));
     }
 
     private static Tensor leaf(Tensor value, boolean learning) {

@@ -31,7 +31,8 @@ public final class BrainProducts implements AutoCloseable {
             return true;
         }
         try {
-            return Files.exists(PROCESSOR) && Files.readString(PROCESSOR).matches("(?s).*\\b(avx512_bf16|amx_bf16|bf16)\\b.*");
+            return Files.exists(PROCESSOR)
+                    && Files.readString(PROCESSOR).matches("(?s).*\\b(avx512_bf16|amx_bf16|bf16)\\b.*");
         } catch (IOException e) {
             return false;
         }

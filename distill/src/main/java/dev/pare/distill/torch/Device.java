@@ -40,8 +40,8 @@ public enum Device {
                 }
                 yield CUDA;
             }
-            default -> throw new IllegalArgumentException(
-                    "the device is '" + wanted + "' and must be auto, cpu or cuda.");
+            default ->
+                throw new IllegalArgumentException("the device is '" + wanted + "' and must be auto, cpu or cuda.");
         };
     }
 }

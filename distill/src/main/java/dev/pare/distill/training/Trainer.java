@@ -244,8 +244,7 @@ public final class Trainer {
         }
 
         private Map<String, Tensor> inFloats(Map<String, Tensor> values) {
-            values.replaceAll((name, value) ->
-                    value.is_floating_point() ? value.to(Precision.SINGLE.type()) : value);
+            values.replaceAll((name, value) -> value.is_floating_point() ? value.to(Precision.SINGLE.type()) : value);
             return values;
         }
 

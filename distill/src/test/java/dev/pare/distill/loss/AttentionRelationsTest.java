@@ -9,7 +9,6 @@ import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
 import dev.pare.tensor.Shape;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,8 +29,7 @@ class AttentionRelationsTest {
             Map<String, Tensor> teacher = same(Shape.of(1, 2, 1), 0, 0);
             Map<String, Tensor> student = same(Shape.of(1, 2, 1), 0, 2);
             double second = 0.5 * Math.log(0.5 * (1 + Math.exp(4))) + 0.5 * Math.log(0.5 * (1 + Math.exp(-4)));
-            assertThat(LOSS.of(compared(teacher, student, 1, 1)).item_double())
-                    .isCloseTo(second / 2, within(1e-12));
+            assertThat(LOSS.of(compared(teacher, student, 1, 1)).item_double()).isCloseTo(second / 2, within(1e-12));
         }
     }
 

@@ -44,11 +44,9 @@ class RecomputationTest {
                 Network network = network(List.of("logits"))) {
             network.recompute(List.of());
             torch.sum(network.run(feeds()).get("logits")).backward();
-            assertThat(network.parameters().values())
-                    .allMatch(p -> !p.grad().defined());
+            assertThat(network.parameters().values()).allMatch(p -> !p.grad().defined());
             network.backward();
-            assertThat(network.parameters().values())
-                    .anyMatch(p -> p.grad().defined());
+            assertThat(network.parameters().values()).anyMatch(p -> p.grad().defined());
         }
     }
 
@@ -107,8 +105,7 @@ class RecomputationTest {
 
     private static Network network(List<String> wanted) {
         Model model = Nano.model();
-        Set<String> trained =
-                TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
+        Set<String> trained = TrainedWeights.of(Facts.of(model), Selection.DEFAULT);
         return Network.of(model, new LinkedHashSet<>(wanted), trained, Precision.DOUBLE);
     }
 

@@ -29,7 +29,10 @@ class StepMemoryTest {
     void noHandleIsLeftBehindByAStep() {
         Facts facts = Facts.of(Nano.model());
         try (Network network = Network.of(
-                        facts.model(), Set.of("logits"), TrainedWeights.of(facts, Selection.DEFAULT.without(List.of())), Precision.SINGLE);
+                        facts.model(),
+                        Set.of("logits"),
+                        TrainedWeights.of(facts, Selection.DEFAULT.without(List.of())),
+                        Precision.SINGLE);
                 AdamW optimizer = optimizer(network)) {
             step(network, optimizer);
             long before = Pointer.totalCount();
