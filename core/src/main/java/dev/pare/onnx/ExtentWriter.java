@@ -18,20 +18,27 @@ final class ExtentWriter {
     private static final int BUFFER = 1 << 20;
 
     private final FileChannel channel;
+    private final EarlySync sync;
 
-    private ExtentWriter(FileChannel channel) {
+    private ExtentWriter(FileChannel channel, EarlySync sync) {
         this.channel = channel;
+        this.sync = sync;
     }
 
     static void write(FileChannel channel, List<Extent> extents, int threads) throws IOException {
-        ExtentWriter writer = new ExtentWriter(channel);
+        try (EarlySync sync = EarlySync.of(channel)) {
+            new ExtentWriter(channel, sync).writeAll(extents, threads);
+        }
+    }
+
+    private void writeAll(List<Extent> extents, int threads) throws IOException {
         // The largest first, so that no thread is left with a big one at the end.
         List<Extent> order = new ArrayList<>(extents);
         order.sort(Comparator.comparingLong((Extent e) -> -e.data().byteSize()).thenComparingLong(Extent::offset));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
-            order.forEach(extent -> running.add(pool.submit(() -> writer.write(extent))));
+            order.forEach(extent -> running.add(pool.submit(() -> write(extent))));
             for (Future<?> future : running) {
                 future.get();
             }
@@ -102,7 +109,9 @@ final class ExtentWriter {
 
         private void put(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) {
-                at += channel.write(bytes, at);
+                int count = channel.write(bytes, at);
+                at += count;
+                sync.add(count);
             }
         }
     }
