@@ -18,27 +18,20 @@ final class ExtentWriter {
     private static final int BUFFER = 1 << 20;
 
     private final FileChannel channel;
-    private final EarlySync sync;
 
-    private ExtentWriter(FileChannel channel, EarlySync sync) {
+    private ExtentWriter(FileChannel channel) {
         this.channel = channel;
-        this.sync = sync;
     }
 
     static void write(FileChannel channel, List<Extent> extents, int threads) throws IOException {
-        try (EarlySync sync = EarlySync.of(channel)) {
-            new ExtentWriter(channel, sync).writeAll(extents, threads);
-        }
-    }
-
-    private void writeAll(List<Extent> extents, int threads) throws IOException {
+        ExtentWriter writer = new ExtentWriter(channel);
         // The largest first, so that no thread is left with a big one at the end.
         List<Extent> order = new ArrayList<>(extents);
         order.sort(Comparator.comparingLong((Extent e) -> -e.data().byteSize()).thenComparingLong(Extent::offset));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
-            order.forEach(extent -> running.add(pool.submit(() -> write(extent))));
+            order.forEach(extent -> running.add(pool.submit(() -> writer.write(extent))));
             for (Future<?> future : running) {
                 future.get();
             }
@@ -109,9 +102,7 @@ final class ExtentWriter {
 
         private void put(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) {
-                int count = channel.write(bytes, at);
-                at += count;
-                sync.add(count);
+                at += channel.write(bytes, at);
             }
         }
     }
