@@ -111,9 +111,7 @@ public final class Uses {
 
     /** Whether a value leaves its graph as an output. */
     public boolean isOutput(Graph scope, String name) {
-        return resolve(scope, name)
-                .filter(v -> v.scope().hasOutput(v.name()))
-                .isPresent();
+        return resolve(scope, name).filter(v -> v.scope().hasOutput(v.name())).isPresent();
     }
 
     /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */
