@@ -59,13 +59,13 @@ final class TrainingArguments {
     @Option(
             names = "--codes-rate",
             paramLabel = "X",
-            description = "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).")
+            description = "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).")
     Double codesRate;
 
     @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
     Double temperature;
 
-    @Option(names = "--hidden-weight", paramLabel = "X", description = "How much hidden states count (1).")
+    @Option(names = "--hidden-weight", paramLabel = "X", description = "How much hidden states count (1, or 0.05 if the student is in codes).")
     Double hidden;
 
     @Option(names = "--label-weight", paramLabel = "X", description = "How much labels of the data count (0).")

@@ -13,6 +13,7 @@ import dev.pare.distill.loss.SoftTargets;
 import dev.pare.distill.loss.Vectors;
 import dev.pare.distill.loss.WeightedLoss;
 import dev.pare.distill.loss.WeightedLoss.Term;
+import dev.pare.distill.network.CodedWeights;
 import dev.pare.distill.network.Network;
 import dev.pare.distill.student.Student;
 import dev.pare.distill.torch.Precision;
@@ -42,6 +43,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param drift what is judged on held-out samples
  */
 record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
+    private static final double HIDDEN_STATES_OF_CODES = 0.05;
 
     static Lessons of(Model teacher, Student student, LossOptions options, SampleBatch first, long seed) {
         Map<String, Values> outputs = outputs(teacher, first);
@@ -53,9 +55,11 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         List<Term> terms = new ArrayList<>();
         List<Loss> aims = aims(task, outputs, options.temperature());
         aims.forEach(a -> add(terms, a, options.soft() / aims.size()));
-        if (options.hidden() > 0 && !student.hidden().isEmpty()) {
-            add(terms, hidden(teacher, student, first, seed), options.hidden());
-        } else if (options.hidden() > 0) {
+        double hidden = options.hidden()
+                .orElseGet(() -> CodedWeights.in(student.model()).isEmpty() ? 1 : HIDDEN_STATES_OF_CODES);
+        if (hidden > 0 && !student.hidden().isEmpty()) {
+            add(terms, hidden(teacher, student, first, seed), hidden);
+        } else if (hidden > 0) {
             notes.add("hidden states are not compared: the layers of the models are not known");
         }
         if (task.kind() == TaskKind.CLASSIFICATION) {
