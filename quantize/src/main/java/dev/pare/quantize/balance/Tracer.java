@@ -1,7 +1,6 @@
 package dev.pare.quantize.balance;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
@@ -10,6 +9,7 @@ import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.quantize.activation.ChannelWalk;
 import dev.pare.quantize.activation.FeatureMoves;
 import dev.pare.quantize.activation.Reading;
 import dev.pare.quantize.activation.RowConstant;
@@ -27,21 +27,20 @@ import java.util.Set;
  * scale: biases, other factors, Relu, and the products of attention with its values.
  */
 final class Tracer {
-    private static final int MOST_STEPS = 24;
-
     private final Facts facts;
     private final Graph graph;
     private final FeatureMoves moves;
+    private final ChannelWalk walk;
     private final Map<Weight, Sites> sites = new IdentityHashMap<>();
     private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Reading> readings = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
-    private final List<String> obstacles = new ArrayList<>();
 
     Tracer(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
         this.moves = new FeatureMoves(facts, graph);
+        this.walk = new ChannelWalk(facts, this::meet);
     }
 
     /** From all places where a matrix is multiplied; empty if nothing else can stand there. */
@@ -59,7 +58,7 @@ final class Tracer {
             if (!site.node().is("MatMul") && site.node().inputs().size() > 2) {
                 row(RowConstant.of(facts, graph, site.node()), site.node(), at);
             }
-            follow(site.node().output(), at, MOST_STEPS);
+            walk.follow(site.node().output(), at);
         }
         return Optional.of(route(matrix, width));
     }
@@ -79,7 +78,7 @@ final class Tracer {
             if (node.is("LayerNormalization") && !node.input(2).isEmpty()) {
                 row(RowConstant.of(facts, graph, node), node, factor.get().axes());
             }
-            follow(node.output(), factor.get().axes(), MOST_STEPS);
+            walk.follow(node.output(), factor.get().axes());
         }
         return Optional.of(route(row, width));
     }
@@ -88,16 +87,16 @@ final class Tracer {
         met.clear();
         readings.clear();
         changes.clear();
-        obstacles.clear();
+        walk.clear();
     }
 
     private Route route(Weight source, int width) {
         for (Change change : changes) {
             if (!everywhere(change)) {
-                obstacles.add("'" + change.weight().name() + "' would have to change and serves others, too");
+                walk.stop("'" + change.weight().name() + "' would have to change and serves others, too");
             }
         }
-        return new Route(source, width, readings, changes, obstacles);
+        return new Route(source, width, readings, changes, walk.obstacles());
     }
 
     /** Whether all uses of a weight are on the way, each once, in one role. */
@@ -109,43 +108,22 @@ final class Tracer {
                 && same.stream().map(Change::node).distinct().count() == same.size();
     }
 
-    private void stop(Node node, String why) {
-        obstacles.add(node.label() + " (" + node.op() + ") " + why);
-    }
-
-    private void follow(String value, FeatureAxes at, int steps) {
-        if (steps == 0) {
-            obstacles.add("the way of '" + value + "' is too long to follow");
-            return;
-        }
-        if (facts.uses().isOutput(graph, value)) {
-            obstacles.add("value '" + value + "' leaves the graph");
-        }
-        for (Uses.Use use : facts.uses().consumers(graph, value)) {
-            if (use.scope() != graph) {
-                stop(use.node(), "reads it in a nested graph");
-            } else if (!use.node().is("Shape")) {
-                meet(use.node(), use.input(), value, at, steps - 1);
-            }
-        }
-    }
-
-    private void meet(Node node, int input, String value, FeatureAxes at, int steps) {
+    private void meet(Node node, int input, String value, FeatureAxes at) {
         Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
         Optional<FeatureAxes> moved = input == 0 ? moves.behind(node, at) : Optional.empty();
         if (!met.add(node)) {
-            stop(node, "reads it twice");
+            walk.stop(node, "reads it twice");
         } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
             product(node, matrix.get(), value, at);
         } else if (node.is("Add")) {
             row(RowConstant.of(facts, graph, node), node, at);
-            follow(node.output(), at, steps);
+            walk.follow(node.output(), at);
         } else if (moved.isPresent()) {
-            follow(node.output(), moved.get(), steps);
+            walk.follow(node.output(), moved.get());
         } else if (passes(node, input, at)) {
-            follow(node.output(), at, steps);
+            walk.follow(node.output(), at);
         } else {
-            stop(node, "needs it as it is");
+            walk.stop(node, "needs it as it is");
         }
     }
 
@@ -171,7 +149,7 @@ final class Tracer {
             readings.add(new Reading(value, axis, matrix, usable));
             changes.add(new Change(matrix, node, Kind.INPUTS, usable));
         } else {
-            stop(node, "multiplies it in a way that cannot be changed");
+            walk.stop(node, "multiplies it in a way that cannot be changed");
         }
     }
 
@@ -180,7 +158,7 @@ final class Tracer {
                         && (at.wholeIn(-1) || r.axes().equals(at)))
                 .ifPresentOrElse(
                         r -> changes.add(new Change(r.weight(), node, Kind.ROW, null)),
-                        () -> stop(node, "adds something that is no row of constants"));
+                        () -> walk.stop(node, "adds something that is no row of constants"));
     }
 
     private Sites sitesOf(Weight matrix) {

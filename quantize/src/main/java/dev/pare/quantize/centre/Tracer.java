@@ -10,6 +10,7 @@ import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.quantize.activation.ChannelWalk;
 import dev.pare.quantize.activation.FeatureMoves;
 import dev.pare.quantize.activation.Reading;
 import dev.pare.quantize.activation.RowConstant;
@@ -30,65 +31,45 @@ final class Tracer {
     private final Facts facts;
     private final Graph graph;
     private final FeatureMoves moves;
+    private final ChannelWalk walk;
     private final Map<Weight, Sites> sites = new IdentityHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
-    private final List<String> obstacles = new ArrayList<>();
 
     Tracer(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
         this.moves = new FeatureMoves(facts, graph);
+        this.walk = new ChannelWalk(facts, this::meet);
     }
 
     /** Follows a row of constants from all its uses. */
     Trace trace(Weight row) {
         readings.clear();
         taken.clear();
-        obstacles.clear();
+        walk.clear();
         for (WeightUse use : row.uses()) {
             Optional<RowConstant> added = use.scope() == graph
                     ? RowConstant.of(facts, graph, use.node()).filter(r -> r.weight() == row)
                     : Optional.empty();
             added.ifPresentOrElse(
-                    r -> follow(r.node().output(), r.axes(), MOST_STEPS), () -> stop(use.node(), "uses it otherwise"));
+                    r -> walk.follow(r.node().output(), r.axes()), () -> walk.stop(use.node(), "uses it otherwise"));
         }
-        return new Trace(readings, taken, obstacles);
+        return new Trace(readings, taken, walk.obstacles());
     }
 
-    private void stop(Node node, String why) {
-        obstacles.add(node.label() + " (" + node.op() + ") " + why);
-    }
-
-    private void follow(String value, FeatureAxes at, int steps) {
-        if (steps == 0) {
-            obstacles.add("the way of '" + value + "' is too long to follow");
-            return;
-        }
-        if (facts.uses().isOutput(graph, value)) {
-            obstacles.add("value '" + value + "' leaves the graph");
-        }
-        for (Uses.Use use : facts.uses().consumers(graph, value)) {
-            if (use.scope() != graph) {
-                stop(use.node(), "reads it in a nested graph");
-            } else if (!use.node().is("Shape")) {
-                meet(use.node(), use.input(), value, at, steps - 1);
-            }
-        }
-    }
-
-    private void meet(Node node, int input, String value, FeatureAxes at, int steps) {
+    private void meet(Node node, int input, String value, FeatureAxes at) {
         Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
         if (node.is("Add")) {
             sum(node, input, at);
         } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
             product(node, matrix.get(), value, at);
         } else if (input == 0 && moves.behind(node, at).isPresent()) {
-            follow(node.output(), moves.behind(node, at).get(), steps);
+            walk.follow(node.output(), moves.behind(node, at).get());
         } else if (node.is("MatMul") && input == 1 && at.constantAlong(-2) && weighs(node, at)) {
-            follow(node.output(), at, steps);
+            walk.follow(node.output(), at);
         } else {
-            stop(node, "needs it as it is");
+            walk.stop(node, "needs it as it is");
         }
     }
 
@@ -106,14 +87,14 @@ final class Tracer {
                 return;
             }
         }
-        stop(node, "multiplies it and has no bias that could take the shift up");
+        walk.stop(node, "multiplies it and has no bias that could take the shift up");
     }
 
     private void sum(Node node, int input, FeatureAxes at) {
         Optional<RowConstant> row = at.wholeIn(-1) ? beside(node, 1 - input, at.features()) : Optional.empty();
         row.ifPresentOrElse(
                 r -> taken.add(new Taken(r.weight(), r.node(), null, null)),
-                () -> stop(node, "adds nothing with a bias that could take the shift up"));
+                () -> walk.stop(node, "adds nothing with a bias that could take the shift up"));
     }
 
     /** The row that is added last to an input of a node and that reaches this node alone. */

@@ -11,6 +11,7 @@ import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.GivenRanges;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -100,7 +101,7 @@ class BalanceActivationsTest {
         float[] reach = {1, 2, 4, 8, 16, 32, 64, 128};
         Statistics.Ranges ranges = new Statistics.Ranges(new float[WIDTH], reach);
         Model after = PassHarness.rewrite(BalanceActivations.FACTORY, Map.of())
-                .with(new Reaching(Map.of("r", ranges)))
+                .with(new GivenRanges(Map.of("r", ranges)))
                 .thatNeverSettles()
                 .given(model)
                 .model();

@@ -2,22 +2,25 @@ package dev.pare.quantize.balance;
 
 import dev.pare.analysis.Facts;
 import dev.pare.pass.Statistics;
+import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.activation.GivenRanges;
 import dev.pare.quantize.activation.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** Made-up ranges whose channels reach unlike far: whatever they are, the model has to compute the same. */
-record Reaching(Map<String, Ranges> given) implements Statistics {
-    static Reaching unlike(Facts facts) {
+final class Reaching {
+    private Reaching() {}
+
+    static Statistics unlike(Facts facts) {
         Map<String, Ranges> ranges = new LinkedHashMap<>();
         for (Route route : Routes.of(facts)) {
             for (Reading reading : route.readings()) {
                 ranges.computeIfAbsent(reading.value(), v -> ranges(route.width(), v.hashCode()));
             }
         }
-        return new Reaching(ranges);
+        return new GivenRanges(ranges);
     }
 
     private static Ranges ranges(int width, long seed) {
@@ -29,20 +32,5 @@ record Reaching(Map<String, Ranges> given) implements Statistics {
             low[k] = -high[k];
         }
         return new Ranges(low, high);
-    }
-
-    @Override
-    public Optional<Moments> moments(String value) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<long[]> frequencies(String indices) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Ranges> ranges(String value) {
-        return Optional.ofNullable(given.get(value));
     }
 }

@@ -11,6 +11,7 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.GivenRanges;
 import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
@@ -97,7 +98,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Statistics.Ranges ranges = new Statistics.Ranges(new float[] {-1, 0, 1, 2}, new float[] {1, 4, 2, 10});
         Model after = PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
-                .with(new Lying(Map.of("n", ranges)))
+                .with(new GivenRanges(Map.of("n", ranges)))
                 .thatNeverSettles()
                 .given(model)
                 .model();
@@ -210,7 +211,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Statistics.Ranges even = new Statistics.Ranges(new float[] {-1, -2, -3, -4}, new float[] {1, 2, 3, 4});
         PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
-                .with(new Lying(Map.of("n", even)))
+                .with(new GivenRanges(Map.of("n", even)))
                 .given(model)
                 .isUnchanged("about zero already");
     }
