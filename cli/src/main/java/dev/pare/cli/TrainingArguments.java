@@ -65,7 +65,10 @@ final class TrainingArguments {
     @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
     Double temperature;
 
-    @Option(names = "--hidden-weight", paramLabel = "X", description = "How much hidden states count (1, or 0.05 if the student is in codes).")
+    @Option(
+            names = "--hidden-weight",
+            paramLabel = "X",
+            description = "How much hidden states count (1, or 0.05 if the student is in codes).")
     Double hidden;
 
     @Option(names = "--label-weight", paramLabel = "X", description = "How much labels of the data count (0).")

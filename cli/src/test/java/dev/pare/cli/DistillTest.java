@@ -81,7 +81,8 @@ class DistillTest {
     /** The table of words alone has more than a million codes; scales, norms and biases together have some ten thousand numbers. */
     @ParameterizedTest
     @CsvSource({"everything, 1000000, 10000000, 0.7", "scales, 1000, 100000, 1"})
-    void trainsAsMuchOfAQuantizedStudentAsIsAskedFor(String part, long least, long most, double share) throws IOException {
+    void trainsAsMuchOfAQuantizedStudentAsIsAskedFor(String part, long least, long most, double share)
+            throws IOException {
         Path recipe = folder.resolve("few.yaml");
         Files.writeString(recipe, "steps:\n  - quantize-weights: {bits: 2}\n");
         Path student = folder.resolve("student.onnx");
