@@ -69,7 +69,7 @@ final class TrainingArguments {
         options.value(String.class, "PART", "What is trained: everything (the default), codes included; scales, with norms and biases; or " + "factors, narrow matrices beside others.", "--train");
         options.value(Double.class, "X", "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).", "--codes-rate");
         options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
-        options.value(Double.class, "X", "How much hidden states count (1).", "--hidden-weight");
+        options.value(Double.class, "X", "How much hidden states count (1, or 0.05 if the student is in codes).", "--hidden-weight");
         options.value(Double.class, "X", "How much relations between tokens in the last attention count (1 where hidden states have " + "other widths or are not known, else 0).", "--relation-weight");
         options.value(Double.class, "X", "How much labels of the data count (0).", "--label-weight");
         options.value(

@@ -25,9 +25,11 @@ record DistillOptions(TrainingOptions training, LossOptions losses, Selection se
                 .withBatchSize(options.integer("batch-size", training.batchSize(), 1, 100_000))
                 .withSeed(options.integer("seed", 1, 0, Integer.MAX_VALUE));
         losses = losses.withTemperature(options.number("temperature", losses.temperature(), 1e-3, MOST))
-                .withHidden(options.number("hidden-weight", losses.hidden(), 0, MOST))
                 .withLabels(options.number("label-weight", losses.labels(), 0, MOST))
                 .withNextToken(options.number("next-token-weight", losses.nextToken(), 0, MOST));
+        if (options.has("hidden-weight")) {
+            losses = losses.withHidden(options.number("hidden-weight", 1, 0, MOST));
+        }
         if (options.has("relation-weight")) {
             losses = losses.withRelations(options.number("relation-weight", 0, 0, MOST));
         }
@@ -59,9 +61,9 @@ record DistillOptions(TrainingOptions training, LossOptions losses, Selection se
                 "batch-size: " + training.batchSize(),
                 "seed: " + training.seed(),
                 "temperature: " + losses.temperature(),
-                "hidden-weight: " + losses.hidden(),
                 "label-weight: " + losses.labels(),
                 "next-token-weight: " + losses.nextToken()));
+        losses.hidden().ifPresent(h -> parts.add("hidden-weight: " + h));
         losses.relations().ifPresent(r -> parts.add("relation-weight: " + r));
         selection
                 .frozen()

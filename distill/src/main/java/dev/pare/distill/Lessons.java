@@ -14,6 +14,7 @@ import dev.pare.distill.loss.SoftTargets;
 import dev.pare.distill.loss.Vectors;
 import dev.pare.distill.loss.WeightedLoss;
 import dev.pare.distill.loss.WeightedLoss.Term;
+import dev.pare.distill.network.CodedWeights;
 import dev.pare.distill.network.Network;
 import dev.pare.distill.student.AttentionInputs;
 import dev.pare.distill.student.Student;
@@ -45,6 +46,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param drift what is judged on held-out samples
  */
 record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
+    private static final double HIDDEN_STATES_OF_CODES = 0.05;
 
     static Lessons of(Model teacher, Student student, LossOptions options, SampleBatch first, long seed) {
         Map<String, Values> outputs = outputs(teacher, first);
@@ -57,15 +59,17 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         List<Loss> aims = aims(task, outputs, options.temperature());
         aims.forEach(a -> add(terms, a, options.soft() / aims.size()));
         boolean mapped = student.hidden().isEmpty();
-        if (options.hidden() > 0 && !student.hidden().isEmpty()) {
+        double weight = options.hidden()
+                .orElseGet(() -> CodedWeights.in(student.model()).isEmpty() ? 1 : HIDDEN_STATES_OF_CODES);
+        if (weight > 0 && !student.hidden().isEmpty()) {
             HiddenStates hidden = hidden(teacher, student, first, seed);
             mapped = !hidden.parameters().isEmpty();
-            add(terms, hidden, options.hidden());
-        } else if (options.hidden() > 0) {
+            add(terms, hidden, weight);
+        } else if (weight > 0) {
             notes.add("hidden states are not compared: the layers of the models are not known");
         }
         // Labels alone stay labels alone.
-        double otherwise = mapped && options.hidden() > 0 ? 1 : 0;
+        double otherwise = mapped && weight > 0 ? 1 : 0;
         add(terms, teacher, student, options.relations().orElse(otherwise), notes);
         if (task.kind() == TaskKind.CLASSIFICATION) {
             add(terms, new HardLabels(task.outputs().get(0)), options.labels());

@@ -7,17 +7,18 @@ import java.util.OptionalDouble;
  *
  * @param soft the teacher's softened distribution, or its vectors where the model gives vectors
  * @param temperature by which logits are divided
- * @param hidden the teacher's hidden states
+ * @param hidden the teacher's hidden states; without it 1, and 0.05 for students in codes: fitted codes are good at the outputs and less so
+ *     in between, and would give up the one for the other
  * @param relations how much queries, keys and values of the last attention have to do with each other; without it 1 where hidden states
  *     cannot be compared number by number, since layers are not known or widths differ, and 0 elsewhere
  * @param labels labels of the data, where there are any
  * @param nextToken the next token of the text, for causal language models
  */
 public record LossOptions(
-        double soft, double temperature, double hidden, OptionalDouble relations, double labels, double nextToken) {
+        double soft, double temperature, OptionalDouble hidden, OptionalDouble relations, double labels, double nextToken) {
     /** Soft targets at temperature 2 and hidden states, no labels. */
     public static LossOptions defaults() {
-        return new LossOptions(1, 2, 1, OptionalDouble.empty(), 0, 0);
+        return new LossOptions(1, 2, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0);
     }
 
     public LossOptions withSoft(double value) {
@@ -29,7 +30,7 @@ public record LossOptions(
     }
 
     public LossOptions withHidden(double value) {
-        return new LossOptions(soft, temperature, value, relations, labels, nextToken);
+        return new LossOptions(soft, temperature, OptionalDouble.of(value), relations, labels, nextToken);
     }
 
     public LossOptions withRelations(double value) {

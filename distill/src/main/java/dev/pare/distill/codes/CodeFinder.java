@@ -1,9 +1,11 @@
 package dev.pare.distill.codes;
 
+import dev.pare.analysis.types.ElementTypes;
 import dev.pare.distill.codes.CodeSource.Bits;
 import dev.pare.distill.codes.CodeSource.LookedUp;
 import dev.pare.distill.codes.CodeSource.Plain;
 import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
@@ -24,16 +26,20 @@ public final class CodeFinder {
             Set.of("Reshape", "Slice", "Transpose", "Gather", "Identity", "Squeeze", "Unsqueeze", "Flatten");
 
     private final GraphLinks links;
+    private final Graph graph;
+    private final ElementTypes types;
     private final Map<String, StoredCodes> found = new LinkedHashMap<>();
 
-    private CodeFinder(Graph graph) {
+    private CodeFinder(Model model) {
+        this.graph = model.graph();
+        this.types = ElementTypes.of(model);
         this.links = new GraphLinks(graph);
         graph.nodes().forEach(this::visit);
     }
 
-    /** @param graph with its nodes in order */
-    public static Collection<StoredCodes> in(Graph graph) {
-        return new CodeFinder(graph).found.values();
+    /** @param model with its nodes in order */
+    public static Collection<StoredCodes> in(Model model) {
+        return new CodeFinder(model).found.values();
     }
 
     private void visit(Node node) {
@@ -118,7 +124,8 @@ public final class CodeFinder {
     private Optional<LookedUp> lookedUp(Node node) {
         boolean rows = node.is("Gather")
                 && node.intAttribute("axis", 0) == 0
-                && !links.isStored(node.input(0), DataType.INT8, DataType.UINT8);
+                && types.of(graph, node.output()) == DataType.INT8
+                && !links.isStored(node.input(0), DataType.INT8);
         return rows ? withHighPlane(node).or(() -> withoutHighPlane(node)) : Optional.empty();
     }
 

@@ -100,7 +100,7 @@ public final class DecodedCodes {
         Integers index = values.get(lookedUp.index());
         if (lookedUp.fields().isEmpty()) {
             Starts starts = starts(lookedUp, values, index.shape(), table.rows());
-            return new LookupCodec(lookedUp.low(), table, index.values(), starts);
+            return new LookupCodec(lookedUp.low(), new LookUps(table, index.values()), starts);
         }
         Integers fields = values.get(lookedUp.fields().get());
         Shape high =
@@ -109,10 +109,9 @@ public final class DecodedCodes {
         return new TwoPlaneCodec(
                 lookedUp.low(),
                 lookedUp.high().get(),
-                table,
+                new LookUps(table, index.values()),
                 fields.values(),
                 fields.shape().intDim(1),
-                index.values(),
                 starts);
     }
 

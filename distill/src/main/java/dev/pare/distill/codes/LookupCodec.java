@@ -5,43 +5,40 @@ import java.util.Map;
 /** Codes with one plane of bytes: {@code table[low + start]}. */
 final class LookupCodec implements SlotCodec {
     private final String low;
-    private final CodeTable table;
-    private final long[] index;
+    private final LookUps lookUps;
     private final Starts starts;
 
     /**
      * @param low the initializer with the bytes
-     * @param index the row of each look-up
      */
-    LookupCodec(String low, CodeTable table, long[] index, Starts starts) {
+    LookupCodec(String low, LookUps lookUps, Starts starts) {
         this.low = low;
-        this.table = table;
-        this.index = index;
+        this.lookUps = lookUps;
         this.starts = starts;
     }
 
     @Override
     public int slots() {
-        return index.length * table.width();
+        return lookUps.slots();
     }
 
     @Override
     public int integer(int slot) {
-        return table.code(index[slot / table.width()], slot % table.width());
+        return lookUps.integer(slot);
     }
 
     @Override
     public Block grid(int slot) {
-        long from = starts.of(slot / table.width());
-        return table.grid(from, from + starts.rows());
+        long from = starts.of(lookUps.unit(slot));
+        return lookUps.table().grid(from, from + starts.rows());
     }
 
     @Override
     public Map<String, byte[]> encode(int[] integers) {
-        byte[] bytes = new byte[index.length];
+        byte[] bytes = new byte[lookUps.count()];
         for (int i = 0; i < bytes.length; i++) {
             long from = starts.of(i);
-            bytes[i] = (byte) (table.row(from, from + starts.rows(), integers, i * table.width()) - from);
+            bytes[i] = (byte) (lookUps.row(i, from, from + starts.rows(), integers) - from);
         }
         return Map.of(low, bytes);
     }

@@ -15,9 +15,8 @@ final class TwoPlaneCodec implements SlotCodec {
 
     private final String low;
     private final String high;
-    private final CodeTable table;
+    private final LookUps lookUps;
     private final CodeTable fields;
-    private final long[] index;
     private final Starts starts;
     private final TreeSet<Long> begins = new TreeSet<>();
     private final long gap;
@@ -26,16 +25,15 @@ final class TwoPlaneCodec implements SlotCodec {
 
     /**
      * @param low the initializer with the bytes of the low plane
-     * @param index the row of each look-up in the table of codes
+     * @param fieldValues the table of fields
+     * @param count fields in a byte of the high plane
      * @param starts where the table of fields begins for each byte of the high plane
      */
-    TwoPlaneCodec(
-            String low, String high, CodeTable table, long[] fieldValues, int count, long[] index, Starts starts) {
+    TwoPlaneCodec(String low, String high, LookUps lookUps, long[] fieldValues, int count, Starts starts) {
         this.low = low;
         this.high = high;
-        this.table = table;
         this.fieldValues = fieldValues;
-        this.index = index;
+        this.lookUps = lookUps;
         this.starts = starts;
         Arrays.stream(fieldValues).forEach(begins::add);
         this.gap = gap();
@@ -45,7 +43,7 @@ final class TwoPlaneCodec implements SlotCodec {
     }
 
     private long gap() {
-        long least = table.rows();
+        long least = lookUps.table().rows();
         Long before = null;
         for (long each : begins) {
             least = before == null ? least : Math.min(least, each - before);
@@ -56,18 +54,18 @@ final class TwoPlaneCodec implements SlotCodec {
 
     @Override
     public int slots() {
-        return index.length * table.width();
+        return lookUps.slots();
     }
 
     @Override
     public int integer(int slot) {
-        return table.code(index[slot / table.width()], slot % table.width());
+        return lookUps.integer(slot);
     }
 
     @Override
     public Block grid(int slot) {
-        Part part = part(starts.of(slot / table.width() / fields.width()));
-        return table.grid(part.from(), part.to());
+        Part part = part(starts.of(lookUps.unit(slot) / fields.width()));
+        return lookUps.table().grid(part.from(), part.to());
     }
 
     private Part part(long start) {
@@ -82,12 +80,12 @@ final class TwoPlaneCodec implements SlotCodec {
 
     @Override
     public Map<String, byte[]> encode(int[] integers) {
-        byte[] lows = new byte[index.length];
-        byte[] highs = new byte[index.length / fields.width()];
-        int[] numbers = new int[index.length];
+        byte[] lows = new byte[lookUps.count()];
+        byte[] highs = new byte[lookUps.count() / fields.width()];
+        int[] numbers = new int[lookUps.count()];
         for (int i = 0; i < lows.length; i++) {
             Part part = part(starts.of(i / fields.width()));
-            int row = table.row(part.from(), part.to(), integers, i * table.width());
+            int row = lookUps.row(i, part.from(), part.to(), integers);
             long begin = begins.floor((long) row);
             lows[i] = (byte) (row - begin);
             numbers[i] = (int) (begin / gap);

@@ -12,6 +12,7 @@ import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +23,13 @@ public final class CodedWeights {
 
     /** Those that can be trained, each by the name of the integers that the graph computes with. */
     public static Collection<StoredCodes> in(Model model) {
-        return CodeFinder.in(TopologicalOrder.of(model).graph());
+        return CodeFinder.in(TopologicalOrder.of(model));
     }
 
     static Map<String, CodedWeight> decoded(Model model, Set<String> trained, Precision precision) {
         Map<String, CodedWeight> decoded = new LinkedHashMap<>();
         Graph graph = TopologicalOrder.of(model).graph();
-        for (StoredCodes stored : trained.isEmpty() ? List.<StoredCodes>of() : CodeFinder.in(graph)) {
+        for (StoredCodes stored : trained.isEmpty() ? List.<StoredCodes>of() : in(model)) {
             if (trained.contains(stored.value())) {
                 DecodedCodes codes = DecodedCodes.of(graph, stored, new GraphConstants(model));
                 decoded.put(stored.value(), CodedWeight.of(codes, stored.table(), precision));
@@ -46,9 +47,9 @@ public final class CodedWeights {
 
     /** Puts codes into an edit; gives the names of those that were among the values. */
     static Set<String> encode(Model model, Map<String, float[]> values, ModelEdit edit) {
-        Set<String> done = new java.util.LinkedHashSet<>();
+        Set<String> done = new LinkedHashSet<>();
         Graph graph = TopologicalOrder.of(model).graph();
-        for (StoredCodes stored : CodeFinder.in(graph)) {
+        for (StoredCodes stored : in(model)) {
             if (values.containsKey(stored.value())) {
                 DecodedCodes codes = DecodedCodes.of(graph, stored, new GraphConstants(model));
                 codes.encode(values.get(stored.value())).forEach((name, bytes) -> {

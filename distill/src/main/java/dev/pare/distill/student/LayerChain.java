@@ -86,22 +86,36 @@ public record LayerChain(Model model, List<String> hidden) {
                         new UnsupportedModelException("the layers are not known: no table is looked up by token ids"));
     }
 
-    /** What leaves the last layer stands as far behind its attention as in the layer before. */
+    /** What leaves the last layer stands as far behind its attention as in a layer before; those that others have changed are passed over. */
     private static String last(DataFlow flow, List<Node> roots, List<String> hidden) {
         int count = roots.size();
-        List<Node> passages = flow.passages(roots.get(count - 1));
         if (count == 1) {
             throw new UnsupportedModelException("the model has one layer only");
         }
-        List<Node> before = flow.passages(roots.get(count - 2));
-        int position = 0;
-        while (position < before.size() && !before.get(position).output().equals(hidden.get(count - 1))) {
-            position++;
+        List<Node> passages = computing(flow.passages(roots.get(count - 1)), "");
+        for (int layer = count - 2; layer >= 0; layer--) {
+            List<Node> before = computing(flow.passages(roots.get(layer)), hidden.get(layer + 1));
+            int position = before.size() - 1;
+            if (position >= 0
+                    && position < passages.size()
+                    && passages.get(position).op().equals(before.get(position).op())) {
+                return passages.get(position).output();
+            }
         }
-        if (position >= passages.size()
-                || !passages.get(position).op().equals(before.get(position).op())) {
-            throw new UnsupportedModelException("the layers are not known: the last one is built in another way");
+        throw new UnsupportedModelException("the layers are not known: the last one is built in another way");
+    }
+
+    /** Passages until a value, but for those that only give it another name: what is left where a layer was taken out. */
+    private static List<Node> computing(List<Node> passages, String until) {
+        List<Node> computing = new ArrayList<>();
+        for (Node node : passages) {
+            if (!node.is("Identity")) {
+                computing.add(node);
+            }
+            if (node.output().equals(until)) {
+                break;
+            }
         }
-        return passages.get(position).output();
+        return computing;
     }
 }

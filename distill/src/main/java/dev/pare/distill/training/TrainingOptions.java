@@ -31,7 +31,7 @@ public record TrainingOptions(
         long seed) {
 
     public static TrainingOptions defaults() {
-        return new TrainingOptions(32, 1, 3e-4, 10, 0.06, 0.01, 1, 3, 0, 20, 10, 1);
+        return new TrainingOptions(32, 1, 3e-4, 60, 0.06, 0.01, 1, 3, 0, 20, 10, 1);
     }
 
     public TrainingOptions withBatchSize(int value) {

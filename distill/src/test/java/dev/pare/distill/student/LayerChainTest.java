@@ -9,6 +9,10 @@ import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.onnx.OnnxReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.pare.graph.Model;
+import dev.pare.graph.ModelEdit;
+import dev.pare.graph.Node;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,5 +40,20 @@ class LayerChainTest {
         assertThatThrownBy(() -> LayerChain.of(OnnxReader.read(path)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("no plain chain of layers");
+    }
+
+    /** As drop-layers leaves it: an Identity gives the value before the layer the name of the value behind it. */
+    @Test
+    void aLayerThatWasTakenOutBeforeIsPassedOver() {
+        Model model = Nano.model();
+        List<String> hidden = LayerChain.of(model).hidden();
+        Node sum = model.graph().nodes().stream()
+                .filter(n -> n.outputs().contains(hidden.get(2)))
+                .findFirst()
+                .orElseThrow();
+        ModelEdit edit = new ModelEdit(model);
+        edit.replace(sum, List.of(Node.of("Identity", "gone", List.of(hidden.get(1)), List.of(hidden.get(2)))));
+        List<String> left = LayerChain.of(edit.finish()).hidden();
+        assertThat(left).containsExactly(hidden.get(0), hidden.get(2), hidden.get(3));
     }
 }
