@@ -64,22 +64,55 @@ final class TrainingArguments {
                 "N",
                 "Samples that are not trained on and judge the student (a twentieth, at most 1000).",
                 "--held-out");
-        options.value(Integer.class, "N", "Stop after so many of the 20 judgements without improvement (10).", "--patience");
-        options.list("ROLES", "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' " + "trains all.", "--freeze");
-        options.value(String.class, "PART", "What is trained: everything (the default), codes included; scales, with norms and biases; or " + "factors, narrow matrices beside others.", "--train");
-        options.value(Double.class, "X", "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).", "--codes-rate");
+        options.value(
+                Integer.class, "N", "Stop after so many of the 20 judgements without improvement (10).", "--patience");
+        options.list(
+                "ROLES",
+                "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
+                        + "trains all.",
+                "--freeze");
+        options.value(
+                String.class,
+                "PART",
+                "What is trained: everything (the default), codes included; scales, with norms and biases; or "
+                        + "factors, narrow matrices beside others.",
+                "--train");
+        options.value(
+                Double.class,
+                "X",
+                "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).",
+                "--codes-rate");
         options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
-        options.value(Double.class, "X", "How much hidden states count (1, or 0.05 if the student is in codes).", "--hidden-weight");
-        options.value(Double.class, "X", "How much relations between tokens in the last attention count (1 where hidden states have " + "other widths or are not known, else 0).", "--relation-weight");
+        options.value(
+                Double.class,
+                "X",
+                "How much hidden states count (1, or 0.05 if the student is in codes).",
+                "--hidden-weight");
+        options.value(
+                Double.class,
+                "X",
+                "How much relations between tokens in the last attention count (1 where hidden states have "
+                        + "other widths or are not known, else 0).",
+                "--relation-weight");
         options.value(Double.class, "X", "How much labels of the data count (0).", "--label-weight");
         options.value(
                 Double.class,
                 "X",
                 "How much the next token of the text counts, for causal language models (0).",
                 "--next-token-weight");
-        options.flag("Compute products in bfloat16, where the processor has instructions for it. It pays for wide " + "models only.", "--bf16");
-        options.flag("Compute layers a second time for their gradients: less memory, about half as much time again.", "--recompute");
-        options.value(String.class, "NAME", "auto (the default), cpu, or cuda; a graphics processor needs libtorch's natives for it on " + "the class path.", "--device");
+        options.flag(
+                "Compute products in bfloat16, where the processor has instructions for it. It pays for wide "
+                        + "models only.",
+                "--bf16");
+        options.flag(
+                "Compute layers a second time for their gradients: less memory, about half as much time again.",
+                "--recompute");
+        options.value(
+                String.class,
+                "NAME",
+                "auto (the default), cpu, or cuda; a graphics processor needs libtorch's natives for it on "
+                        + "the class path.",
+                "--device");
         options.value(
                 Path.class,
                 "FILE",

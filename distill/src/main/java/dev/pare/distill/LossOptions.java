@@ -15,7 +15,12 @@ import java.util.OptionalDouble;
  * @param nextToken the next token of the text, for causal language models
  */
 public record LossOptions(
-        double soft, double temperature, OptionalDouble hidden, OptionalDouble relations, double labels, double nextToken) {
+        double soft,
+        double temperature,
+        OptionalDouble hidden,
+        OptionalDouble relations,
+        double labels,
+        double nextToken) {
     /** Soft targets at temperature 2 and hidden states, no labels. */
     public static LossOptions defaults() {
         return new LossOptions(1, 2, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0);

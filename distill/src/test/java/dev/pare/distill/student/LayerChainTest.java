@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pare.distill.Nano;
 import dev.pare.distill.network.UnsupportedModelException;
-import dev.pare.onnx.OnnxReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.onnx.OnnxReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
