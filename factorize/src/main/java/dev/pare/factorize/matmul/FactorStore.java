@@ -2,7 +2,7 @@ package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.Sites;
-import dev.pare.factorize.lowrank.LowRank;
+import dev.pare.linalg.lowrank.LowRank;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;

@@ -6,7 +6,7 @@ import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
-import dev.pare.factorize.lowrank.OutputMetric;
+import dev.pare.linalg.lowrank.OutputMetric;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;

@@ -1,7 +1,7 @@
 package dev.pare.factorize.sharing;
 
-import dev.pare.factorize.lowrank.LowRank;
-import dev.pare.factorize.lowrank.Spectrum;
+import dev.pare.linalg.lowrank.LowRank;
+import dev.pare.linalg.lowrank.Spectrum;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.SymmetricEigen;

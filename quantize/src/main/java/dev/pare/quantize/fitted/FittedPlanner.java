@@ -185,9 +185,11 @@ public final class FittedPlanner {
             shared = Optional.of(bits);
         }
         IdentityHashMap<Weight, Fit> fits = new IdentityHashMap<>();
+        ThinRanks thin = new ThinRanks(options.residualRank());
         for (Weight weight : products) {
             int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
-            fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
+            Arithmetic arithmetic = treated.getOrDefault(weight, Arithmetic.PLAIN);
+            fits.put(weight, new Fit.Product(bits, arithmetic, thin.of(weight, bits)));
         }
         for (Weight weight : stored) {
             boolean small = isSmallTable(weight);
