@@ -2,6 +2,7 @@ package dev.pare.prune.width;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.axes.Trace;
 import dev.pare.analysis.site.Site;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -100,7 +101,7 @@ final class WidthRewriter {
     private void size(Trace.Size size, int kept) {
         List<Long> numbers = new ArrayList<>(size.target().numbers());
         numbers.set(size.axis(), (long) size.perUnit() * kept);
-        Node reshape = size.reshape();
+        Node reshape = size.node();
         if (size.target().concat().isEmpty()) {
             redirect(reshape, 1, numbers(reshape.input(1), numbers));
             return;
@@ -116,7 +117,8 @@ final class WidthRewriter {
             first += count;
         }
         String joined = fresh(concat.output());
-        edit.insertBefore(reshape, List.of(concat.withInputs(pieces).withOutputs(List.of(joined))));
+        edit.insertBefore(
+                reshape, List.of(new Node(concat.op(), joined, pieces, List.of(joined), concat.attributes(), concat.carried())));
         redirect(reshape, 1, joined);
     }
 

@@ -13,6 +13,7 @@ import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.testkit.PassHarness;
+import dev.pare.testkit.RotaryAttention;
 import dev.pare.testkit.TransformerModel;
 import dev.pare.testkit.TransformerShape;
 import java.io.IOException;
@@ -126,8 +127,8 @@ class PruneWidthTest {
         "albert-sst2/model.onnx, 6, heads",
         "distilbert-sst2/model.onnx, 12, heads",
         "squeezebert-sst2/model.onnx, 8, neurons",
-        "babyllama/model.onnx, 15, neurons",
-        "babyllama/model_dynamo_opset20.onnx, 15, neurons",
+        "babyllama/model.onnx, 35, heads",
+        "babyllama/model_dynamo_opset20.onnx, 35, heads",
         "misaki-g2p/model.onnx, 4, neurons",
     })
     void narrowsRealModels(String name, int weights, String kind) throws IOException {
@@ -138,6 +139,29 @@ class PruneWidthTest {
         assertThat(pruned.plan().applied()).size().isEqualTo(weights);
         assertThat(pruned.plan().applied()).anyMatch(d -> d.reason().contains(kind));
         computesAsMasked(model, pruned, 60);
+    }
+
+    /** Heads of keys and values go with all heads of queries that read them. */
+    @ParameterizedTest(name = "{0}, {1} heads on {2}")
+    @CsvSource({
+        "HALVES, 4, 4", "HALVES, 8, 4", "INTERLEAVED, 4, 4", "INTERLEAVED, 8, 4", "FUSED, 4, 4", "FUSED, 8, 2",
+    })
+    void headsBehindRotaryEmbeddingsGoWithTheirKeysAndValues(RotaryAttention.Form form, int heads, int groups) {
+        Model model = new RotaryAttention(form, heads, groups, 8).build();
+        Pruned pruned = Models.pruned(model, Map.of("heads", 0.5), Statistics.NONE);
+        assertThat(pruned.plan().applied()).hasSize(4);
+        assertThat(pruned.reason("k.w")).startsWith("keeps " + groups / 2 + " of " + groups + " heads");
+        assertThat(pruned.model().graph().initializer("q.w").orElseThrow().shape().dim(1))
+                .isEqualTo(heads / 2 * 8);
+        computesAsMasked(model, pruned, 1);
+    }
+
+    @Test
+    void oneHeadOfKeysForAllQueriesStays() {
+        Model model = new RotaryAttention(RotaryAttention.Form.HALVES, 4, 1, 8).build();
+        Pruned pruned = Models.pruned(model, Map.of("heads", 0.5), Statistics.NONE);
+        assertThat(pruned.plan().applied()).isEmpty();
+        assertThat(pruned.reason("k.w")).contains("share one head");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.pare.prune.width;
+package dev.pare.analysis.axes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

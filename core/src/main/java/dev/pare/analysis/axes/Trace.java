@@ -1,4 +1,4 @@
-package dev.pare.prune.width;
+package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Node;
@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Set;
 
 /** Everything between the matrices that make heads or neurons and those that read them which has to follow when some go. */
-sealed interface Trace {
+public sealed interface Trace {
     /**
      * @param rows constants with an axis of units
      * @param sizes numbers that state how many there are
+     * @param picks computed values with an axis of units
      * @param values names of the values that get narrower
      */
-    record Found(List<Row> rows, List<Size> sizes, Set<String> values) implements Trace {
+    record Found(List<Row> rows, List<Size> sizes, List<Pick> picks, Set<String> values) implements Trace {
         public Found {
+            picks = List.copyOf(picks);
             rows = List.copyOf(rows);
             sizes = List.copyOf(sizes);
             values = Set.copyOf(values);
@@ -30,11 +32,18 @@ sealed interface Trace {
     record Row(Weight weight, Node node, int input, int axis, int outer, int inner) {}
 
     /**
-     * A Reshape that states a size.
+     * A value that is computed from elsewhere and varies along the axis, such as the cosines of rotary embeddings.
      *
-     * @param target the node's target, number by number
+     * @param fromEnd the axis, −1 for the last
+     */
+    record Pick(Node node, int input, int fromEnd, int outer, int inner) {}
+
+    /**
+     * A Reshape or Expand that states a size.
+     *
+     * @param target the sizes that it asks for, number by number
      * @param axis which of them counts units
      * @param perUnit what stands there for each unit
      */
-    record Size(Node reshape, Target target, int axis, int perUnit) {}
+    record Size(Node node, SizeList target, int axis, int perUnit) {}
 }
