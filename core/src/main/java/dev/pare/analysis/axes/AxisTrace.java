@@ -22,6 +22,8 @@ public final class AxisTrace {
     private final IdentityHashMap<Node, List<End>> ends = new IdentityHashMap<>();
     private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Followed followed;
+    private boolean meets;
+    private int met;
 
     private AxisTrace(Facts facts, Graph scope, boolean picks) {
         this.facts = facts;
@@ -59,6 +61,11 @@ public final class AxisTrace {
         ends.computeIfAbsent(node, n -> new ArrayList<>()).add(new End(input, axis, outer, inner));
     }
 
+    /** Ends where two values with the units are multiplied along them, last axis with last but one: once. */
+    public void endAtProduct() {
+        meets = true;
+    }
+
     /** Follows all that was started. */
     public Trace follow() {
         AxisRules rules = new AxisRules(followed);
@@ -66,7 +73,8 @@ public final class AxisTrace {
             if (node.inputs().stream().noneMatch(followed::has) || !done.add(node)) {
                 continue;
             }
-            Optional<String> refusal = ends.containsKey(node) ? end(node) : rules.apply(node);
+            Optional<String> refusal =
+                    ends.containsKey(node) ? end(node) : meets(node) ? Optional.empty() : rules.apply(node);
             if (refusal.isPresent()) {
                 return new Trace.Refused(refusal.get());
             }
@@ -75,8 +83,22 @@ public final class AxisTrace {
                 .orElseGet(() -> new Trace.Found(
                         followed.rows(),
                         followed.sizes(),
+                        followed.bounds(),
                         followed.picked(),
                         followed.layouts().keySet()));
+    }
+
+    private boolean meets(Node node) {
+        Optional<Layout> a = node.is("MatMul") ? followed.at(node.input(0)) : Optional.empty();
+        Optional<Layout> b = a.flatMap(l -> followed.at(node.input(1)));
+        boolean here = meets
+                && b.isPresent()
+                && a.get().fromEnd() == -1
+                && b.get().fromEnd() == -2
+                && a.get().outer() == b.get().outer()
+                && a.get().inner() == b.get().inner();
+        met += here ? 1 : 0;
+        return here;
     }
 
     private Optional<String> end(Node node) {
@@ -108,6 +130,9 @@ public final class AxisTrace {
                             "its value " + value + " is read by " + use.node().label());
                 }
             }
+        }
+        if (meets && met != 1) {
+            return Optional.of("they are multiplied with each other " + met + " times, and not once");
         }
         return ends.keySet().stream()
                 .filter(n -> !done.contains(n))

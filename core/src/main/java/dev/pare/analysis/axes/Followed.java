@@ -17,6 +17,7 @@ final class Followed {
     private final Map<String, Layout> layouts = new HashMap<>();
     private final List<Trace.Row> rows = new ArrayList<>();
     private final List<Trace.Size> sizes = new ArrayList<>();
+    private final List<Trace.Bound> bounds = new ArrayList<>();
     private final List<Trace.Pick> picked = new ArrayList<>();
     private final ValueShapes shapes;
 
@@ -52,6 +53,10 @@ final class Followed {
 
     List<Trace.Size> sizes() {
         return sizes;
+    }
+
+    List<Trace.Bound> bounds() {
+        return bounds;
     }
 
     List<Trace.Pick> picked() {

@@ -123,18 +123,35 @@ final class MoveRules {
             return Optional.of(layout.withDim(
                     axis, cut.map(ValueShapes.Cut::count).orElse(Layout.UNKNOWN)));
         }
-        return cut.filter(c -> followed.picks()).flatMap(c -> part(c, layout));
+        return cut.filter(c -> followed.picks()).flatMap(c -> part(node, c, layout));
     }
 
-    private static Optional<Layout> part(ValueShapes.Cut cut, Layout layout) {
+    private Optional<Layout> part(Node node, ValueShapes.Cut cut, Layout layout) {
         int block = layout.units() * layout.inner();
         if (cut.step() == 1 && cut.from() % block == 0 && cut.count() % block == 0 && cut.count() > 0) {
-            return Optional.of(layout.with((int) cut.count() / block, layout.inner()));
+            boolean follows = bound(node, 1, layout) && bound(node, 2, layout);
+            return Optional.of(layout.with((int) cut.count() / block, layout.inner())).filter(l -> follows);
         }
         boolean neighbour = cut.step() == layout.inner()
                 && cut.from() < cut.step()
                 && cut.count() == (long) layout.outer() * layout.units();
         return neighbour ? Optional.of(layout.with(layout.outer(), 1)) : Optional.empty();
+    }
+
+    /** Whether a place at which a value is cut moves with the units: a constant that can be exchanged, or computed from a size. */
+    private boolean bound(Node node, int input, Layout layout) {
+        long at = followed.shapes().sizes().number(node, input).orElseThrow();
+        if (at == 0 || at >= layout.size()) {
+            return true;
+        }
+        if (followed.facts().weights().feeding(node, input).isEmpty()) {
+            return followed.shapes().sizes().dependsOnShape(node, input);
+        }
+        boolean whole = at % layout.units() == 0;
+        if (whole) {
+            followed.bounds().add(new Trace.Bound(node, input, (int) (at / layout.units())));
+        }
+        return whole;
     }
 
     /** Values with as many units beside each other: along another axis, or their repetitions one after the other. */

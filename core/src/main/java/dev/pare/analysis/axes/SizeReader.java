@@ -105,6 +105,19 @@ final class SizeReader {
         return numbers(node, input).filter(n -> n.size() == 1 && isKnown(n.get(0))).map(n -> n.get(0));
     }
 
+    /** Whether a number is computed from the shape of a value, and so changes with it. */
+    boolean dependsOnShape(Node node, int input) {
+        Optional<Node> made = facts.uses().producer(scope, node.input(input));
+        for (int hops = 0; hops < DEEPEST && made.isPresent(); hops++) {
+            if (made.get().is("Shape")) {
+                return true;
+            }
+            String from = made.get().input(0);
+            made = from.isEmpty() ? Optional.empty() : facts.uses().producer(scope, from);
+        }
+        return false;
+    }
+
     static boolean isKnown(long size) {
         return size > Layout.UNKNOWN;
     }
@@ -233,23 +246,8 @@ final class SizeReader {
     }
 
     private Optional<List<Long>> chosen(Node node, int depth) {
-        Optional<List<Long>> conditions = numbers(node, 0, depth);
-        Optional<List<Long>> yes = numbers(node, 1, depth);
-        Optional<List<Long>> no = numbers(node, 2, depth);
-        if (conditions.isEmpty() || yes.isEmpty() || no.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Long> chosen = new ArrayList<>();
-        int count = Math.max(yes.get().size(), no.get().size());
-        for (int i = 0; i < count; i++) {
-            long condition = at(conditions.get(), i);
-            chosen.add(condition == 1 ? at(yes.get(), i) : condition == 0 ? at(no.get(), i) : Layout.UNKNOWN);
-        }
-        return Optional.of(chosen);
-    }
-
-    private static long at(List<Long> numbers, int index) {
-        return numbers.get(numbers.size() == 1 ? 0 : index);
+        return numbers(node, 0, depth).flatMap(conditions -> numbers(node, 1, depth)
+                .flatMap(yes -> numbers(node, 2, depth).map(no -> SizeArithmetic.chosen(conditions, yes, no))));
     }
 
     private Optional<List<Long>> filled(Node node, int depth) {
@@ -263,35 +261,7 @@ final class SizeReader {
     }
 
     private Optional<List<Long>> combined(Node node, int depth) {
-        Optional<List<Long>> a = numbers(node, 0, depth);
-        Optional<List<Long>> b = numbers(node, 1, depth);
-        boolean fit = a.isPresent()
-                && b.isPresent()
-                && (a.get().size() == b.get().size() || a.get().size() == 1 || b.get().size() == 1);
-        if (!fit) {
-            return Optional.empty();
-        }
-        List<Long> results = new ArrayList<>();
-        for (int i = 0; i < Math.max(a.get().size(), b.get().size()); i++) {
-            results.add(combined(node.op().type(), at(a.get(), i), at(b.get(), i)));
-        }
-        return Optional.of(results);
-    }
-
-    /** A size that is only known by name is no −1: what is asked of it is a number of elements. */
-    private static long combined(String type, long a, long b) {
-        if (type.equals("Equal")) {
-            boolean certain = (isKnown(a) && isKnown(b)) || a == -1 || b == -1;
-            return a == b && a != Layout.UNKNOWN ? 1 : certain ? 0 : Layout.UNKNOWN;
-        }
-        if (!isKnown(a) || !isKnown(b)) {
-            return b == 1 && (type.equals("Mul") || type.equals("Div")) ? a : Layout.UNKNOWN;
-        }
-        return switch (type) {
-            case "Mul" -> a * b;
-            case "Div" -> b == 0 ? Layout.UNKNOWN : a / b;
-            case "Add" -> a + b;
-            default -> a - b;
-        };
+        return numbers(node, 0, depth).flatMap(a -> numbers(node, 1, depth)
+                .flatMap(b -> SizeArithmetic.combined(node.op().type(), a, b)));
     }
 }

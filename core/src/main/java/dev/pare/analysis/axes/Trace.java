@@ -10,11 +10,13 @@ public sealed interface Trace {
     /**
      * @param rows constants with an axis of units
      * @param sizes numbers that state how many there are
+     * @param bounds places at which values are cut
      * @param picks computed values with an axis of units
      * @param values names of the values that get narrower
      */
-    record Found(List<Row> rows, List<Size> sizes, List<Pick> picks, Set<String> values) implements Trace {
+    record Found(List<Row> rows, List<Size> sizes, List<Bound> bounds, List<Pick> picks, Set<String> values) implements Trace {
         public Found {
+            bounds = List.copyOf(bounds);
             picks = List.copyOf(picks);
             rows = List.copyOf(rows);
             sizes = List.copyOf(sizes);
@@ -37,6 +39,13 @@ public sealed interface Trace {
      * @param fromEnd the axis, −1 for the last
      */
     record Pick(Node node, int input, int fromEnd, int outer, int inner) {}
+
+    /**
+     * A constant that says where a Slice begins or ends, along the axis of the units.
+     *
+     * @param perUnit what stands there for each unit, negative if it counts from the end
+     */
+    record Bound(Node slice, int input, int perUnit) {}
 
     /**
      * A Reshape or Expand that states a size.

@@ -60,7 +60,7 @@ final class BundleBuilder {
             sizes.addAll(((Trace.Found) trace).sizes());
             values.addAll(((Trace.Found) trace).values());
         }
-        return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, List.of(), values));
+        return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, List.of(), List.of(), values));
     }
 
     @SuppressWarnings("ReferenceEquality") // A weight is one object.
@@ -128,7 +128,7 @@ final class BundleBuilder {
     private static Trace with(Trace.Found found, List<Trace.Row> more) {
         List<Trace.Row> rows = new ArrayList<>(found.rows());
         rows.addAll(more);
-        return new Trace.Found(rows, found.sizes(), found.picks(), found.values());
+        return new Trace.Found(rows, found.sizes(), found.bounds(), found.picks(), found.values());
     }
 
     private static Site site(Sites.Usable sites, Node node) {
