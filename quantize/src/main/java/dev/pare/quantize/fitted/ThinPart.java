@@ -17,7 +17,8 @@ import java.util.function.Function;
 /**
  * Takes the strongest directions out of a matrix before the rest is rounded: W = A B + rest. The error of a code grows with what codes have
  * to hold, so the directions are those of W itself in the plain norm; the rest is rounded for the inputs, and makes up for what the factors
- * lose when they are rounded. (LQER, Zhang et al. 2024, factors the error of the codes instead, and has half as much of it.)
+ * lose when they are rounded. (LQER, Zhang et al. 2024, factors the error of the codes
+ * instead, which has hardly any directions left after GPTQ.)
  */
 final class ThinPart {
     /** Of the factors. */

@@ -80,6 +80,19 @@ class ThinPartTest {
         assertThat(apart / whole).isBetween(0.8 * left, 1.1 * most);
     }
 
+    /** LQER, its factors not even rounded: the error of the codes has no directions that stand out. */
+    @Test
+    void directionsTakenOutFirstLeaveLessThanDirectionsOfTheError() {
+        Channels channels = channels(1.5);
+        GroupedCodes codes = rounded(channels, 3);
+        float[] error = channels.values().clone();
+        for (int i = 0; i < error.length; i++) {
+            error[i] -= codes.value(i / INPUTS, i % INPUTS);
+        }
+        double afterwards = ThinPart.spectrum(channels.with(error)).beyond(8);
+        assertThat(squares(channels, split(channels, 8, 3).integers())).isLessThan(0.5 * afterwards);
+    }
+
     /** The sister: noise has no directions that are worth their bytes. */
     @Test
     void noiseKeepsItsError() {
