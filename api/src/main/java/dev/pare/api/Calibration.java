@@ -122,7 +122,9 @@ final class Calibration implements AutoCloseable {
 
     private Dataset dataset() {
         if (open == null) {
-            open = data.orElseThrow().open(Facts.of(source), Signature.of(source.graph()));
+            open = data.orElseThrow()
+                    .open(Facts.of(source), Signature.of(source.graph()))
+                    .byLength();
             open.notes().forEach(notes);
             if (open.synthetic()) {
                 notes.accept("calibrated on made-up inputs: what was measured on them need not hold for real ones");

@@ -14,6 +14,7 @@ import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.vocabulary.TrimVocabulary;
 import dev.pare.prune.width.PruneWidth;
 import dev.pare.quantize.QuantizeWeights;
+import dev.pare.quantize.balance.BalanceActivations;
 import dev.pare.quantize.blocked.QuantizeBlocks;
 import dev.pare.quantize.centre.CentreActivations;
 import dev.pare.quantize.fixed.QuantizeStatic;
@@ -33,6 +34,7 @@ public final class Catalogue {
             ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
             CentreActivations.FACTORY,
+            BalanceActivations.FACTORY,
             DropLayers.FACTORY,
             Repair.FACTORY,
             GroupMatMul.FACTORY,

@@ -19,6 +19,7 @@ public enum Preset {
             List.of(
                     use("dedupe"),
                     use("centre-activations"),
+                    use("balance-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     INT4(
@@ -27,6 +28,7 @@ public enum Preset {
             List.of(
                     use("dedupe"),
                     use("centre-activations"),
+                    use("balance-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 7.6)))),
     INT3_4(
@@ -35,6 +37,7 @@ public enum Preset {
             List.of(
                     use("dedupe"),
                     use("centre-activations"),
+                    use("balance-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 10)))),
     FP16(
@@ -65,6 +68,7 @@ public enum Preset {
                     use("prune-width", Map.of("keep", 0.5, "drift", 0.05)),
                     use("simplify", Map.of("value-bias", false)),
                     use("centre-activations"),
+                    use("balance-activations"),
                     use("replace-convolutions"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     DECODER_INT4(

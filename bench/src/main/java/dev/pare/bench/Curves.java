@@ -45,6 +45,7 @@ record Curves(String name, List<String> recipes) {
                     "prune-width: {" + option + "}",
                     "simplify: {value-bias: false}",
                     "centre-activations",
+                    "balance-activations",
                     "replace-convolutions",
                     "quantize-weights: {times-smaller: 3.9}"));
         }

@@ -5,10 +5,6 @@ import dev.pare.recipe.Recipe;
 import dev.pare.runtime.drift.ModelSize;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.runtime.tensor.LongValues;
-import dev.pare.runtime.tensor.Port;
-import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,15 +46,15 @@ final class DecoderSpeed {
                 models.put(recipe.getKey(), OrtModel.open(small, SessionSettings.defaults()));
             }
         }
-        List<double[]> columns = new ArrayList<>();
+        List<Turns> columns = new ArrayList<>();
         for (int i = 2; i < args.length; i++) {
-            columns.add(medians(List.copyOf(models.values()), Integer.parseInt(args[i])));
+            columns.add(Turns.of(List.copyOf(models.values()), new Turns.Batch(1, Integer.parseInt(args[i])), ROUNDS));
         }
         print(models, columns, Arrays.copyOfRange(args, 2, args.length));
         models.values().forEach(OrtModel::close);
     }
 
-    private static void print(Map<String, OrtModel> models, List<double[]> columns, String... tokens) {
+    private static void print(Map<String, OrtModel> models, List<Turns> columns, String... tokens) {
         System.out.println(
                 "| weights | MB | load ms | " + String.join(" tokens, tokens/s | ", tokens) + " tokens, tokens/s |");
         System.out.println("|---|---|---|" + "---|".repeat(tokens.length));
@@ -69,42 +65,13 @@ final class DecoderSpeed {
             StringBuilder line = new StringBuilder(
                     String.format(Locale.ROOT, "| %s | %.2f | %.0f |", each.getKey(), megabytes, model.loadMillis()));
             for (int i = 0; i < tokens.length; i++) {
-                double perSecond = 1000 * Integer.parseInt(tokens[i]) / columns.get(i)[row];
-                double ratio = columns.get(i)[0] / columns.get(i)[row];
+                double perSecond =
+                        1000 * Integer.parseInt(tokens[i]) / columns.get(i).millis(row);
+                double ratio = columns.get(i).speed(row, 0);
                 line.append(String.format(Locale.ROOT, " %.0f (%.2fx) |", perSecond, ratio));
             }
             System.out.println(line);
             row++;
         }
-    }
-
-    /** Milliseconds of a run of each model. */
-    private static double[] medians(List<OrtModel> models, int tokens) {
-        Map<String, Values> feeds = feeds(models.get(0), tokens);
-        double[][] times = new double[models.size()][ROUNDS];
-        for (int round = -3; round < ROUNDS; round++) {
-            for (int m = 0; m < models.size(); m++) {
-                long start = System.nanoTime();
-                models.get(m).run(feeds);
-                if (round >= 0) {
-                    times[m][round] = (System.nanoTime() - start) / 1e6;
-                }
-            }
-        }
-        return Arrays.stream(times)
-                .mapToDouble(t -> Arrays.stream(t).sorted().toArray()[ROUNDS / 2])
-                .toArray();
-    }
-
-    private static Map<String, Values> feeds(OrtModel model, int tokens) {
-        Map<String, Values> feeds = new LinkedHashMap<>();
-        for (Port port : model.signature().inputs()) {
-            long[] values = new long[tokens];
-            for (int i = 0; i < tokens; i++) {
-                values[i] = port.name().contains("mask") ? 1 : port.name().contains("type") ? 0 : 5 + i * 37 % 90;
-            }
-            feeds.put(port.name(), LongValues.of(Shape.of(1, tokens), values));
-        }
-        return feeds;
     }
 }

@@ -6,18 +6,10 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.runtime.session.LoadedGraph;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.runtime.tensor.LongValues;
-import dev.pare.runtime.tensor.Port;
-import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Speed of a model in fp32, in Pare's int8, and in a reference int8, one thread, the three in turn in one run. */
 final class Int8Speed {
@@ -52,56 +44,15 @@ final class Int8Speed {
     }
 
     private static String row(List<OrtModel> models, int tokens) {
-        Map<String, Values> feeds = feeds(models.get(0), tokens);
-        List<double[]> times = new ArrayList<>();
-        models.forEach(m -> times.add(new double[ROUNDS]));
-        for (int round = -5; round < ROUNDS; round++) {
-            for (int m = 0; m < models.size(); m++) {
-                long start = System.nanoTime();
-                models.get(m).run(feeds);
-                if (round >= 0) {
-                    times.get(m)[round] = (System.nanoTime() - start) / 1e6;
-                }
-            }
-        }
-        double fp32 = median(times.get(0));
-        double reference = median(times.get(1));
-        double ours = median(times.get(2));
+        Turns turns = Turns.of(models, new Turns.Batch(1, tokens), ROUNDS);
         return String.format(
                 Locale.ROOT,
                 "| %d | %.2f | %.2f | %.2f | %.3f | %.2f |",
                 tokens,
-                fp32,
-                reference,
-                ours,
-                ratio(times.get(2), times.get(1)),
-                fp32 / ours);
-    }
-
-    /** Median of the ratios of neighbouring runs: what slows the machine down for a while slows both. */
-    private static double ratio(double[] over, double[] under) {
-        double[] ratios = new double[over.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = over[i] / under[i];
-        }
-        return median(ratios);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static Map<String, Values> feeds(OrtModel model, int tokens) {
-        Map<String, Values> feeds = new LinkedHashMap<>();
-        for (Port port : model.signature().inputs()) {
-            long[] values = new long[tokens];
-            for (int i = 0; i < tokens; i++) {
-                values[i] = port.name().contains("mask") ? 1 : port.name().contains("type") ? 0 : 5 + i * 37 % 900;
-            }
-            feeds.put(port.name(), LongValues.of(Shape.of(1, tokens), values));
-        }
-        return feeds;
+                turns.millis(0),
+                turns.millis(1),
+                turns.millis(2),
+                1 / turns.speed(2, 1),
+                turns.speed(2, 0));
     }
 }

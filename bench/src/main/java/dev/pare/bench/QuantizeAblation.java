@@ -27,7 +27,6 @@ final class QuantizeAblation {
         System.out.println("| model | weights | fit | 8 bits | 4 bits | 3 bits |");
         System.out.println("|---|---|---|---|---|---|");
         for (String name : Arrays.asList(args).subList(3, args.length)) {
-            Files.deleteIfExists(out.resolve(name + ".statistics"));
             Sentences sentences = Sentences.of(shared, name, calibration, out);
             rows(sentences, "matrices", "embeddings: false, activation-cost: 0", steps());
             rows(sentences, "matrices and tables", "activation-cost: 0", ends());

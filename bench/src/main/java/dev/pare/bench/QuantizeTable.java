@@ -9,9 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** From int8 to as few bits as a task allows: size, drift, task, speed beside plain int8, and what loading takes. */
+/** From int8 to as few bits as a task allows: size, drift and task. What it makes is kept for {@link SpeedTable}. */
 final class QuantizeTable {
-    private static final int BATCH = 8;
     private static final int[] SMALLER = {14, 16, 18, 20, 24};
     private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
 
@@ -26,35 +25,30 @@ final class QuantizeTable {
     }
 
     private final Sentences sentences;
-    private final int rounds;
 
-    private QuantizeTable(Sentences sentences, int rounds) {
+    private QuantizeTable(Sentences sentences) {
         this.sentences = sentences;
-        this.rounds = rounds;
     }
 
     /**
      * Prints the table, row by row.
      *
-     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, timed rounds of each
-     *     batch (0 for neither speed nor loading), and names of models, all four if there are none
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, and names of
+     *     models, all four if there are none
      */
     public static void main(String[] args) throws Exception {
         Path shared = Path.of(args[0]);
         Path out = Files.createDirectories(Path.of(args[1]));
         int lines = args.length > 2 ? Integer.parseInt(args[2]) : 4096;
-        int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 41;
         Path calibration = CalibrationLines.of(shared.resolve("data/sst2/train.tsv"), lines, out);
-        System.out.println("| model | point | bytes | smaller | relative RMSE | of plain int8 | task "
-                + "| speed, batch of 8 | speed, one sentence | load ms | load MB, peak | load MB, kept |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
-        for (String name : args.length > 4 ? Arrays.asList(args).subList(4, args.length) : ALL) {
-            Files.deleteIfExists(out.resolve(name + ".statistics"));
-            new QuantizeTable(Sentences.of(shared, name, calibration, out), rounds).print();
+        System.out.println("| model | point | bytes | smaller | relative RMSE | of plain int8 | task |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (String name : args.length > 3 ? Arrays.asList(args).subList(3, args.length) : ALL) {
+            new QuantizeTable(Sentences.of(shared, name, calibration, out)).print();
         }
     }
 
-    private void print() throws Exception {
+    private void print() {
         Point plain = point("int8, plain", Sentences.plain("rounding: nearest, activation-cost: 0"));
         row(plain, plain);
         row(point("int8", 3.9), plain);
@@ -99,30 +93,17 @@ final class QuantizeTable {
         return new Point(label, best.file(), best.drift());
     }
 
-    private void row(Point point, Point plain) throws Exception {
+    private void row(Point point, Point plain) {
         DriftReport drift = point.drift();
         System.out.printf(
                 Locale.ROOT,
-                "| `%s` | %s | %d | %.2fx | %.4f | %.2f | %s | %s |%n",
+                "| `%s` | %s | %d | %.2fx | %.4f | %.2f | %s |%n",
                 sentences.name(),
                 point.label(),
                 drift.candidate().bytes(),
                 point.smaller(),
                 drift.worstDrift(),
                 drift.worstDrift() / plain.drift().worstDrift(),
-                Scores.text(drift.task()),
-                rounds == 0 ? "- | - | - | - | -" : cost(point, plain));
-    }
-
-    private String cost(Point point, Point plain) throws Exception {
-        LoadCost load = LoadCost.of(point.file());
-        return String.format(
-                Locale.ROOT,
-                "%.2f | %.2f | %.0f | %.0f | %.0f",
-                sentences.speed(plain.file(), point.file(), BATCH, rounds),
-                sentences.speed(plain.file(), point.file(), 1, rounds),
-                load.millis(),
-                load.peak(),
-                load.kept());
+                Scores.text(drift.task()));
     }
 }

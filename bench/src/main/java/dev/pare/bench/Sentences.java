@@ -4,21 +4,21 @@ import dev.pare.api.Catalogue;
 import dev.pare.api.Comparison;
 import dev.pare.api.Compression;
 import dev.pare.api.Data;
+import dev.pare.onnx.OnnxReader;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.RecipeReader;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.VerifyOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * A classifier of sentences with the lines to calibrate on and those to judge on.
  *
- * @param out folder for what is made of it
+ * @param out folder for what is made of it with these lines
  */
 record Sentences(String name, Path model, Data calibration, Path development, DataOptions text, Path out) {
-    private static final int TIMED_ROWS = 32;
-
     /** A model of the zoo, by its folder. */
     static Sentences of(Path shared, String name, Path calibration, Path out) {
         Path folder = shared.resolve("zoo").resolve(name);
@@ -29,7 +29,7 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
 
     /** A step quantize-weights with options, behind the steps that the presets put before it. */
     static Recipe recipe(String options) {
-        return recipe(options, "dedupe", "centre-activations", "replace-convolutions");
+        return recipe(options, "dedupe", "centre-activations", "balance-activations", "replace-convolutions");
     }
 
     /** A step quantize-weights with options, which nothing fitted to data comes before. */
@@ -42,9 +42,23 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
         return new RecipeReader(Catalogue.passes()).read(options, steps);
     }
 
-    /** Writes a smaller model; statistics are measured once and kept beside it. */
+    /**
+     * Writes a smaller model; statistics are measured once and kept beside it. A file that this recipe has left there is taken as it is,
+     * so that measuring goes on where it was interrupted.
+     */
     Path compressed(String label, Recipe recipe) {
         Path small = out.resolve(name + "." + label.replace(' ', '-') + ".onnx");
+        return isMade(small, recipe) ? small : made(small, recipe);
+    }
+
+    private static boolean isMade(Path small, Recipe recipe) {
+        return Files.exists(small)
+                && OnnxReader.read(small).metadata().stream()
+                        .anyMatch(
+                                p -> p.key().equals("pare.recipe") && p.value().equals(recipe.text()));
+    }
+
+    private Path made(Path small, Recipe recipe) {
         Compression.of(model)
                 .recipe(recipe)
                 .calibratedOn(calibration)
@@ -59,15 +73,5 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
                 .on(Data.of(development, text))
                 .options(VerifyOptions.defaults().withRounds(0))
                 .run();
-    }
-
-    /** How many times as fast as another model, both in turn in one run on one thread, in batches of so many sentences. */
-    double speed(Path other, Path small, int batch, int rounds) {
-        Data data = Data.of(development, text.withLimit(TIMED_ROWS).withBatchSize(batch));
-        DriftReport report = Comparison.of(other, small)
-                .on(data)
-                .options(VerifyOptions.defaults().withRounds(rounds).withLoners(0))
-                .run();
-        return 1 / report.latency().orElseThrow().ratio();
     }
 }

@@ -8,6 +8,8 @@ import dev.pare.report.chart.Panel;
 import dev.pare.report.chart.Series;
 import dev.pare.report.chart.Series.Point;
 import dev.pare.runtime.drift.DriftReport;
+import dev.pare.runtime.session.OrtModel;
+import dev.pare.runtime.session.SessionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +17,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Accuracy and drift against size and speed, for each pass alone and for what they do together: a table and a picture for each model. */
 final class StructureCurves {
-    private static final int BATCH = 8;
+    private static final Turns.Batch BATCH = new Turns.Batch(8, 25);
     private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
+
+    private record Made(String curve, String recipe, Path file, DriftReport drift) {}
 
     private record Measured(String curve, String recipe, DriftReport drift, double speed) {
         double smaller() {
@@ -42,8 +47,8 @@ final class StructureCurves {
     /**
      * Prints the table and writes MODEL.svg.
      *
-     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, timed rounds of each
-     *     batch, and names of models, all four if there are none
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, lines to calibrate on, timed rounds, and
+     *     names of models, all four if there are none
      */
     public static void main(String[] args) throws Exception {
         Path shared = Path.of(args[0]);
@@ -53,27 +58,47 @@ final class StructureCurves {
         System.out.println("| model | curve | recipe | smaller | faster | relative RMSE | task |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (String name : args.length > 4 ? Arrays.asList(args).subList(4, args.length) : ALL) {
-            Files.deleteIfExists(out.resolve(name + ".statistics"));
             new StructureCurves(Sentences.of(shared, name, calibration, out), rounds).run(out);
         }
     }
 
     private void run(Path out) throws Exception {
-        List<Measured> all = new ArrayList<>();
-        for (Curves curve : Curves.all()) {
-            for (String recipe : curve.recipes()) {
-                Measured measured = measured(curve.name(), recipe);
-                System.out.println(row(measured));
-                all.add(measured);
-            }
-        }
+        List<Measured> all = timed(made());
+        all.forEach(m -> System.out.println(row(m)));
         Files.writeString(out.resolve(sentences.name() + ".svg"), picture(all));
     }
 
-    private Measured measured(String curve, String text) {
-        Path small = sentences.compressed("curve", new RecipeReader(Catalogue.passes()).read(curve, text));
-        double speed = sentences.speed(sentences.model(), small, BATCH, rounds);
-        return new Measured(curve, text, sentences.judged(small), speed);
+    private List<Made> made() {
+        List<Made> made = new ArrayList<>();
+        for (Curves curve : Curves.all()) {
+            for (String recipe : curve.recipes()) {
+                String label =
+                        curve.name().replace(",", "") + " " + curve.recipes().indexOf(recipe);
+                Path file =
+                        sentences.compressed(label, new RecipeReader(Catalogue.passes()).read(curve.name(), recipe));
+                made.add(new Made(curve.name(), recipe, file, sentences.judged(file)));
+            }
+        }
+        return made;
+    }
+
+    /** All in turn, behind the original. */
+    private List<Measured> timed(List<Made> made) {
+        List<OrtModel> models = new ArrayList<>();
+        try {
+            models.add(OrtModel.open(sentences.model(), SessionSettings.defaults()));
+            made.forEach(m -> models.add(OrtModel.open(m.file(), SessionSettings.defaults())));
+            Turns turns = Turns.of(models, BATCH, rounds);
+            return IntStream.range(0, made.size())
+                    .mapToObj(i -> measured(made.get(i), turns.speed(i + 1, 0)))
+                    .toList();
+        } finally {
+            models.forEach(OrtModel::close);
+        }
+    }
+
+    private static Measured measured(Made made, double speed) {
+        return new Measured(made.curve(), made.recipe(), made.drift(), speed);
     }
 
     private String row(Measured measured) {

@@ -107,7 +107,7 @@ record QuantizeOptions(
                 options.flag("sequential", true),
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
-                options.number("activation-cost", 0.04, 0, 1),
+                options.number("activation-cost", 0.03, 0, 1),
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,

@@ -162,7 +162,12 @@ public record RotaryAttention(Form form, int heads, int groups, int size) {
                 .longs(value + ".heads", heads)
                 .node(
                         "Concat",
-                        List.of(value + ".batch", value + ".groups", value + ".times", value + ".length", value + ".size"),
+                        List.of(
+                                value + ".batch",
+                                value + ".groups",
+                                value + ".times",
+                                value + ".length",
+                                value + ".size"),
                         List.of(value + ".wide"),
                         Attribute.of("axis", 0))
                 .node(

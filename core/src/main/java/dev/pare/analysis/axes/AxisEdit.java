@@ -186,8 +186,7 @@ public final class AxisEdit {
         String joined = fresh(concat.output());
         edit.insertBefore(
                 node,
-                List.of(new Node(
-                        concat.op(), joined, pieces, List.of(joined), concat.attributes(), concat.carried())));
+                List.of(new Node(concat.op(), joined, pieces, List.of(joined), concat.attributes(), concat.carried())));
         redirect(node, 1, joined);
     }
 

@@ -129,7 +129,9 @@ final class AxisRules {
                 && a.dims().size() == b.dims().size()
                 && a.alignsWith(b)
                 && a.fromEnd() < -2;
-        return batched ? followed.put(node, Optional.of(a.withDim(a.dims().size() - 1, last(b)))) : Followed.unknown(node);
+        return batched
+                ? followed.put(node, Optional.of(a.withDim(a.dims().size() - 1, last(b))))
+                : Followed.unknown(node);
     }
 
     private static long last(Layout layout) {

@@ -112,9 +112,7 @@ public final class AxisTrace {
     private static boolean isRight(End end, Layout layout) {
         return layout.outer() == end.outer()
                 && layout.inner() == end.inner()
-                && (end.axis() < 0
-                        ? layout.fromEnd() == end.axis()
-                        : layout.ranked() && layout.axis() == end.axis());
+                && (end.axis() < 0 ? layout.fromEnd() == end.axis() : layout.ranked() && layout.axis() == end.axis());
     }
 
     /** Whether something reads a value that was followed without having been looked at, or an end was not reached. */

@@ -26,9 +26,8 @@ final class Followed {
         this.facts = facts;
         this.scope = scope;
         this.picks = picks;
-        this.shapes = new ValueShapes(facts, scope, value -> at(value)
-                .filter(Layout::ranked)
-                .map(Layout::dims));
+        this.shapes = new ValueShapes(
+                facts, scope, value -> at(value).filter(Layout::ranked).map(Layout::dims));
     }
 
     Facts facts() {
@@ -78,8 +77,8 @@ final class Followed {
     /** Settles where the units lie in the output of a node, or says that the node is not understood. */
     Optional<String> put(Node node, Optional<Layout> layout) {
         String output = node.output();
-        layout.ifPresent(l -> layouts.put(
-                output, l.ranked() ? l.named(i -> shapes.sizes().name(output, i)) : l));
+        layout.ifPresent(l ->
+                layouts.put(output, l.ranked() ? l.named(i -> shapes.sizes().name(output, i)) : l));
         return layout.isPresent() ? Optional.empty() : unknown(node);
     }
 

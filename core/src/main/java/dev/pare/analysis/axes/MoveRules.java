@@ -40,7 +40,8 @@ final class MoveRules {
         SizeList target = followed.shapes()
                 .sizes()
                 .list(node, 1)
-                .filter(t -> node.intAttribute("allowzero", 0) == 0 || !t.numbers().contains(0L))
+                .filter(t ->
+                        node.intAttribute("allowzero", 0) == 0 || !t.numbers().contains(0L))
                 .orElse(null);
         Layout.Reshaped reshaped =
                 target == null ? null : layout.reshaped(target.numbers()).orElse(null);
@@ -59,7 +60,9 @@ final class MoveRules {
 
     private Optional<String> expand(Node node, Layout layout) {
         SizeList target = followed.shapes().sizes().list(node, 1).orElse(null);
-        if (target == null || !layout.ranked() || target.numbers().size() != layout.dims().size()) {
+        if (target == null
+                || !layout.ranked()
+                || target.numbers().size() != layout.dims().size()) {
             return Followed.unknown(node);
         }
         List<Long> dims = new ArrayList<>(layout.dims());
@@ -120,8 +123,8 @@ final class MoveRules {
         Optional<ValueShapes.Cut> cut = ValueShapes.Cut.of(
                 followed.shapes().sizes(), node, layout.dims().get(axis));
         if (axis != layout.axis()) {
-            return Optional.of(layout.withDim(
-                    axis, cut.map(ValueShapes.Cut::count).orElse(Layout.UNKNOWN)));
+            return Optional.of(
+                    layout.withDim(axis, cut.map(ValueShapes.Cut::count).orElse(Layout.UNKNOWN)));
         }
         return cut.filter(c -> followed.picks()).flatMap(c -> part(node, c, layout));
     }
@@ -130,7 +133,8 @@ final class MoveRules {
         int block = layout.units() * layout.inner();
         if (cut.step() == 1 && cut.from() % block == 0 && cut.count() % block == 0 && cut.count() > 0) {
             boolean follows = bound(node, 1, layout) && bound(node, 2, layout);
-            return Optional.of(layout.with((int) cut.count() / block, layout.inner())).filter(l -> follows);
+            return Optional.of(layout.with((int) cut.count() / block, layout.inner()))
+                    .filter(l -> follows);
         }
         boolean neighbour = cut.step() == layout.inner()
                 && cut.from() < cut.step()

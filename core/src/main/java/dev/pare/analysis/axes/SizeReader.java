@@ -55,8 +55,7 @@ final class SizeReader {
         if (concat.isPresent()) {
             return joined(concat.get());
         }
-        return numbers(node, input)
-                .map(n -> new SizeList(n, all(origin(node, input), n), Optional.empty(), List.of()));
+        return numbers(node, input).map(n -> new SizeList(n, all(origin(node, input), n), Optional.empty(), List.of()));
     }
 
     private static List<Origin> all(Origin value, List<Long> numbers) {
@@ -102,7 +101,9 @@ final class SizeReader {
 
     /** One whole number, if it is known. */
     Optional<Long> number(Node node, int input) {
-        return numbers(node, input).filter(n -> n.size() == 1 && isKnown(n.get(0))).map(n -> n.get(0));
+        return numbers(node, input)
+                .filter(n -> n.size() == 1 && isKnown(n.get(0)))
+                .map(n -> n.get(0));
     }
 
     /** Whether a number is computed from the shape of a value, and so changes with it. */
@@ -204,7 +205,8 @@ final class SizeReader {
     }
 
     private Optional<List<Long>> gathered(Node node, int depth) {
-        Optional<List<Long>> indices = numbers(node, 1, depth).filter(i -> i.stream().allMatch(SizeReader::isKnown));
+        Optional<List<Long>> indices =
+                numbers(node, 1, depth).filter(i -> i.stream().allMatch(SizeReader::isKnown));
         Optional<List<Long>> from = numbers(node, 0, depth);
         if (indices.isEmpty()) {
             return Optional.empty();
@@ -237,8 +239,8 @@ final class SizeReader {
         Optional<List<Long>> whole = numbers(node, 0, depth);
         if (whole.isPresent()) {
             int start = within(from.get(), whole.get().size());
-            return Optional.of(
-                    whole.get().subList(start, Math.max(start, within(to.get(), whole.get().size()))));
+            return Optional.of(whole.get()
+                    .subList(start, Math.max(start, within(to.get(), whole.get().size()))));
         }
         Optional<Node> shape = facts.uses().producer(scope, node.input(0)).filter(n -> n.is("Shape"));
         boolean counted = (from.get() < 0) == (to.get() < 0) && to.get() > from.get() && to.get() - from.get() <= MOST;
@@ -246,8 +248,9 @@ final class SizeReader {
     }
 
     private Optional<List<Long>> chosen(Node node, int depth) {
-        return numbers(node, 0, depth).flatMap(conditions -> numbers(node, 1, depth)
-                .flatMap(yes -> numbers(node, 2, depth).map(no -> SizeArithmetic.chosen(conditions, yes, no))));
+        return numbers(node, 0, depth)
+                .flatMap(conditions -> numbers(node, 1, depth)
+                        .flatMap(yes -> numbers(node, 2, depth).map(no -> SizeArithmetic.chosen(conditions, yes, no))));
     }
 
     private Optional<List<Long>> filled(Node node, int depth) {
@@ -261,7 +264,8 @@ final class SizeReader {
     }
 
     private Optional<List<Long>> combined(Node node, int depth) {
-        return numbers(node, 0, depth).flatMap(a -> numbers(node, 1, depth)
-                .flatMap(b -> SizeArithmetic.combined(node.op().type(), a, b)));
+        return numbers(node, 0, depth)
+                .flatMap(a -> numbers(node, 1, depth)
+                        .flatMap(b -> SizeArithmetic.combined(node.op().type(), a, b)));
     }
 }

@@ -15,8 +15,21 @@ import java.util.Set;
  */
 final class SizeUses {
     private static final Set<String> WHOLE = Set.of(
-            "Gather", "Slice", "Concat", "Unsqueeze", "Squeeze", "Cast", "Reshape", "Identity", "Where", "Equal", "Div",
-            "Mul", "Add", "Sub", "Floor");
+            "Gather",
+            "Slice",
+            "Concat",
+            "Unsqueeze",
+            "Squeeze",
+            "Cast",
+            "Reshape",
+            "Identity",
+            "Where",
+            "Equal",
+            "Div",
+            "Mul",
+            "Add",
+            "Sub",
+            "Floor");
     private static final Set<String> SIZED = Set.of("Reshape", "Expand", "Slice", "ConstantOfShape", "Range", "Tile");
 
     private final Followed followed;
@@ -63,7 +76,6 @@ final class SizeUses {
         Optional<List<Long>> indices = followed.shapes().sizes().numbers(use.node(), 1);
         return indices.isEmpty()
                 || indices.get().stream()
-                        .anyMatch(i -> i == layout.fromEnd()
-                                || (layout.ranked() ? i == layout.axis() : i > 1));
+                        .anyMatch(i -> i == layout.fromEnd() || (layout.ranked() ? i == layout.axis() : i > 1));
     }
 }

@@ -40,8 +40,7 @@ final class Strangers {
             return Optional.empty();
         }
         if (followed.picks() && size == layout.size()) {
-            followed.picked()
-                    .add(new Trace.Pick(reader, input, layout.fromEnd(), layout.outer(), layout.inner()));
+            followed.picked().add(new Trace.Pick(reader, input, layout.fromEnd(), layout.outer(), layout.inner()));
             return Optional.empty();
         }
         if (followed.picks() || size > 1) {

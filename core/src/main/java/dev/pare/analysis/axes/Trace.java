@@ -14,7 +14,8 @@ public sealed interface Trace {
      * @param picks computed values with an axis of units
      * @param values names of the values that get narrower
      */
-    record Found(List<Row> rows, List<Size> sizes, List<Bound> bounds, List<Pick> picks, Set<String> values) implements Trace {
+    record Found(List<Row> rows, List<Size> sizes, List<Bound> bounds, List<Pick> picks, Set<String> values)
+            implements Trace {
         public Found {
             bounds = List.copyOf(bounds);
             picks = List.copyOf(picks);

@@ -97,8 +97,8 @@ final class ValueShapes {
             case "Slice" -> of(node, 0, depth).flatMap(s -> sliced(node, s));
             case "Gather" -> of(node, 0, depth).flatMap(s -> of(node, 1, depth).flatMap(i -> gathered(node, s, i)));
             case "Concat" -> joined(node, depth);
-            case "Expand" -> of(node, 0, depth)
-                    .flatMap(s -> sizes.numbers(node, 1).map(n -> broadcast(s, n)));
+            case "Expand" ->
+                of(node, 0, depth).flatMap(s -> sizes.numbers(node, 1).map(n -> broadcast(s, n)));
             case "MatMul" -> of(node, 0, depth).flatMap(a -> of(node, 1, depth).flatMap(b -> product(a, b)));
             default -> Optional.empty();
         };
@@ -133,10 +133,11 @@ final class ValueShapes {
     /** Axes that an Unsqueeze adds to so many, ascending. */
     static Optional<List<Integer>> added(SizeReader sizes, Node node, int rank) {
         Optional<List<Long>> axes = node.intsAttribute("axes").or(() -> sizes.numbers(node, 1));
-        return axes.filter(a -> a.stream().allMatch(SizeReader::isKnown)).map(a -> a.stream()
-                .map(axis -> (int) (axis < 0 ? axis + rank + a.size() : axis))
-                .sorted()
-                .toList());
+        return axes.filter(a -> a.stream().allMatch(SizeReader::isKnown))
+                .map(a -> a.stream()
+                        .map(axis -> (int) (axis < 0 ? axis + rank + a.size() : axis))
+                        .sorted()
+                        .toList());
     }
 
     private Optional<List<Long>> unsqueezed(Node node, List<Long> before) {
@@ -156,7 +157,8 @@ final class ValueShapes {
 
     private Optional<List<Long>> sliced(Node node, List<Long> before) {
         List<Long> after = new ArrayList<>(before);
-        Optional<List<Long>> axes = sizes.numbers(node, 3).filter(a -> a.stream().allMatch(SizeReader::isKnown));
+        Optional<List<Long>> axes =
+                sizes.numbers(node, 3).filter(a -> a.stream().allMatch(SizeReader::isKnown));
         if (axes.isEmpty()) {
             return Optional.of(Collections.nCopies(before.size(), Layout.UNKNOWN));
         }

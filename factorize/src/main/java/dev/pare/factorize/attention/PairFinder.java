@@ -170,7 +170,16 @@ final class PairFinder {
         }
         Road none = new Road(List.of(), Map.of(), java.util.Set.of());
         pairs.add(new HeadPair(
-                Side.QUERY_KEY, first, firstSites, second, secondSites, heads, size, blocks, none, Optional.of(read.turned())));
+                Side.QUERY_KEY,
+                first,
+                firstSites,
+                second,
+                secondSites,
+                heads,
+                size,
+                blocks,
+                none,
+                Optional.of(read.turned())));
         return Optional.empty();
     }
 

@@ -54,7 +54,15 @@ final class PairMeasurer {
         Inputs right = byData ? Inputs.of(keys.get(), true) : Inputs.unknown(key.rows());
         JointSpectrum spectrum = pair.turned()
                 .<JointSpectrum>map(t -> new TurnedSpectrum(
-                        algebra, t, pair.heads(), query, bias, left, key, pair.secondBias().map(Draft::read), right))
+                        algebra,
+                        t,
+                        pair.heads(),
+                        query,
+                        bias,
+                        left,
+                        key,
+                        pair.secondBias().map(Draft::read),
+                        right))
                 .orElseGet(() -> new ScoreSpectrum(algebra, query, bias, left, key, right, weights));
         return new Measured(spectrum, byData);
     }

@@ -26,8 +26,7 @@ final class TurnedFinder {
     Read read(AttentionBlock block, Site query, Site key, int groups, int size) {
         if (!block.root().is("Softmax")) {
             return new Read(
-                    null,
-                    "its attention is one fused operator (" + block.root().op() + "), whose heads have one size");
+                    null, "its attention is one fused operator (" + block.root().op() + "), whose heads have one size");
         }
         if (size % 2 != 0 || size < 4 || query.isConv() || key.isConv()) {
             return new Read(null, "its heads have no pairs of features that can be followed");

@@ -109,9 +109,7 @@ class TurnedHeadsTest {
         Matrix query = Matrix.of(1, 8, new double[] {1, 2, 0, 1, 3, 0, 1, 1});
         Matrix key = Matrix.of(1, 4, new double[] {2, 1, 1, 0});
         Turned turned = new Turned(
-                1,
-                Turned.Form.NEIGHBOURS,
-                new Trace.Found(List.of(), List.of(), List.of(), List.of(), Set.of()));
+                1, Turned.Form.NEIGHBOURS, new Trace.Found(List.of(), List.of(), List.of(), List.of(), Set.of()));
         Inputs inputs = Inputs.unknown(1);
         TurnedSpectrum spectrum = new TurnedSpectrum(
                 LinearAlgebra.openBlas(), turned, 2, query, Optional.empty(), inputs, key, Optional.empty(), inputs);

@@ -73,7 +73,8 @@ class ZooAttentionTest {
     @DisplayName("pain 20: what is not recognised in an attention stays as it is, and the plan says why")
     void leavesPairsOutWhereRotaryEmbeddingsStandBetween(String file) throws IOException {
         Model before = zoo("babyllama", file);
-        Outcome after = Passes.run(Passes.make(FactorizeAttention.FACTORY, Map.of("rank", 12)), before, Statistics.NONE);
+        Outcome after =
+                Passes.run(Passes.make(FactorizeAttention.FACTORY, Map.of("rank", 12)), before, Statistics.NONE);
         assertThat(after.plan().applied()).hasSize(2 * 5);
         assertThat(after.plan().applied()).allMatch(d -> d.reason().startsWith("features 12 of 16 in each of 8 heads"));
         assertThat(after.plan().decisions()).anyMatch(d -> d.reason().contains("groups of queries"));

@@ -144,14 +144,24 @@ class PruneWidthTest {
     /** Heads of keys and values go with all heads of queries that read them. */
     @ParameterizedTest(name = "{0}, {1} heads on {2}")
     @CsvSource({
-        "HALVES, 4, 4", "HALVES, 8, 4", "INTERLEAVED, 4, 4", "INTERLEAVED, 8, 4", "FUSED, 4, 4", "FUSED, 8, 2",
+        "HALVES, 4, 4",
+        "HALVES, 8, 4",
+        "INTERLEAVED, 4, 4",
+        "INTERLEAVED, 8, 4",
+        "FUSED, 4, 4",
+        "FUSED, 8, 2",
     })
     void headsBehindRotaryEmbeddingsGoWithTheirKeysAndValues(RotaryAttention.Form form, int heads, int groups) {
         Model model = new RotaryAttention(form, heads, groups, 8).build();
         Pruned pruned = Models.pruned(model, Map.of("heads", 0.5), Statistics.NONE);
         assertThat(pruned.plan().applied()).hasSize(4);
         assertThat(pruned.reason("k.w")).startsWith("keeps " + groups / 2 + " of " + groups + " heads");
-        assertThat(pruned.model().graph().initializer("q.w").orElseThrow().shape().dim(1))
+        assertThat(pruned.model()
+                        .graph()
+                        .initializer("q.w")
+                        .orElseThrow()
+                        .shape()
+                        .dim(1))
                 .isEqualTo(heads / 2 * 8);
         computesAsMasked(model, pruned, 1);
     }

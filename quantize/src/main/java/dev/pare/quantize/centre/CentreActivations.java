@@ -7,6 +7,7 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
@@ -17,7 +18,7 @@ import java.util.List;
  * the biases behind the products gain, multiplied with the weights. Floats stay equal up to rounding; 8-bit codes of activations, which
  * reach as far below zero as above it once channels are divided, get finer.
  */
-public final class CentreActivations implements Pass<Shift> {
+public final class CentreActivations implements Pass<Replacement> {
     private static final String NAME = "centre-activations";
 
     public static final PassFactory FACTORY = new PassFactory() {
@@ -65,12 +66,12 @@ public final class CentreActivations implements Pass<Shift> {
     }
 
     @Override
-    public Plan<Shift> plan(Facts facts, PassContext context) {
+    public Plan<Replacement> plan(Facts facts, PassContext context) {
         return new CentrePlanner(facts, context, filter).plan();
     }
 
     @Override
-    public Model rewrite(Facts facts, Plan<Shift> plan, PassContext context) {
+    public Model rewrite(Facts facts, Plan<Replacement> plan, PassContext context) {
         ModelEdit edit = new ModelEdit(facts.model());
         plan.applied().forEach(d -> edit.exchange(d.details().old(), d.details().with()));
         return edit.finish();

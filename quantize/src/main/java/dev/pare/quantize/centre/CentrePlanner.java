@@ -8,6 +8,7 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.quantize.centre.Trace.Taken;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.Tensor;
@@ -38,7 +39,7 @@ final class CentrePlanner {
     /** A group with what it would be shifted by. */
     private record Movable(Group group, Middle middle) {}
 
-    Plan<Shift> plan() {
+    Plan<Replacement> plan() {
         boolean measured = context.statistics() != Statistics.NONE;
         List<Movable> movable = new ArrayList<>();
         for (Group group : Groups.of(facts)) {
@@ -46,7 +47,7 @@ final class CentrePlanner {
             refusal.ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
         }
         helping(movable).forEach(m -> centre(m, shifts, reasons));
-        List<Decision<Shift>> decisions = new ArrayList<>();
+        List<Decision<Replacement>> decisions = new ArrayList<>();
         shifts.forEach((row, shift) -> decisions.add(new Decision.Apply<>(
                 row, shifted(row, shift), reasons.get(row), row.tensor().byteSize())));
         refusals.forEach((row, reason) -> {
@@ -82,7 +83,7 @@ final class CentrePlanner {
     private Trial.Candidate candidate(Movable movable) {
         Map<Weight, double[]> alone = new LinkedHashMap<>();
         centre(movable, alone, new LinkedHashMap<>());
-        List<Shift> changed = new ArrayList<>();
+        List<Replacement> changed = new ArrayList<>();
         alone.forEach((row, shift) -> changed.add(shifted(row, shift)));
         return new Trial.Candidate(movable.group().readings(), movable.middle(), changed);
     }
@@ -161,7 +162,7 @@ final class CentrePlanner {
         }
     }
 
-    private Shift shifted(Weight row, double[] shift) {
+    private Replacement shifted(Weight row, double[] shift) {
         float[] values = TensorValues.floats(row.tensor());
         double[] moved = new double[values.length];
         for (int k = 0; k < moved.length; k++) {
@@ -169,7 +170,7 @@ final class CentrePlanner {
         }
         Tensor old = row.held();
         byte[] bytes = StoredMatrix.bytes(Matrix.of(1, moved.length, moved), old.type());
-        return new Shift(
+        return new Replacement(
                 old,
                 Tensor.of(old.name(), old.type(), old.shape(), context.scratch().keep(bytes)));
     }

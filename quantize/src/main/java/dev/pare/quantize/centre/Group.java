@@ -1,7 +1,7 @@
 package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Weight;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
 import dev.pare.quantize.centre.Trace.Taken;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.quantize.activation.RowConstant;
 import dev.pare.quantize.centre.Trace.Taken;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,8 @@ package dev.pare.quantize.centre;
 
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Ranges;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
+import dev.pare.quantize.activation.Readings;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,29 +14,19 @@ record Middle(Ranges ranges, double[] shift, double before, double after) {
 
     /** Empty if any of the values was not measured, or something infinite was. */
     static Optional<Middle> of(List<Reading> readings, int width, Statistics statistics) {
-        float[] low = null;
-        float[] high = null;
-        for (String value : readings.stream().map(Reading::value).distinct().toList()) {
-            Optional<Ranges> one = statistics.ranges(value).filter(r -> r.low().length == width);
-            if (one.isEmpty()) {
-                return Optional.empty();
-            }
-            low = low == null ? one.get().low().clone() : low;
-            high = high == null ? one.get().high().clone() : high;
-            for (int k = 0; k < width; k++) {
-                low[k] = Math.min(low[k], one.get().low()[k]);
-                high[k] = Math.max(high[k], one.get().high()[k]);
-            }
+        Optional<Ranges> measured = Readings.ranges(readings, width, statistics);
+        if (measured.isEmpty()) {
+            return Optional.empty();
         }
+        Ranges ranges = measured.get();
         double[] shift = new double[width];
         for (int k = 0; k < width; k++) {
-            shift[k] = ((double) low[k] + high[k]) / 2;
+            shift[k] = ((double) ranges.low()[k] + ranges.high()[k]) / 2;
             if (!Double.isFinite(shift[k])) {
                 return Optional.empty();
             }
         }
         Noise noise = new Noise(readings, width);
-        Ranges ranges = new Ranges(low, high);
         return Optional.of(new Middle(ranges, shift, noise.of(ranges, new double[width]), noise.of(ranges, shift)));
     }
 

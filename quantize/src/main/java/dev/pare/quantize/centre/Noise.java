@@ -3,7 +3,7 @@ package dev.pare.quantize.centre;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Statistics.Ranges;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
 import java.util.List;
 
 /**

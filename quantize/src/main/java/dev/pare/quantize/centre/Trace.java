@@ -3,6 +3,7 @@ package dev.pare.quantize.centre;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Node;
+import dev.pare.quantize.activation.Reading;
 import java.util.List;
 
 /**
@@ -13,13 +14,6 @@ import java.util.List;
  * @param obstacles what stands in the way; none if the shift can be taken up everywhere
  */
 record Trace(List<Reading> readings, List<Taken> taken, List<String> obstacles) {
-    /**
-     * A product whose input is shifted.
-     *
-     * @param axis holds the features of the value
-     */
-    record Reading(String value, int axis, Weight matrix, Sites.Usable sites) {}
-
     /**
      * A row of constants that takes a shift c up where a node adds it.
      *

@@ -5,13 +5,15 @@ import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
-import dev.pare.analysis.axes.ReshapeSizes;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.ChannelWalk;
+import dev.pare.quantize.activation.FeatureMoves;
+import dev.pare.quantize.activation.Reading;
+import dev.pare.quantize.activation.RowConstant;
 import dev.pare.quantize.centre.Trace.Taken;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -28,64 +30,46 @@ final class Tracer {
 
     private final Facts facts;
     private final Graph graph;
+    private final FeatureMoves moves;
+    private final ChannelWalk walk;
     private final Map<Weight, Sites> sites = new IdentityHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
-    private final List<String> obstacles = new ArrayList<>();
 
     Tracer(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
+        this.moves = new FeatureMoves(facts, graph);
+        this.walk = new ChannelWalk(facts, this::meet);
     }
 
     /** Follows a row of constants from all its uses. */
     Trace trace(Weight row) {
         readings.clear();
         taken.clear();
-        obstacles.clear();
+        walk.clear();
         for (WeightUse use : row.uses()) {
             Optional<RowConstant> added = use.scope() == graph
                     ? RowConstant.of(facts, graph, use.node()).filter(r -> r.weight() == row)
                     : Optional.empty();
             added.ifPresentOrElse(
-                    r -> follow(r.node().output(), r.axes(), MOST_STEPS), () -> stop(use.node(), "uses it otherwise"));
+                    r -> walk.follow(r.node().output(), r.axes()), () -> walk.stop(use.node(), "uses it otherwise"));
         }
-        return new Trace(readings, taken, obstacles);
+        return new Trace(readings, taken, walk.obstacles());
     }
 
-    private void stop(Node node, String why) {
-        obstacles.add(node.label() + " (" + node.op() + ") " + why);
-    }
-
-    private void follow(String value, FeatureAxes at, int steps) {
-        if (steps == 0) {
-            obstacles.add("the way of '" + value + "' is too long to follow");
-            return;
-        }
-        if (facts.uses().isOutput(graph, value)) {
-            obstacles.add("value '" + value + "' leaves the graph");
-        }
-        for (Uses.Use use : facts.uses().consumers(graph, value)) {
-            if (use.scope() != graph) {
-                stop(use.node(), "reads it in a nested graph");
-            } else if (!use.node().is("Shape")) {
-                meet(use.node(), use.input(), value, at, steps - 1);
-            }
-        }
-    }
-
-    private void meet(Node node, int input, String value, FeatureAxes at, int steps) {
+    private void meet(Node node, int input, String value, FeatureAxes at) {
         Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
         if (node.is("Add")) {
             sum(node, input, at);
         } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
             product(node, matrix.get(), value, at);
-        } else if (input == 0 && rearranged(node, at).isPresent()) {
-            follow(node.output(), rearranged(node, at).get(), steps);
+        } else if (input == 0 && moves.behind(node, at).isPresent()) {
+            walk.follow(node.output(), moves.behind(node, at).get());
         } else if (node.is("MatMul") && input == 1 && at.constantAlong(-2) && weighs(node, at)) {
-            follow(node.output(), at, steps);
+            walk.follow(node.output(), at);
         } else {
-            stop(node, "needs it as it is");
+            walk.stop(node, "needs it as it is");
         }
     }
 
@@ -103,14 +87,14 @@ final class Tracer {
                 return;
             }
         }
-        stop(node, "multiplies it and has no bias that could take the shift up");
+        walk.stop(node, "multiplies it and has no bias that could take the shift up");
     }
 
     private void sum(Node node, int input, FeatureAxes at) {
         Optional<RowConstant> row = at.wholeIn(-1) ? beside(node, 1 - input, at.features()) : Optional.empty();
         row.ifPresentOrElse(
                 r -> taken.add(new Taken(r.weight(), r.node(), null, null)),
-                () -> stop(node, "adds nothing with a bias that could take the shift up"));
+                () -> walk.stop(node, "adds nothing with a bias that could take the shift up"));
     }
 
     /** The row that is added last to an input of a node and that reaches this node alone. */
@@ -124,7 +108,7 @@ final class Tracer {
             if (producer == null) {
                 return Optional.empty();
             }
-            if (!producer.is("Transpose") && !passes(producer)) {
+            if (!producer.is("Transpose") && !producer.is("Identity")) {
                 return RowConstant.of(facts, graph, producer).filter(r -> reaches(r.axes(), passed, features));
             }
             passed.add(0, producer);
@@ -137,7 +121,7 @@ final class Tracer {
     private boolean reaches(FeatureAxes from, List<Node> passed, long features) {
         Optional<FeatureAxes> at = Optional.of(from);
         for (Node node : passed) {
-            at = at.flatMap(a -> rearranged(node, a));
+            at = at.flatMap(a -> moves.behind(node, a));
         }
         return at.filter(a -> a.features() == features && a.wholeIn(-1)).isPresent();
     }
@@ -152,39 +136,10 @@ final class Tracer {
                 : Optional.empty();
     }
 
-    /** Where the features are behind a node that only moves or selects numbers. */
-    private Optional<FeatureAxes> rearranged(Node node, FeatureAxes at) {
-        if (node.is("Transpose")) {
-            return node.intsAttribute("perm").isEmpty() && at.rank() == 0
-                    ? Optional.empty()
-                    : at.transposed(node.intsAttribute("perm").orElseGet(() -> FeatureAxes.reversed(at.rank())));
-        }
-        if (node.is("Reshape")) {
-            return ReshapeSizes.of(facts, graph, node).flatMap(at::reshaped);
-        }
-        return passes(node) ? Optional.of(at) : selected(node, at);
-    }
-
-    private static boolean passes(Node node) {
-        return node.is("Identity");
-    }
-
-    /** One token of each sentence: rows are taken out, features stay last. */
-    private Optional<FeatureAxes> selected(Node node, FeatureAxes at) {
-        boolean one = node.is("Gather")
-                && node.intAttribute("axis", 0) == 1
-                && facts.weights()
-                        .feeding(node, 1)
-                        .filter(w -> w.tensor().shape().rank() == 0)
-                        .isPresent();
-        boolean known = at.rank() == 0 || at.rank() == 3;
-        return one && known && at.wholeIn(-1) ? Optional.of(FeatureAxes.last(at.features())) : Optional.empty();
-    }
-
     /** Whether the left side of a product comes out of a softmax over its last axis. */
     private boolean weighs(Node product, FeatureAxes values) {
         Optional<Node> left = facts.uses().producer(graph, product.input(0));
-        while (left.isPresent() && passes(left.get())) {
+        while (left.isPresent() && left.get().is("Identity")) {
             left = facts.uses().producer(graph, left.get().input(0));
         }
         return left.filter(n -> n.is("Softmax"))

@@ -6,7 +6,8 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Ranges;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.quantize.activation.Reading;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Trial {
      *
      * @param changed the rows of constants as they would be
      */
-    record Candidate(List<Reading> readings, Middle middle, Collection<Shift> changed) {}
+    record Candidate(List<Reading> readings, Middle middle, Collection<Replacement> changed) {}
 
     /** For each candidate whether the outputs come nearer to the model's; empty if models cannot be run. */
     Optional<boolean[]> helps(List<Candidate> candidates) {
@@ -64,7 +65,7 @@ final class Trial {
         });
     }
 
-    private Model coded(Candidate candidate, Collection<Shift> changed, double[] shift) {
+    private Model coded(Candidate candidate, Collection<Replacement> changed, double[] shift) {
         ModelEdit edit = new ModelEdit(model);
         changed.forEach(c -> edit.exchange(c.old(), c.with()));
         float[] reach = reach(candidate.middle().ranges(), shift);

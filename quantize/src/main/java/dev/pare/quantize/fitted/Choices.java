@@ -3,6 +3,8 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.activation.InputWeights;
+import dev.pare.quantize.activation.Smoothing;
 import dev.pare.quantize.fitted.Choice.Kind;
 import dev.pare.tensor.Half;
 import java.util.ArrayList;
@@ -45,8 +47,10 @@ final class Choices {
             Optional<Ranges> ranges = inputs.ranges(values);
             int length = Channels.length(group.get(0));
             if (ranges.isPresent() && ranges.get().low().length == length) {
+                InputWeights weights = InputWeights.of(
+                        length, group.stream().map(w -> Channels.of(w).values()).toList());
                 double smoothing = PASS * values.size() * length * share(group.get(0));
-                add(choices, group, Smoothing.of(ranges.get(), group), smoothing);
+                add(choices, group, Smoothing.of(ranges.get(), weights), smoothing);
                 boolean splits = group.stream().allMatch(Choices::fitsHalf);
                 for (int apart : APART) {
                     if (splits && apart < length / 8) {
@@ -54,7 +58,7 @@ final class Choices {
                                 + group.stream()
                                         .mapToDouble(w -> apart(w, apart))
                                         .sum();
-                        add(choices, group, Smoothing.of(ranges.get(), group, apart), cost);
+                        add(choices, group, Smoothing.of(ranges.get(), weights, apart), cost);
                     }
                 }
             }

@@ -119,7 +119,8 @@ public final class FittedPlanner {
             List<Weight> stored,
             Map<Weight, RowClasses> classes,
             Map<Weight, Arithmetic> treated) {
-        List<Weight> filters = stored.stream().filter(w -> !TablePlans.isSmall(w)).toList();
+        List<Weight> filters =
+                stored.stream().filter(w -> !TablePlans.isSmall(w)).toList();
         Map<Weight, Integer> given = backup(products, filters, classes.keySet());
         Optional<Bits> shared = Optional.empty();
         List<Weight> matrices = new ArrayList<>(products);

@@ -25,7 +25,8 @@ final class StoredBytes {
         boolean grouped = bits <= 6 && bits != Precision.TERNARY;
         long multipliers = grouped ? multipliers(weight, options) : 0;
         long beside = fit instanceof Fit.Product product
-                ? 2 * channels * product.apart().length + thin(weight, product.thin().rank())
+                ? 2 * channels * product.apart().length
+                        + thin(weight, product.thin().rank())
                 : 0;
         return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers + beside;
     }

@@ -38,7 +38,12 @@ final class StoredProducts {
         boolean columns = Eligibility.axis(weight) == 1;
         Layout layout = columns ? Layout.COLUMNS : Layout.ROWS;
         PackedWeight stored = fitted.part().isPresent()
-                ? store.store(weight.scope(), weight.name(), fitted.codes(), fitted.part().get(), layout)
+                ? store.store(
+                        weight.scope(),
+                        weight.name(),
+                        fitted.codes(),
+                        fitted.part().get(),
+                        layout)
                 : store.store(weight.scope(), weight.name(), fitted.codes(), layout);
         if (fit.arithmetic() instanceof Arithmetic.Integers how) {
             Scaling scaling = columns ? Scaling.LIST : Scaling.COLUMN;

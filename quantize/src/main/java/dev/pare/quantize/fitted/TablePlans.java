@@ -44,9 +44,8 @@ final class TablePlans {
         long[] frequencies = new long[rows];
         boolean known = false;
         for (WeightUse use : table.uses()) {
-            Optional<long[]> counted = use.node().is("Gather")
-                    ? statistics.frequencies(use.node().input(1))
-                    : Optional.empty();
+            Optional<long[]> counted =
+                    use.node().is("Gather") ? statistics.frequencies(use.node().input(1)) : Optional.empty();
             if (counted.isPresent() && counted.get().length == rows) {
                 known = true;
                 for (int row = 0; row < rows; row++) {

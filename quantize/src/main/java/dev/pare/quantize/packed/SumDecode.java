@@ -16,8 +16,7 @@ final class SumDecode {
         String left = floats(emission, name + ".left", part.left(), Layout.COLUMNS);
         String right = floats(emission, name + ".right", part.right(), Layout.ROWS);
         String sum = emission.node("Add", List.of(rest, emission.node("MatMul", List.of(left, right))));
-        String scales =
-                StoredScales.add(emission, name + ".sum", Shape.of(part.scales().length), part.scales());
+        String scales = StoredScales.add(emission, name + ".sum", Shape.of(part.scales().length), part.scales());
         String rounded = emission.node("Round", List.of(emission.node("Div", List.of(sum, scales))));
         String integers = emission.cast(rounded, DataType.INT8);
         if (layout == Layout.COLUMNS) {

@@ -11,6 +11,8 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.GivenRanges;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
@@ -96,7 +98,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Statistics.Ranges ranges = new Statistics.Ranges(new float[] {-1, 0, 1, 2}, new float[] {1, 4, 2, 10});
         Model after = PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
-                .with(new Lying(Map.of("n", ranges)))
+                .with(new GivenRanges(Map.of("n", ranges)))
                 .thatNeverSettles()
                 .given(model)
                 .model();
@@ -198,7 +200,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Facts facts = Facts.of(model);
         CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = pass.plan(facts, PassContext.plain());
+        Plan<Replacement> plan = pass.plan(facts, PassContext.plain());
         assertThat(plan.notes()).singleElement().asString().contains("no calibration data");
         assertThat(pass.rewrite(facts, plan, PassContext.plain())).isSameAs(model);
         PassHarness.rewrite(CentreActivations.FACTORY, Map.of()).given(model).isUnchanged("no calibration data");
@@ -209,7 +211,7 @@ class CentreActivationsTest {
         Model model = ends(product(norm(), "y", "n"), "y");
         Statistics.Ranges even = new Statistics.Ranges(new float[] {-1, -2, -3, -4}, new float[] {1, 2, 3, 4});
         PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
-                .with(new Lying(Map.of("n", even)))
+                .with(new GivenRanges(Map.of("n", even)))
                 .given(model)
                 .isUnchanged("about zero already");
     }

@@ -2,15 +2,18 @@ package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Facts;
 import dev.pare.pass.Statistics;
-import dev.pare.quantize.centre.Trace.Reading;
+import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.activation.GivenRanges;
+import dev.pare.quantize.activation.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** Made-up ranges that lie far from zero: whatever they are, the model has to compute the same. */
-record Lying(Map<String, Ranges> given) implements Statistics {
-    static Lying about(Facts facts) {
+final class Lying {
+    private Lying() {}
+
+    static Statistics about(Facts facts) {
         Map<String, Ranges> ranges = new LinkedHashMap<>();
         for (Group group : Groups.of(facts)) {
             for (Reading reading : group.readings()) {
@@ -18,7 +21,7 @@ record Lying(Map<String, Ranges> given) implements Statistics {
                 ranges.computeIfAbsent(reading.value(), v -> ranges(width, v.hashCode()));
             }
         }
-        return new Lying(ranges);
+        return new GivenRanges(ranges);
     }
 
     private static Ranges ranges(int width, long seed) {
@@ -31,20 +34,5 @@ record Lying(Map<String, Ranges> given) implements Statistics {
             high[k] = middle + 1;
         }
         return new Ranges(low, high);
-    }
-
-    @Override
-    public Optional<Moments> moments(String value) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<long[]> frequencies(String indices) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Ranges> ranges(String value) {
-        return Optional.ofNullable(given.get(value));
     }
 }

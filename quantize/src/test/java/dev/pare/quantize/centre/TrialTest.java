@@ -8,6 +8,7 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
+import dev.pare.quantize.activation.Replacement;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.runtime.calibrate.CalibrationSettings;
 import dev.pare.runtime.calibrate.OrtCalibrator;
@@ -67,7 +68,7 @@ class TrialTest {
         };
     }
 
-    private static Plan<Shift> planned(Model model, Dataset data) {
+    private static Plan<Replacement> planned(Model model, Dataset data) {
         CentreActivations pass = new CentreActivations(WeightFilter.ALL);
         Facts facts = Facts.of(model);
         Statistics measured = new OrtCalibrator(data, CalibrationSettings.defaults(), note -> {})
@@ -90,7 +91,7 @@ class TrialTest {
         Model model = biased(0, 0, 0, 0);
         Dataset data = rows(8, 9, -8, -9);
         CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = planned(model, data);
+        Plan<Replacement> plan = planned(model, data);
         assertThat(plan.applied()).hasSize(2);
         Model after = pass.rewrite(Facts.of(model), plan, PassContext.plain());
         float[] bias = TensorValues.floats(after.graph().initializer("n.bias").orElseThrow());

@@ -1,17 +1,7 @@
 package dev.pare.quantize.centre;
 
-import static dev.pare.testkit.ModelAssert.assertThatModel;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.pare.analysis.Facts;
-import dev.pare.graph.Model;
-import dev.pare.onnx.OnnxReader;
-import dev.pare.onnx.OnnxWriter;
-import dev.pare.pass.PassContext;
-import dev.pare.pass.Plan;
+import dev.pare.quantize.activation.ZooModel;
 import dev.pare.recipe.WeightFilter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real trained models, moved by made-up numbers. */
 class ZooTest {
-    private static final Path ZOO = Path.of(System.getProperty("pare.root", ".."), "..", "shared", "zoo");
-
     @TempDir
     private Path folder;
 
@@ -38,16 +26,6 @@ class ZooTest {
         "misaki-g2p/decoder_model.onnx, 14"
     })
     void computesTheSame(String name, int changed) throws Exception {
-        Path original = ZOO.resolve(name);
-        assumeTrue(Files.exists(original), "skipped: ../shared/zoo is not here");
-        Model before = OnnxReader.read(original);
-        Facts facts = Facts.of(before);
-        PassContext context = PassContext.plain().with(Lying.about(facts));
-        CentreActivations pass = new CentreActivations(WeightFilter.ALL);
-        Plan<Shift> plan = pass.plan(facts, context);
-        assertThat(plan.applied().size()).isEqualTo(changed);
-        Path file = folder.resolve("centred.onnx");
-        OnnxWriter.write(pass.rewrite(facts, plan, context), file);
-        assertThatModel(file).comparedTo(original).withSeededInputs(1, 2).driftsAtMost(2e-5);
+        ZooModel.named(name).computesTheSame(new CentreActivations(WeightFilter.ALL), Lying::about, changed, folder);
     }
 }

@@ -21,11 +21,13 @@ class FittedTest {
 
     @Test
     void comesBackFromItsBytesAsItWas() {
-        Fitted fitted = new Fitted(GROUPED, Optional.of(PART), List.of(new float[] {1.5f, -2}, new float[] {Float.MIN_VALUE, 0}));
+        Fitted fitted = new Fitted(
+                GROUPED, Optional.of(PART), List.of(new float[] {1.5f, -2}, new float[] {Float.MIN_VALUE, 0}));
         Fitted read = Fitted.read(fitted.bytes()).orElseThrow();
         assertThat(read.codes()).usingRecursiveComparison().isEqualTo(GROUPED);
-        assertThat(read.part()).hasValueSatisfying(
-                p -> assertThat(p).usingRecursiveComparison().isEqualTo(PART));
+        assertThat(read.part())
+                .hasValueSatisfying(
+                        p -> assertThat(p).usingRecursiveComparison().isEqualTo(PART));
         assertThat(read.biases()).hasSize(2);
         assertThat(read.biases().get(0)).containsExactly(1.5f, -2);
         assertThat(read.biases().get(1)).containsExactly(Float.MIN_VALUE, 0);

@@ -7,6 +7,8 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Model;
 import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.activation.InputWeights;
+import dev.pare.quantize.activation.Smoothing;
 import dev.pare.tensor.DataType;
 import dev.pare.testkit.GraphBuilder;
 import java.util.Arrays;
@@ -34,6 +36,12 @@ class SmoothingTest {
         return new Ranges(low, reach);
     }
 
+    private static Smoothing smoothing(Ranges ranges, List<Weight> weights) {
+        List<float[]> values =
+                weights.stream().map(w -> Channels.of(w).values()).toList();
+        return Smoothing.of(ranges, InputWeights.of(WIDTH, values));
+    }
+
     private static float[] ones() {
         float[] ones = new float[WIDTH];
         Arrays.fill(ones, 1);
@@ -47,7 +55,7 @@ class SmoothingTest {
             for (int i = 0; i < WIDTH; i++) {
                 reach[i] = (float) Math.exp(seed / 5.0 * reach[i]);
             }
-            Smoothing smoothing = Smoothing.of(ranges(reach), weights("a", "b"));
+            Smoothing smoothing = smoothing(ranges(reach), weights("a", "b"));
             assertThat(smoothing.noise()).isBetween(0.0, 1.0);
             assertThat(smoothing.divisors().length > 0).isEqualTo(smoothing.noise() < 1);
         }
@@ -61,7 +69,7 @@ class SmoothingTest {
     void anOutlierChannelIsTamed() {
         float[] reach = ones();
         reach[7] = 100;
-        Smoothing smoothing = Smoothing.of(ranges(reach), weights("a"));
+        Smoothing smoothing = smoothing(ranges(reach), weights("a"));
         assertThat(smoothing.noise()).isLessThan(0.1);
         float most = 0;
         for (float divisor : smoothing.divisors()) {
@@ -72,7 +80,7 @@ class SmoothingTest {
 
     @Test
     void evenInputsHaveNextToNothingToGain() {
-        assertThat(Smoothing.of(ranges(ones()), weights("a")).noise()).isGreaterThan(0.9);
+        assertThat(smoothing(ranges(ones()), weights("a")).noise()).isGreaterThan(0.9);
     }
 
     /** Dividing inputs and multiplying weights is the identity up to the rounding of both: 2⁻²³ for each of 64 terms of size about 1/8. */
@@ -81,7 +89,7 @@ class SmoothingTest {
         float[] reach = ones();
         reach[7] = 100;
         Weight weight = weights("a").get(0);
-        float[] divisors = Smoothing.of(ranges(reach), List.of(weight)).divisors();
+        float[] divisors = smoothing(ranges(reach), List.of(weight)).divisors();
         Channels plain = Channels.of(weight);
         Channels scaled = plain.scaled(divisors);
         float[] x = Samples.numbers(WIDTH, 9);
@@ -102,16 +110,15 @@ class SmoothingTest {
         float[] reach = ones();
         reach[3] = 0;
         reach[7] = 100;
-        float[] divisors = Smoothing.of(ranges(reach), weights("a")).divisors();
+        float[] divisors = smoothing(ranges(reach), weights("a")).divisors();
         assertThat(divisors[0] / divisors[3]).isLessThan(20);
     }
 
     @Test
     void whatWasNotMeasuredOrIsZeroIsLeftAlone() {
-        assertThat(Smoothing.of(ranges(new float[WIDTH]), weights("a")).divisors())
-                .isEmpty();
+        assertThat(smoothing(ranges(new float[WIDTH]), weights("a")).divisors()).isEmpty();
         float[] infinite = ones();
         infinite[0] = Float.POSITIVE_INFINITY;
-        assertThat(Smoothing.of(ranges(infinite), weights("a")).divisors()).isEmpty();
+        assertThat(smoothing(ranges(infinite), weights("a")).divisors()).isEmpty();
     }
 }

@@ -190,7 +190,8 @@ class ThinPartTest {
     @Test
     void theSameInputGivesTheSameParts() {
         Channels channels = channels(1.5);
-        assertThat(Arrays.equals(split(channels, 8, 3).bytes(), split(channels, 8, 3).bytes()))
+        assertThat(Arrays.equals(
+                        split(channels, 8, 3).bytes(), split(channels, 8, 3).bytes()))
                 .isTrue();
     }
 }

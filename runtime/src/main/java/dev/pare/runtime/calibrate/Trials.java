@@ -1,15 +1,12 @@
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
-import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Progress;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
-import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs changed forms of a model on the first samples that were held out and compares their outputs with its own. Each is written to a
- * temporary file, loaded and run; nothing stays open between two calls.
+ * Runs changed forms of a model on the first samples that were held out and compares their outputs with its own. Each is run from where it
+ * parts from the model, on what the model gives there; forms that change one node after the other, in the order of the graph, are tried
+ * quickest. What is run is written to a temporary file; nothing stays open between two calls.
  */
 final class Trials {
     /** Samples of a trial. Relative differences of several weights tell their order from the fewer on. */
@@ -47,8 +45,8 @@ final class Trials {
         this.progress = progress;
     }
 
-    /** A batch and what the original makes of it. */
-    private record Known(Batch batch, Map<String, Values> outputs) {}
+    /** What the original makes of a batch, and which of its rows are real. */
+    private record Known(RealRows real, Map<String, Values> outputs) {}
 
     /** The drift of each changed model; empty if writing them all would be too much. */
     Optional<double[]> drifts(List<Supplier<Model>> changed) {
@@ -58,13 +56,30 @@ final class Trials {
 
     private double[] run(List<Supplier<Model>> changed) {
         double[] drifts = new double[changed.size()];
-        List<Known> known = known();
-        for (int i = 0; i < drifts.length; i++) {
-            progress.report("trying changes one by one", i, drifts.length);
-            drifts[i] = drift(changed.get(i).get(), known);
+        try (TemporaryFolder folder = TemporaryFolder.in(settings.temporary());
+                BranchingRun run = new BranchingRun(original, batches(), folder.path(), settings)) {
+            List<Known> known = known(run);
+            for (int i = 0; i < drifts.length; i++) {
+                progress.report("trying changes one by one", i, drifts.length);
+                drifts[i] = drift(run.outputs(changed.get(i).get()), known);
+            }
         }
         progress.report("trying changes one by one", drifts.length, drifts.length);
         return drifts;
+    }
+
+    /** The first batches that hold enough samples. */
+    private List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        int samples = 0;
+        for (Batch batch : data.batches()) {
+            batches.add(batch);
+            samples += batch.samples();
+            if (samples >= most()) {
+                break;
+            }
+        }
+        return batches;
     }
 
     private int most() {
@@ -72,45 +87,26 @@ final class Trials {
         return (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1, bytes)));
     }
 
-    private List<Known> known() {
+    private static List<Known> known(BranchingRun run) {
+        List<Map<String, Values>> outputs = run.outputsOfTheOriginal(KEPT);
         List<Known> known = new ArrayList<>();
-        try (TemporaryFolder folder = TemporaryFolder.in(settings.temporary());
-                OrtModel model = open(original, folder)) {
-            int most = most();
-            int samples = 0;
-            long kept = 0;
-            for (Batch batch : data.batches()) {
-                Map<String, Values> outputs = model.run(batch.feeds());
-                known.add(new Known(batch, outputs));
-                samples += batch.samples();
-                kept += outputs.values().stream().mapToLong(Values::size).sum();
-                if (samples >= most || kept >= KEPT) {
-                    break;
-                }
-            }
+        for (int i = 0; i < outputs.size(); i++) {
+            known.add(new Known(RealRows.of(run.batches().get(i)), outputs.get(i)));
         }
         return known;
     }
 
-    private double drift(Model changed, List<Known> known) {
+    private static double drift(List<Map<String, Values>> outputs, List<Known> known) {
         OutputDifference difference = new OutputDifference();
-        try (TemporaryFolder folder = TemporaryFolder.in(settings.temporary());
-                OrtModel model = open(changed, folder)) {
-            for (Known one : known) {
-                Map<String, Values> actual = model.run(one.batch().feeds());
-                one.outputs().forEach((name, expected) -> {
-                    if (expected instanceof FloatValues from && actual.get(name) instanceof FloatValues to) {
-                        difference.add(name, from, to, RealRows.of(one.batch()));
-                    }
-                });
-            }
+        for (int i = 0; i < outputs.size(); i++) {
+            Map<String, Values> actual = outputs.get(i);
+            RealRows real = known.get(i).real();
+            known.get(i).outputs().forEach((name, expected) -> {
+                if (expected instanceof FloatValues from && actual.get(name) instanceof FloatValues to) {
+                    difference.add(name, from, to, real);
+                }
+            });
         }
         return difference.mean();
-    }
-
-    private OrtModel open(Model model, TemporaryFolder folder) {
-        Path file = folder.file("trial.onnx");
-        OnnxWriter.write(model, file);
-        return OrtModel.open(file, settings.session());
     }
 }

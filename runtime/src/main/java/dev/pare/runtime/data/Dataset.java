@@ -29,6 +29,14 @@ public interface Dataset extends AutoCloseable {
         return true;
     }
 
+    /**
+     * The same samples in batches of like length, for what does not depend on their order: little is padded then. Itself where samples
+     * cannot be dealt out anew.
+     */
+    default Dataset byLength() {
+        return this;
+    }
+
     /** What was guessed or chosen, for the user to check. */
     default List<String> notes() {
         return List.of();

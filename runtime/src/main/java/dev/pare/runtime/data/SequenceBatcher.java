@@ -46,10 +46,13 @@ final class SequenceBatcher {
     }
 
     /** Without a mask input, padding would change the result, so that only texts of equal length go together. */
+    boolean mixesLengths() {
+        return signature.input(InputRole.ATTENTION_MASK).isPresent();
+    }
+
     boolean fits(List<Tokens> collected, Tokens next) {
-        boolean masked = signature.input(InputRole.ATTENTION_MASK).isPresent();
         return collected.size() < batchSize
-                && (masked || collected.isEmpty() || collected.get(0).length() == next.length());
+                && (mixesLengths() || collected.isEmpty() || collected.get(0).length() == next.length());
     }
 
     Batch batch(List<Tokens> texts, List<Label> labels) {

@@ -96,6 +96,24 @@ final class TextDataset implements Dataset {
         return Batches::new;
     }
 
+    /** Texts are encoded once more, to see how long they are. Halves of pairs stay beside each other. */
+    @Override
+    public Dataset byLength() {
+        if (pairs) {
+            return this;
+        }
+        List<Integer> lengths = sequences.stream().map(s -> encode(s).length()).toList();
+        List<List<Sequence>> order = LengthOrder.batches(lengths, batcher.batchSize(), batcher.mixesLengths()).stream()
+                .map(batch -> batch.stream().map(sequences::get).toList())
+                .toList();
+        return new Ordered(order);
+    }
+
+    private Batch batch(List<Sequence> members) {
+        List<Label> labels = members.stream().map(Sequence::label).toList();
+        return batcher.batch(members.stream().map(this::encode).toList(), labels);
+    }
+
     @Override
     public int samples() {
         return sequences.size();
@@ -119,6 +137,40 @@ final class TextDataset implements Dataset {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    /** The same texts in other batches. */
+    private final class Ordered implements Dataset {
+        private final List<List<Sequence>> order;
+
+        Ordered(List<List<Sequence>> order) {
+            this.order = order;
+        }
+
+        @Override
+        public Iterable<Batch> batches() {
+            return () -> order.stream().map(TextDataset.this::batch).iterator();
+        }
+
+        @Override
+        public int samples() {
+            return TextDataset.this.samples();
+        }
+
+        @Override
+        public String description() {
+            return TextDataset.this.description();
+        }
+
+        @Override
+        public List<String> notes() {
+            return TextDataset.this.notes();
+        }
+
+        @Override
+        public void close() {
+            TextDataset.this.close();
+        }
     }
 
     /** Collects texts until a batch is full. */

@@ -49,6 +49,11 @@ public final class PartialRun implements AutoCloseable {
         this.room = new KeptRoom(memory);
     }
 
+    /** Whether all nodes that have been run are in another form of the model as they were, so that it can be run on from here. */
+    public boolean leadsTo(Model other) {
+        return progressed.unchanged(new MainGraph(other)).size() == progressed.size();
+    }
+
     /**
      * Makes ready to run on to some values.
      *

@@ -51,6 +51,10 @@ final class Progressed {
         functions = graph.model().functions();
     }
 
+    int size() {
+        return byOutput.size();
+    }
+
     /** Whether a node of this place has been run, be it as it is now or otherwise. */
     boolean knows(Node node) {
         return byOutput.containsKey(key(node));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.graph.Model;
+import dev.pare.graph.Node;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +47,20 @@ class TrialsTest {
     @Test
     void paddingIsLeftOut() {
         assertThat(drifts(Samples.model(2, 1, 2, 3, -1, 0, 5, -7, -7))).containsExactly(0);
+    }
+
+    private static Model nothingDoubled() {
+        Model model = Samples.model();
+        List<Node> nodes = new ArrayList<>(model.graph().nodes());
+        nodes.set(1, Node.of("Sub", "twice", List.of("hidden", "hidden"), List.of("doubled")));
+        return model.withGraph(model.graph().withNodes(nodes));
+    }
+
+    /** One of two outputs is gone where nothing is doubled; a form that parts earlier than the one before is run from the inputs again. */
+    @Test
+    void theOrderOfTheTrialsDoesNotMatter() {
+        Model scaled = Samples.model(2, 1.1f, 2.2f, 3.3f, -1.1f, 0, 5.5f, 1100, 1100);
+        double[] drifts = drifts(nothingDoubled(), scaled, nothingDoubled(), Samples.model(), scaled);
+        assertThat(drifts).containsExactly(new double[] {0.5, 0.01, 0.5, 0, 0.01}, within(1e-6));
     }
 }

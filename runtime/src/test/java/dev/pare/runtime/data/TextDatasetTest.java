@@ -63,6 +63,28 @@ class TextDatasetTest {
     }
 
     @Test
+    void putsTextsOfLikeLengthTogetherWithTheirLabels() throws IOException {
+        Path texts = table("text\tlabel\none two one\t1\none\t0\ntwo two one\t1\ntwo\t0\n");
+        try (Dataset data = DataSource.open(texts, CLASSIFIER, options.withBatchSize(2))) {
+            List<Batch> batches = batches(data.byLength());
+            assertThat(batches)
+                    .allSatisfy(b -> assertThat(b.mask().orElseThrow().realCount())
+                            .isEqualTo(2 * b.mask().orElseThrow().length()));
+            assertThat(batches)
+                    .allSatisfy(b ->
+                            assertThat(b.labels().get(0)).isEqualTo(b.labels().get(1)));
+            assertThat(data.byLength().samples()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void leavesTheHalvesOfPairsBesideEachOther() throws IOException {
+        try (Dataset data = DataSource.open(table("sentence1\tsentence2\tscore\none\ttwo\t0.5\n"), EMBEDDER, options)) {
+            assertThat(data.byLength()).isSameAs(data);
+        }
+    }
+
+    @Test
     void putsAPairInOneSequenceForAClassifier() throws IOException {
         Path pairs = table("sentence1\tsentence2\tscore\none\ttwo\t0.5\n");
         try (Dataset data = DataSource.open(pairs, CLASSIFIER, options)) {

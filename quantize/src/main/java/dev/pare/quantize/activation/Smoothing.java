@@ -1,9 +1,7 @@
-package dev.pare.quantize.fitted;
+package dev.pare.quantize.activation;
 
-import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics.Ranges;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -14,7 +12,7 @@ import java.util.stream.IntStream;
  * @param divisors one for each input; empty if dividing gains nothing
  * @param noise what is left of the power of the noise, 1 for all of it
  */
-record Smoothing(float[] divisors, double noise) {
+public record Smoothing(float[] divisors, double noise) {
     private static final double[] EXPONENTS = {0, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double LEAST = 1e-5;
 
@@ -22,7 +20,7 @@ record Smoothing(float[] divisors, double noise) {
     private static final double LEAST_REACH = 0.1;
 
     /** For weights that share inputs; no input is left out. */
-    static Smoothing of(Ranges ranges, List<Weight> weights) {
+    public static Smoothing of(Ranges ranges, InputWeights weights) {
         return of(ranges, weights, 0);
     }
 
@@ -32,25 +30,15 @@ record Smoothing(float[] divisors, double noise) {
      * @param ranges of the inputs, over all values that are multiplied with the weights
      * @param apart how many inputs are left out
      */
-    static Smoothing of(Ranges ranges, List<Weight> weights, int apart) {
+    public static Smoothing of(Ranges ranges, InputWeights weights, int apart) {
         int width = ranges.low().length;
-        double[] power = new double[width];
-        double[] largest = new double[width];
-        for (Weight weight : weights) {
-            Channels channels = Channels.of(weight);
-            for (int i = 0; i < channels.values().length; i++) {
-                double value = channels.values()[i];
-                power[i % width] += value * value;
-                largest[i % width] = Math.max(largest[i % width], Math.abs(value));
-            }
-        }
         float[] best = new float[0];
-        double plain = noise(ranges, power, ones(width));
+        double plain = noise(ranges, weights.power(), ones(width));
         double least = plain;
         for (double exponent : EXPONENTS) {
-            float[] divisors = exponent == 0 ? ones(width) : divisors(ranges, largest, exponent);
+            float[] divisors = exponent == 0 ? ones(width) : divisors(ranges, weights.largest(), exponent);
             leaveOut(apart, ranges, divisors);
-            double noise = noise(ranges, power, divisors);
+            double noise = noise(ranges, weights.power(), divisors);
             if (noise < least) {
                 least = noise;
                 best = divisors;

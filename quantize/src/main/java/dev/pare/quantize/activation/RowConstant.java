@@ -1,4 +1,4 @@
-package dev.pare.quantize.centre;
+package dev.pare.quantize.activation;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
@@ -15,18 +15,18 @@ import java.util.Optional;
  *
  * @param axes where its numbers are in the node's output
  */
-record RowConstant(Weight weight, Node node, FeatureAxes axes) {
+public record RowConstant(Weight weight, Node node, FeatureAxes axes) {
     /** From here on Add broadcasts without an attribute. */
     private static final int BROADCASTING_OPSET = 7;
 
     /** What a node adds; empty if it adds nothing that could be changed. */
-    static Optional<RowConstant> of(Facts facts, Graph scope, Node node) {
+    public static Optional<RowConstant> of(Facts facts, Graph scope, Node node) {
         if (node.is("Add") && facts.model().opset() >= BROADCASTING_OPSET) {
-            return added(facts, scope, node, 0).or(() -> added(facts, scope, node, 1));
+            return at(facts, scope, node, 0).or(() -> at(facts, scope, node, 1));
         }
         if ((node.is("Gemm") && node.floatAttribute("beta", 1) == 1) || node.is("LayerNormalization")) {
             boolean last = !node.is("LayerNormalization") || node.outputs().size() == 1;
-            return last ? added(facts, scope, node, 2) : Optional.empty();
+            return last ? at(facts, scope, node, 2) : Optional.empty();
         }
         return node.is("Conv") ? ofConv(facts, scope, node) : Optional.empty();
     }
@@ -44,7 +44,8 @@ record RowConstant(Weight weight, Node node, FeatureAxes axes) {
                                         filters.tensor().shape().rank()))));
     }
 
-    private static Optional<RowConstant> added(Facts facts, Graph scope, Node node, int input) {
+    /** A constant row at an input of a node whose features lie in the last axis, whatever the node does with it. */
+    public static Optional<RowConstant> at(Facts facts, Graph scope, Node node, int input) {
         return constant(facts, scope, node, input)
                 .map(w -> new RowConstant(
                         w, node, FeatureAxes.last(w.tensor().shape().elements())));

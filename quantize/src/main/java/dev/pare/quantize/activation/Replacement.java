@@ -1,0 +1,6 @@
+package dev.pare.quantize.activation;
+
+import dev.pare.tensor.Tensor;
+
+/** A weight that takes the place of another of the same name, type and shape. */
+public record Replacement(Tensor old, Tensor with) {}

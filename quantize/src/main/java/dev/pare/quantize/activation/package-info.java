@@ -1,0 +1,7 @@
+/**
+ * Channels of activations: ways along which they can be changed by constants, and what changing them does for 8-bit codes.
+ *
+ * <p>Enters: facts and measured ranges. Leaves: where features are, which constants belong to them, divisors that leave least noise.
+ * Decides nothing and edits nothing.
+ */
+package dev.pare.quantize.activation;

@@ -1,0 +1,167 @@
+package dev.pare.quantize.balance;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.Sites;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.quantize.activation.ChannelWalk;
+import dev.pare.quantize.activation.FeatureMoves;
+import dev.pare.quantize.activation.Reading;
+import dev.pare.quantize.activation.RowConstant;
+import dev.pare.quantize.balance.Change.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows channels from the weight that makes them to the products that read them, through what is linear in each channel or keeps its
+ * scale: biases, other factors, Relu, and the products of attention with its values.
+ */
+final class Tracer {
+    private final Facts facts;
+    private final Graph graph;
+    private final FeatureMoves moves;
+    private final ChannelWalk walk;
+    private final Map<Weight, Sites> sites = new IdentityHashMap<>();
+    private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Reading> readings = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    Tracer(Facts facts) {
+        this.facts = facts;
+        this.graph = facts.model().graph();
+        this.moves = new FeatureMoves(facts, graph);
+        this.walk = new ChannelWalk(facts, this::meet);
+    }
+
+    /** From all places where a matrix is multiplied; empty if nothing else can stand there. */
+    Optional<Route> fromMatrix(Weight matrix) {
+        if (!(sitesOf(matrix) instanceof Sites.Usable usable)
+                || usable.all().stream().anyMatch(s -> s.scope() != graph)) {
+            return Optional.empty();
+        }
+        clear();
+        int width = usable.outputs(matrix);
+        for (Site site : usable.all()) {
+            changes.add(new Change(matrix, site.node(), Kind.OUTPUTS, usable));
+            int rank = site.isConv() ? matrix.tensor().shape().rank() : 0;
+            FeatureAxes at = site.isConv() ? FeatureAxes.at(width, 1, rank) : FeatureAxes.last(width);
+            if (!site.node().is("MatMul") && site.node().inputs().size() > 2) {
+                row(RowConstant.of(facts, graph, site.node()), site.node(), at);
+            }
+            walk.follow(site.node().output(), at);
+        }
+        return Optional.of(route(matrix, width));
+    }
+
+    /** From all norms and other nodes whose results a row is multiplied with; empty if it does something else anywhere. */
+    Optional<Route> fromRow(Weight row) {
+        clear();
+        int width = Math.toIntExact(row.tensor().shape().elements());
+        for (WeightUse use : row.uses()) {
+            Node node = use.node();
+            Optional<RowConstant> factor =
+                    use.scope() == graph ? RowConstant.at(facts, graph, node, use.input()) : Optional.empty();
+            if (factor.isEmpty() || !Factor.isAt(node, use.input())) {
+                return Optional.empty();
+            }
+            changes.add(new Change(row, node, Kind.ROW, null));
+            if (node.is("LayerNormalization") && !node.input(2).isEmpty()) {
+                row(RowConstant.of(facts, graph, node), node, factor.get().axes());
+            }
+            walk.follow(node.output(), factor.get().axes());
+        }
+        return Optional.of(route(row, width));
+    }
+
+    private void clear() {
+        met.clear();
+        readings.clear();
+        changes.clear();
+        walk.clear();
+    }
+
+    private Route route(Weight source, int width) {
+        for (Change change : changes) {
+            if (!everywhere(change)) {
+                walk.stop("'" + change.weight().name() + "' would have to change and serves others, too");
+            }
+        }
+        return new Route(source, width, readings, changes, walk.obstacles());
+    }
+
+    /** Whether all uses of a weight are on the way, each once, in one role. */
+    private boolean everywhere(Change change) {
+        List<Change> same =
+                changes.stream().filter(c -> c.weight() == change.weight()).toList();
+        return same.size() == change.weight().uses().size()
+                && same.stream().allMatch(c -> c.kind() == change.kind())
+                && same.stream().map(Change::node).distinct().count() == same.size();
+    }
+
+    private void meet(Node node, int input, String value, FeatureAxes at) {
+        Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
+        Optional<FeatureAxes> moved = input == 0 ? moves.behind(node, at) : Optional.empty();
+        if (!met.add(node)) {
+            walk.stop(node, "reads it twice");
+        } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
+            product(node, matrix.get(), value, at);
+        } else if (node.is("Add")) {
+            row(RowConstant.of(facts, graph, node), node, at);
+            walk.follow(node.output(), at);
+        } else if (moved.isPresent()) {
+            walk.follow(node.output(), moved.get());
+        } else if (passes(node, input, at)) {
+            walk.follow(node.output(), at);
+        } else {
+            walk.stop(node, "needs it as it is");
+        }
+    }
+
+    /** Whether scaled channels of this input come out scaled alike, at the same place. */
+    private boolean passes(Node node, int input, FeatureAxes at) {
+        if (node.is("Relu") || node.is("LeakyRelu")) {
+            return true;
+        }
+        if (node.is("MatMul")) {
+            return input == 1 && at.constantAlong(-2);
+        }
+        boolean factor = node.is("Mul") || (node.is("Div") && input == 0);
+        return factor && (at.wholeIn(-1) || Factor.isNumber(facts, node, 1 - input));
+    }
+
+    private void product(Node node, Weight matrix, String value, FeatureAxes at) {
+        boolean reads = sitesOf(matrix) instanceof Sites.Usable usable
+                && usable.inputs(matrix) == at.features()
+                && usable.all().stream().anyMatch(s -> s.node() == node && at.wholeIn(s.axis()));
+        if (reads) {
+            Sites.Usable usable = (Sites.Usable) sitesOf(matrix);
+            int axis = usable.all().get(0).axis();
+            readings.add(new Reading(value, axis, matrix, usable));
+            changes.add(new Change(matrix, node, Kind.INPUTS, usable));
+        } else {
+            walk.stop(node, "multiplies it in a way that cannot be changed");
+        }
+    }
+
+    private void row(Optional<RowConstant> added, Node node, FeatureAxes at) {
+        added.filter(r -> r.axes().features() == at.features()
+                        && (at.wholeIn(-1) || r.axes().equals(at)))
+                .ifPresentOrElse(
+                        r -> changes.add(new Change(r.weight(), node, Kind.ROW, null)),
+                        () -> walk.stop(node, "adds something that is no row of constants"));
+    }
+
+    private Sites sitesOf(Weight matrix) {
+        return sites.computeIfAbsent(matrix, new SiteFinder(facts)::sites);
+    }
+}
