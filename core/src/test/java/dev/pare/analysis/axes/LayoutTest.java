@@ -2,7 +2,7 @@ package dev.pare.analysis.axes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.prune.width.Layout.Reshaped;
+import dev.pare.analysis.axes.Layout.Reshaped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
