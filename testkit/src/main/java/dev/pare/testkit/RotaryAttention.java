@@ -6,6 +6,7 @@ import dev.pare.graph.OpId;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import java.util.List;
 import java.util.Random;
 
@@ -44,8 +45,10 @@ public record RotaryAttention(Form form, int heads, int groups, int size) {
                 .longs("half", size / 2)
                 .longs("index", 1);
         graph.op("Shape", "x.shape", "x").op("Gather", "length", "x.shape", "index");
-        graph.matmul("q", "x", matrix("q.w", WIDTH, heads * size))
-                .matmul("k", "x", matrix("k.w", WIDTH, groups * size))
+        graph.matmul("q.product", "x", matrix("q.w", WIDTH, heads * size))
+                .add("q", "q.product", row("q.bias", heads * size))
+                .matmul("k.product", "x", matrix("k.w", WIDTH, groups * size))
+                .add("k", "k.product", row("k.bias", groups * size))
                 .matmul("v", "x", matrix("v.w", WIDTH, groups * size));
         graph.longs("q.sizes", 0, 0, heads, size).longs("kv.sizes", 0, 0, groups, size);
         graph.op("Reshape", "q.cut", "q", "q.sizes")
@@ -84,6 +87,10 @@ public record RotaryAttention(Form form, int heads, int groups, int size) {
             values[i] = (float) (random.nextGaussian() / Math.sqrt(rows));
         }
         return Tensor.floats(name, Shape.of(rows, columns), values);
+    }
+
+    private static Tensor row(String name, int length) {
+        return Tensor.floats(name, Shape.of(length), TensorValues.floats(matrix(name, 1, length)));
     }
 
     /** Cosines and sines for each position and pair; for halves, each pair twice. */

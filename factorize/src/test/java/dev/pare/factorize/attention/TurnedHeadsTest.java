@@ -41,18 +41,19 @@ class TurnedHeadsTest {
 
     /** The queries with zeros in the features of pairs that go: the same scores as without them. */
     private static Model masked(Model model, Turned.Form form, int[] kept) {
-        Tensor weight = model.graph().initializer("q.w").orElseThrow();
-        float[] values = TensorValues.floats(weight);
         Set<Integer> stay = Arrays.stream(kept)
                 .boxed()
                 .flatMap(p -> Set.of(form.feature(p, 0, SIZE), form.feature(p, 1, SIZE)).stream())
                 .collect(Collectors.toSet());
-        int columns = weight.shape().intDim(1);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = stay.contains(i % columns % SIZE) ? values[i] : 0;
-        }
         ModelEdit edit = new ModelEdit(model);
-        edit.exchange(weight, Tensor.floats("q.w", weight.shape(), values));
+        for (String name : List.of("q.w", "q.bias")) {
+            Tensor whole = model.graph().initializer(name).orElseThrow();
+            float[] values = TensorValues.floats(whole);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = stay.contains(i % SIZE) ? values[i] : 0;
+            }
+            edit.exchange(whole, Tensor.floats(name, whole.shape(), values));
+        }
         return edit.finish();
     }
 
