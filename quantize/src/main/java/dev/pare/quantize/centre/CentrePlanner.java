@@ -46,7 +46,8 @@ final class CentrePlanner {
         }
         List<Movable> movable = new ArrayList<>();
         for (Group group : Groups.of(facts)) {
-            refusal(group).ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
+            refusal(group)
+                    .ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
         }
         helping(movable).forEach(m -> centre(m, shifts, reasons));
         List<Decision<Replacement>> decisions = new ArrayList<>();
