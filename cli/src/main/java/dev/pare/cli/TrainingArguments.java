@@ -101,8 +101,8 @@ final class TrainingArguments {
                 "How much the next token of the text counts, for causal language models (0).",
                 "--next-token-weight");
         options.flag(
-                "Compute products in bfloat16, where the processor has instructions for it. It pays for wide "
-                        + "models only.",
+                "Compute products in bfloat16, where the processor has instructions for it. It did not "
+                        + "pay at width 256.",
                 "--bf16");
         options.flag(
                 "Compute layers a second time for their gradients: less memory, about half as much time again.",
