@@ -10,96 +10,98 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Writes a smaller model and compares it with the original. */
-@CommandLine.Command(
-        sortOptions = false,
-        description = "Reads a model, runs the passes of a recipe over it, writes a smaller one and measures in ONNX "
-                + "Runtime how far the result has moved. The original is never touched.")
 final class CompressCommand implements Command {
     private static final List<String> EXPLAIN = List.of("failure", "always", "never");
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model to compress.")
     Path model;
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "MODEL",
-            description = "The same, as an option.")
     Path input;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the smaller model goes.")
     Path output;
-
-    @Mixin
     RecipeArguments recipe;
-
-    @Option(names = "--dry-run", description = "Print every weight with its decision and reason; write nothing.")
     boolean dryRun;
-
-    @Option(names = "--no-verify", description = "Do not compare the result with the original.")
     boolean noVerify;
-
-    @Mixin
     DataArguments data;
-
-    @Option(
-            names = "--calibration-data",
-            paramLabel = "FILE",
-            description = "Data for passes that learn from data; by default the same as --data.")
     Path calibration;
-
-    @Option(
-            names = "--stats",
-            paramLabel = "FILE",
-            description = "Keep what is measured on calibration data here, and do not measure again what the file "
-                    + "holds. It belongs to this model and this data; others are refused.")
     Path statistics;
-
-    @Option(
-            names = "--resume",
-            paramLabel = "FOLDER",
-            description =
-                    "Keep finished weights here while fitting, so that the same command goes on from there if it is "
-                            + "interrupted. Deleted once the output is written.")
     Path resume;
-
-    @Option(
-            names = "--timings",
-            paramLabel = "FILE",
-            description = "Keep times of products on this machine here, for steps that are asked to mind them "
-                    + "(cost: measured); by default in the user's cache folder.")
     Path timings;
-
-    @Mixin
     JudgeArguments judge;
-
-    @Option(
-            names = "--explain",
-            paramLabel = "WHEN",
-            defaultValue = "failure",
-            description =
-                    "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
-                            + "limit (the default), always or never.")
     String explain;
-
-    @Option(
-            names = "--save-as-external-data",
-            description = "Keep the weights in a file beside the model; done by itself over 2 GiB.")
     boolean external;
-
-    @Mixin
     ReportFile report;
-
-    @Mixin
     GeneralArguments general;
+
+    @Override
+    public CommandSpec options() {
+        Options options = new Options(
+                "Reads a model, runs the passes of a recipe over it, writes a smaller one and measures in ONNX "
+                        + "Runtime how far the result has moved. The original is never touched.");
+        options.optionalModel(0, "MODEL", "The model to compress.");
+        options.value(Path.class, "MODEL", "The same, as an option.", "-i", "--input");
+        options.value(Path.class, "FILE", "Where the smaller model goes.", "-o", "--output");
+        RecipeArguments.declare(options);
+        options.flag("Print every weight with its decision and reason; write nothing.", "--dry-run");
+        options.flag("Do not compare the result with the original.", "--no-verify");
+        DataArguments.declare(options);
+        options.value(
+                Path.class,
+                "FILE",
+                "Data for passes that learn from data; by default the same as --data.",
+                "--calibration-data");
+        options.value(
+                Path.class,
+                "FILE",
+                "Keep what is measured on calibration data here, and do not measure again what the file "
+                        + "holds. It belongs to this model and this data; others are refused.",
+                "--stats");
+        options.value(
+                Path.class,
+                "FOLDER",
+                "Keep finished weights here while fitting, so that the same command goes on from there if it is "
+                        + "interrupted. Deleted once the output is written.",
+                "--resume");
+        options.value(
+                Path.class,
+                "FILE",
+                "Keep times of products on this machine here, for steps that are asked to mind them "
+                        + "(cost: measured); by default in the user's cache folder.",
+                "--timings");
+        JudgeArguments.declare(options);
+        options.value(
+                String.class,
+                "WHEN",
+                "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
+                        + "limit (the default), always or never.",
+                "--explain");
+        options.flag(
+                "Keep the weights in a file beside the model; done by itself over 2 GiB.", "--save-as-external-data");
+        ReportFile.declare(options);
+        GeneralArguments.declare(options);
+        return options.spec();
+    }
+
+    @Override
+    public void take(ParseResult parsed) {
+        model = parsed.matchedPositionalValue(0, null);
+        input = parsed.matchedOptionValue("--input", null);
+        output = parsed.matchedOptionValue("--output", null);
+        recipe = new RecipeArguments(parsed);
+        dryRun = parsed.hasMatchedOption("--dry-run");
+        noVerify = parsed.hasMatchedOption("--no-verify");
+        data = new DataArguments(parsed);
+        calibration = parsed.matchedOptionValue("--calibration-data", null);
+        statistics = parsed.matchedOptionValue("--stats", null);
+        resume = parsed.matchedOptionValue("--resume", null);
+        timings = parsed.matchedOptionValue("--timings", null);
+        judge = new JudgeArguments(parsed);
+        explain = parsed.matchedOptionValue("--explain", "failure");
+        external = parsed.hasMatchedOption("--save-as-external-data");
+        report = new ReportFile(parsed);
+        general = new GeneralArguments(parsed);
+    }
 
     @Override
     public boolean debug() {

@@ -4,46 +4,52 @@ import dev.pare.api.Data;
 import dev.pare.runtime.data.DataOptions;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that name data and say how to read it. */
 final class DataArguments {
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Data to judge on: .tsv, .csv, .jsonl or .txt of text, .npz of arrays, or a folder of "
-                    + "test_data_set_*. Without it, inputs are made up from the model's shapes.")
     Path data;
-
-    @Option(
-            names = "--tokenizer",
-            paramLabel = "FILE",
-            description = "tokenizer.json or vocab.txt, or a folder with one; needed for text.")
     Path tokenizer;
-
-    @Option(names = "--text-column", paramLabel = "C", description = "Column with the text, by name or number.")
     String textColumn;
-
-    @Option(names = "--pair-column", paramLabel = "C", description = "Column with the second text of pairs.")
     String pairColumn;
-
-    @Option(names = "--label-column", paramLabel = "C", description = "Column with the label or gold score.")
     String labelColumn;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Read at most N rows.")
     Integer limit;
-
-    @Option(
-            names = "--max-length",
-            paramLabel = "N",
-            description = "Cut texts at N tokens (512, or what the model takes).")
     Integer maxLength;
-
-    @Option(names = "--batch-size", paramLabel = "N", description = "Samples of a batch (8).")
     Integer batchSize;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of made-up inputs (1).")
     long seed;
+
+    DataArguments(ParseResult parsed) {
+        data = parsed.matchedOptionValue("--data", null);
+        tokenizer = parsed.matchedOptionValue("--tokenizer", null);
+        textColumn = parsed.matchedOptionValue("--text-column", null);
+        pairColumn = parsed.matchedOptionValue("--pair-column", null);
+        labelColumn = parsed.matchedOptionValue("--label-column", null);
+        limit = parsed.matchedOptionValue("--limit", null);
+        maxLength = parsed.matchedOptionValue("--max-length", null);
+        batchSize = parsed.matchedOptionValue("--batch-size", null);
+        seed = parsed.matchedOptionValue("--seed", 1L);
+    }
+
+    static void declare(Options options) {
+        options.value(
+                Path.class,
+                "FILE",
+                "Data to judge on: .tsv, .csv, .jsonl or .txt of text, .npz of arrays, or a folder of "
+                        + "test_data_set_*. Without it, inputs are made up from the model's shapes.",
+                "--data");
+        options.value(
+                Path.class,
+                "FILE",
+                "tokenizer.json or vocab.txt, or a folder with one; needed for text.",
+                "--tokenizer");
+        options.value(String.class, "C", "Column with the text, by name or number.", "--text-column");
+        options.value(String.class, "C", "Column with the second text of pairs.", "--pair-column");
+        options.value(String.class, "C", "Column with the label or gold score.", "--label-column");
+        options.value(Integer.class, "N", "Read at most N rows.", "--limit");
+        options.value(Integer.class, "N", "Cut texts at N tokens (512, or what the model takes).", "--max-length");
+        options.value(Integer.class, "N", "Samples of a batch (8).", "--batch-size");
+        options.value(Long.class, "N", "Seed of made-up inputs (1).", "--seed");
+    }
 
     void check(Problems problems) {
         positive(limit, "--limit", problems);

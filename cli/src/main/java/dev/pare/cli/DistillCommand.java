@@ -8,50 +8,55 @@ import dev.pare.report.DistillText;
 import dev.pare.report.JsonReport;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Trains a student and writes it. */
-@CommandLine.Command(
-        sortOptions = false,
-        description = "Lets a smaller model learn from a larger one on text without labels, and writes it. The teacher "
-                + "is never touched. Needs libtorch, which is fetched when it is first used.")
 final class DistillCommand implements Command {
-    @Parameters(index = "0", paramLabel = "TEACHER", description = "The model to learn from.")
     Path teacher;
-
-    @Option(
-            names = "--student",
-            paramLabel = "STUDENT",
-            defaultValue = "layers: even",
-            description = "What learns: 'layers: even' (the default) and the like, or a model file; see below.")
     String student;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the student goes.")
     Path output;
-
-    @Mixin
     DataArguments data;
-
-    @Mixin
     TrainingArguments training;
-
-    @Option(
-            names = "--judge-data",
-            paramLabel = "FILE",
-            description = "Compare student and teacher in ONNX Runtime on this data afterwards.")
     Path judgeData;
-
-    @Mixin
     JudgeArguments judge;
-
-    @Mixin
     GeneralArguments general;
+
+    @Override
+    public CommandSpec options() {
+        Options options = new Options(
+                "Lets a smaller model learn from a larger one on text without labels, and writes it. The teacher "
+                        + "is never touched. Needs libtorch, which is fetched when it is first used.");
+        options.requiredModel(0, "TEACHER", "The model to learn from.");
+        options.value(
+                String.class,
+                "STUDENT",
+                "What learns: 'layers: even' (the default) and the like, or a model file; see below.",
+                "--student");
+        options.value(Path.class, "FILE", "Where the student goes.", "-o", "--output");
+        DataArguments.declare(options);
+        TrainingArguments.declare(options);
+        options.value(
+                Path.class,
+                "FILE",
+                "Compare student and teacher in ONNX Runtime on this data afterwards.",
+                "--judge-data");
+        JudgeArguments.declare(options);
+        GeneralArguments.declare(options);
+        return options.spec();
+    }
+
+    @Override
+    public void take(ParseResult parsed) {
+        teacher = parsed.matchedPositionalValue(0, null);
+        student = parsed.matchedOptionValue("--student", "layers: even");
+        output = parsed.matchedOptionValue("--output", null);
+        data = new DataArguments(parsed);
+        training = new TrainingArguments(parsed);
+        judgeData = parsed.matchedOptionValue("--judge-data", null);
+        judge = new JudgeArguments(parsed);
+        general = new GeneralArguments(parsed);
+    }
 
     @Override
     public boolean debug() {

@@ -1,26 +1,26 @@
 package dev.pare.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** What every command takes. */
 final class GeneralArguments {
-    @Option(names = "--json", description = "Print the result as JSON, and nothing else, on standard output.")
     boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print no progress.")
     boolean quiet;
-
-    @Option(names = "--debug", description = "Print the stack trace of an error.")
     boolean debug;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    boolean help;
+    GeneralArguments(ParseResult parsed) {
+        json = parsed.hasMatchedOption("--json");
+        quiet = parsed.hasMatchedOption("--quiet");
+        debug = parsed.hasMatchedOption("--debug");
+    }
+
+    static void declare(Options options) {
+        options.flag("Print the result as JSON, and nothing else, on standard output.", "--json");
+        options.flag("Print no progress.", "-q", "--quiet");
+        options.flag("Print the stack trace of an error.", "--debug");
+        options.help("Print this help.", "-h", "--help");
+    }
 
     /** The one model that was named, by position or by {@code --input}. */
     static Path single(Path byPosition, Path byOption, Problems problems) {

@@ -4,28 +4,32 @@ import dev.pare.report.JsonReport;
 import dev.pare.report.ModelSummary;
 import dev.pare.report.ModelText;
 import java.nio.file.Path;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Says what a model is made of. */
-@CommandLine.Command(
-        sortOptions = false,
-        description = "Prints what a model is made of: inputs and outputs, layers and heads, parameters by role and "
-                + "element type, the largest weights, and what equal weights waste.")
 final class InspectCommand implements Command {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "The model to look at.")
     Path model;
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "MODEL",
-            description = "The same, as an option.")
     Path input;
-
-    @Mixin
     GeneralArguments general;
+
+    @Override
+    public CommandSpec options() {
+        Options options = new Options(
+                "Prints what a model is made of: inputs and outputs, layers and heads, parameters by role and "
+                        + "element type, the largest weights, and what equal weights waste.");
+        options.optionalModel(0, "MODEL", "The model to look at.");
+        options.value(Path.class, "MODEL", "The same, as an option.", "-i", "--input");
+        GeneralArguments.declare(options);
+        return options.spec();
+    }
+
+    @Override
+    public void take(ParseResult parsed) {
+        model = parsed.matchedPositionalValue(0, null);
+        input = parsed.matchedOptionValue("--input", null);
+        general = new GeneralArguments(parsed);
+    }
 
     @Override
     public boolean debug() {

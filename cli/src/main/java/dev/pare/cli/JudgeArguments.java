@@ -5,49 +5,55 @@ import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.task.TaskKind;
 import java.util.Locale;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say how a candidate is judged. */
 final class JudgeArguments {
     private static final String TASKS = "classification, token, span, causal-lm, masked-lm, embedding, none";
 
-    @Option(
-            names = "--task",
-            paramLabel = "T",
-            description = "What the model is for, if it is not to be found out: " + TASKS + ".")
     String task;
-
-    @Option(
-            names = "--max-drift",
-            paramLabel = "X",
-            description = "Fail if the relative RMSE of any output is over X, such as 0.05.")
     Double maxDrift;
-
-    @Option(
-            names = "--max-drop",
-            paramLabel = "POINTS",
-            description = "Fail if the accuracy falls by more than this many points, such as 0.5.")
     Double maxDrop;
-
-    @Option(
-            names = "--min-agreement",
-            paramLabel = "SHARE",
-            description = "Fail if the models choose the same for less than this share, such as 0.98.")
     Double minAgreement;
-
-    @Option(
-            names = "--max-batch-dependence",
-            paramLabel = "X",
-            description =
-                    "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
-                            + "run in its batch and not alone, such as 0.005.")
     Double maxBatchDependence;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; by default 1 in ONNX Runtime and all processors for compressing.")
     Integer threads;
+
+    JudgeArguments(ParseResult parsed) {
+        task = parsed.matchedOptionValue("--task", null);
+        maxDrift = parsed.matchedOptionValue("--max-drift", null);
+        maxDrop = parsed.matchedOptionValue("--max-drop", null);
+        minAgreement = parsed.matchedOptionValue("--min-agreement", null);
+        maxBatchDependence = parsed.matchedOptionValue("--max-batch-dependence", null);
+        threads = parsed.matchedOptionValue("--threads", null);
+    }
+
+    static void declare(Options options) {
+        options.value(
+                String.class, "T", "What the model is for, if it is not to be found out: " + TASKS + ".", "--task");
+        options.value(
+                Double.class, "X", "Fail if the relative RMSE of any output is over X, such as 0.05.", "--max-drift");
+        options.value(
+                Double.class,
+                "POINTS",
+                "Fail if the accuracy falls by more than this many points, such as 0.5.",
+                "--max-drop");
+        options.value(
+                Double.class,
+                "SHARE",
+                "Fail if the models choose the same for less than this share, such as 0.98.",
+                "--min-agreement");
+        options.value(
+                Double.class,
+                "X",
+                "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
+                        + "run in its batch and not alone, such as 0.005.",
+                "--max-batch-dependence");
+        options.value(
+                Integer.class,
+                "N",
+                "Threads; by default 1 in ONNX Runtime and all processors for compressing.",
+                "--threads");
+    }
 
     boolean hasLimits() {
         return maxDrift != null || maxDrop != null || minAgreement != null || maxBatchDependence != null;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The entry of the process. */
 public final class Main {
@@ -72,19 +73,22 @@ public final class Main {
 
     private static int run(Command command, String[] args, Console console) {
         String name = "pare " + args[0];
-        CommandLine line = new CommandLine(command).setCommandName(name);
+        CommandLine line = new CommandLine(command.options()).setCommandName(name);
+        boolean debug = false;
         try {
-            line.parseArgs(Arguments.normalized(Arguments.rest(args)));
+            ParseResult parsed = line.parseArgs(Arguments.normalized(Arguments.rest(args)));
             if (line.isUsageHelpRequested()) {
                 console.print(Help.of(line, args[0]));
                 return ExitCodes.GOOD;
             }
+            command.take(parsed);
+            debug = command.debug();
             return command.run(console);
         } catch (ParameterException e) {
             console.complain(e.getMessage() + ". See '" + name + " --help'.");
             return ExitCodes.of(e);
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-            return Failure.report(e, command.debug(), console);
+            return Failure.report(e, debug, console);
         }
     }
 }

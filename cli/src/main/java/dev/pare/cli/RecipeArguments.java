@@ -9,26 +9,32 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say what to do with a model. */
 final class RecipeArguments {
-    @Option(
-            names = "--preset",
-            paramLabel = "P",
-            description =
-                    "A recipe that comes with pare: int8 (the default), int4, int3-4, fp16 or another; see below.")
     String preset;
-
-    @Option(names = "--recipe", paramLabel = "FILE", description = "A recipe of your own in YAML.")
     Path file;
-
-    @Option(
-            names = "--saturation-safe",
-            description =
-                    "Keep integer weights to 7 bits, for x86 processors without VNNI; a step that states reduce-range "
-                            + "keeps what it states.")
     boolean saturationSafe;
+
+    RecipeArguments(ParseResult parsed) {
+        preset = parsed.matchedOptionValue("--preset", null);
+        file = parsed.matchedOptionValue("--recipe", null);
+        saturationSafe = parsed.hasMatchedOption("--saturation-safe");
+    }
+
+    static void declare(Options options) {
+        options.value(
+                String.class,
+                "P",
+                "A recipe that comes with pare: int8 (the default), int4, int3-4, fp16 or another; see below.",
+                "--preset");
+        options.value(Path.class, "FILE", "A recipe of your own in YAML.", "--recipe");
+        options.flag(
+                "Keep integer weights to 7 bits, for x86 processors without VNNI; a step that states reduce-range "
+                        + "keeps what it states.",
+                "--saturation-safe");
+    }
 
     /** The recipe, or null after adding what is wrong with it. */
     Recipe read(Problems problems) {

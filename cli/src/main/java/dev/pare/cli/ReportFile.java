@@ -9,15 +9,23 @@ import dev.pare.report.MarkdownReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** A report beside what is printed, if one is asked for. */
 final class ReportFile {
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the report to a file as well: .md for Markdown, .json for JSON.")
     Path path;
+
+    ReportFile(ParseResult parsed) {
+        path = parsed.matchedOptionValue("--report", null);
+    }
+
+    static void declare(Options options) {
+        options.value(
+                Path.class,
+                "FILE",
+                "Write the report to a file as well: .md for Markdown, .json for JSON.",
+                "--report");
+    }
 
     void check(Problems problems) {
         if (path != null) {

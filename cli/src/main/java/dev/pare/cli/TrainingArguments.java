@@ -8,84 +8,88 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say how a student is trained. */
 final class TrainingArguments {
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            description = "Train for at most so long; the learning rate falls to zero by then.")
     Double minutes;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "Go through the data at most so often (3).")
     Double epochs;
-
-    @Option(names = "--learning-rate", paramLabel = "X", description = "The highest learning rate (3e-4).")
     Double learningRate;
-
-    @Option(names = "--accumulate", paramLabel = "N", description = "Batches whose gradients make one step (1).")
     Integer accumulate;
-
-    @Option(
-            names = "--held-out",
-            paramLabel = "N",
-            description = "Samples that are not trained on and judge the student (a twentieth, at most 1000).")
     Integer heldOut;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "N",
-            description = "Stop after so many of the 20 judgements without improvement (10).")
     Integer patience;
-
-    @Option(
-            names = "--freeze",
-            paramLabel = "ROLES",
-            split = ",",
-            description =
-                    "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
-                            + "trains all.")
     List<String> freeze;
-
-    @Option(
-            names = "--train",
-            paramLabel = "PART",
-            description =
-                    "What is trained: everything (the default), codes included; scales, with norms and biases; or "
-                            + "factors, narrow matrices beside others.")
     String part;
-
-    @Option(
-            names = "--codes-rate",
-            paramLabel = "X",
-            description = "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).")
     Double codesRate;
-
-    @Option(names = "--temperature", paramLabel = "T", description = "Softens the teacher's distribution (2).")
     Double temperature;
-
-    @Option(
-            names = "--hidden-weight",
-            paramLabel = "X",
-            description = "How much hidden states count (1, or 0.05 if the student is in codes).")
     Double hidden;
-
-    @Option(names = "--label-weight", paramLabel = "X", description = "How much labels of the data count (0).")
     Double labels;
-
-    @Option(
-            names = "--next-token-weight",
-            paramLabel = "X",
-            description = "How much the next token of the text counts, for causal language models (0).")
     Double nextToken;
-
-    @Option(
-            names = "--resume",
-            paramLabel = "FILE",
-            description = "Keep the state of the training here, so that the same command goes on from there if it is "
-                    + "interrupted. Deleted once the output is written.")
     Path resume;
+
+    TrainingArguments(ParseResult parsed) {
+        minutes = parsed.matchedOptionValue("--minutes", null);
+        epochs = parsed.matchedOptionValue("--epochs", null);
+        learningRate = parsed.matchedOptionValue("--learning-rate", null);
+        accumulate = parsed.matchedOptionValue("--accumulate", null);
+        heldOut = parsed.matchedOptionValue("--held-out", null);
+        patience = parsed.matchedOptionValue("--patience", null);
+        part = parsed.matchedOptionValue("--train", null);
+        codesRate = parsed.matchedOptionValue("--codes-rate", null);
+        freeze = parsed.matchedOptionValue("--freeze", null);
+        temperature = parsed.matchedOptionValue("--temperature", null);
+        hidden = parsed.matchedOptionValue("--hidden-weight", null);
+        labels = parsed.matchedOptionValue("--label-weight", null);
+        nextToken = parsed.matchedOptionValue("--next-token-weight", null);
+        resume = parsed.matchedOptionValue("--resume", null);
+    }
+
+    static void declare(Options options) {
+        options.value(
+                Double.class, "N", "Train for at most so long; the learning rate falls to zero by then.", "--minutes");
+        options.value(Double.class, "N", "Go through the data at most so often (3).", "--epochs");
+        options.value(Double.class, "X", "The highest learning rate (3e-4).", "--learning-rate");
+        options.value(Integer.class, "N", "Batches whose gradients make one step (1).", "--accumulate");
+        options.value(
+                Integer.class,
+                "N",
+                "Samples that are not trained on and judge the student (a twentieth, at most 1000).",
+                "--held-out");
+        options.value(
+                Integer.class,
+                "N",
+                "Stop after so many of the 20 judgements without improvement (10).",
+                "--patience");
+        options.list(
+                "ROLES",
+                "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' trains all.",
+                "--freeze");
+        options.value(
+                String.class,
+                "PART",
+                "What is trained: everything (the default), codes included; scales, with norms and biases; or factors, "
+                        + "narrow matrices that follow each other.",
+                "--train");
+        options.value(
+                Double.class,
+                "X",
+                "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).",
+                "--codes-rate");
+        options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
+        options.value(Double.class, "X", "How much hidden states count (1, or 0.05 if the student is in codes).", "--hidden-weight");
+        options.value(Double.class, "X", "How much labels of the data count (0).", "--label-weight");
+        options.value(
+                Double.class,
+                "X",
+                "How much the next token of the text counts, for causal language models (0).",
+                "--next-token-weight");
+        options.value(
+                Path.class,
+                "FILE",
+                "Keep the state of the training here, so that the same command goes on from there if it is "
+                        + "interrupted. Deleted once the output is written.",
+                "--resume");
+    }
 
     void check(Problems problems) {
         problems.require(minutes == null || minutes > 0, "--minutes is " + minutes + " and must be more than 0.");

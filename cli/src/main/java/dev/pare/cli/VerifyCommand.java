@@ -5,40 +5,48 @@ import dev.pare.report.DriftText;
 import dev.pare.report.JsonReport;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Compares two models. */
-@CommandLine.Command(
-        sortOptions = false,
-        description = "Runs both models in ONNX Runtime on the same inputs and measures how far the second has moved "
-                + "from the first: per output, per task, in size and in time.")
 final class VerifyCommand implements Command {
-    @Parameters(index = "0", paramLabel = "ORIGINAL", description = "The model to compare with.")
     Path original;
-
-    @Parameters(index = "1", paramLabel = "CANDIDATE", description = "The model to judge.")
     Path candidate;
-
-    @Mixin
     DataArguments data;
-
-    @Option(
-            names = "--candidate-tokenizer",
-            paramLabel = "FILE",
-            description = "The tokenizer of the candidate, if its vocabulary was trimmed.")
     Path candidateTokenizer;
-
-    @Mixin
     JudgeArguments judge;
-
-    @Mixin
     ReportFile report;
-
-    @Mixin
     GeneralArguments general;
+
+    @Override
+    public CommandSpec options() {
+        Options options = new Options(
+                "Runs both models in ONNX Runtime on the same inputs and measures how far the second has moved "
+                        + "from the first: per output, per task, in size and in time.");
+        options.requiredModel(0, "ORIGINAL", "The model to compare with.");
+        options.requiredModel(1, "CANDIDATE", "The model to judge.");
+        DataArguments.declare(options);
+        options.value(
+                Path.class,
+                "FILE",
+                "The tokenizer of the candidate, if its vocabulary was trimmed.",
+                "--candidate-tokenizer");
+        JudgeArguments.declare(options);
+        ReportFile.declare(options);
+        GeneralArguments.declare(options);
+        return options.spec();
+    }
+
+    @Override
+    public void take(ParseResult parsed) {
+        original = parsed.matchedPositionalValue(0, null);
+        candidate = parsed.matchedPositionalValue(1, null);
+        data = new DataArguments(parsed);
+        candidateTokenizer = parsed.matchedOptionValue("--candidate-tokenizer", null);
+        judge = new JudgeArguments(parsed);
+        report = new ReportFile(parsed);
+        general = new GeneralArguments(parsed);
+    }
 
     @Override
     public boolean debug() {

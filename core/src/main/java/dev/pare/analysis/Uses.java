@@ -3,7 +3,6 @@ package dev.pare.analysis;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
-import dev.pare.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -59,7 +58,11 @@ public final class Uses {
         graph.initializers().forEach(t -> define(graph, t.name()));
         // All definitions come first: files whose nodes are not sorted exist, and ONNX Runtime takes them.
         for (Node node : graph.nodes()) {
-            node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> producers.put(define(graph, o), node));
+            for (String output : node.outputs()) {
+                if (!output.isEmpty()) {
+                    producers.put(define(graph, output), node);
+                }
+            }
         }
         for (Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
@@ -108,9 +111,7 @@ public final class Uses {
 
     /** Whether a value leaves its graph as an output. */
     public boolean isOutput(Graph scope, String name) {
-        return resolve(scope, name)
-                .map(v -> v.scope().outputs().stream().map(ValueInfo::name).anyMatch(v.name()::equals))
-                .orElse(false);
+        return resolve(scope, name).filter(v -> v.scope().hasOutput(v.name())).isPresent();
     }
 
     /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */

@@ -24,6 +24,12 @@ public record Weight(Tensor tensor, Graph scope, Node constant, boolean fixed, L
         return tensor.name();
     }
 
+    /** Names are enough to tell weights apart; all that a weight leads to would be half the graph. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
     /** Whether this is something learned: floating-point and more than one number. Shapes, axes and epsilons are not. */
     public boolean isParameter() {
         return tensor.type().isFloating() && tensor.shape().elements() > 1;

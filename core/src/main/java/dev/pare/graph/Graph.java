@@ -74,6 +74,15 @@ public final class Graph {
         return inputs.stream().anyMatch(i -> i.name().equals(wanted));
     }
 
+    public boolean hasOutput(String wanted) {
+        for (ValueInfo output : outputs) {
+            if (output.name().equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public Graph withNodes(List<Node> other) {
         return new Graph(name, inputs, outputs, valueInfos, initializers, other, carried);
     }

@@ -105,11 +105,13 @@ public final class ModelEdit {
 
     private Node rebuild(Node node, Map<String, String> renames) {
         List<String> inputs = node.inputs();
-        if (inputs.stream().anyMatch(renames::containsKey)) {
+        if (!renames.isEmpty() && inputs.stream().anyMatch(renames::containsKey)) {
             inputs = inputs.stream().map(i -> renames.getOrDefault(i, i)).toList();
         }
-        List<Attribute> attributes =
-                node.attributes().stream().map(a -> rebuild(a, renames)).toList();
+        List<Attribute> attributes = new ArrayList<>();
+        for (Attribute attribute : node.attributes()) {
+            attributes.add(rebuild(attribute, renames));
+        }
         Node rebuilt = inputs == node.inputs() ? node : node.withInputs(inputs);
         return same(attributes, node.attributes()) ? rebuilt : rebuilt.withAttributes(attributes);
     }

@@ -1,6 +1,7 @@
 package dev.pare.graph;
 
 import dev.pare.tensor.Carried;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,10 +80,12 @@ public final class Node {
     }
 
     public Optional<AttributeValue> attribute(String wanted) {
-        return attributes.stream()
-                .filter(a -> a.name().equals(wanted))
-                .findFirst()
-                .map(Attribute::value);
+        for (Attribute attribute : attributes) {
+            if (attribute.name().equals(wanted)) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** An integer attribute, or the default if the node does not have it. */
@@ -120,11 +123,22 @@ public final class Node {
 
     /** The graphs that this node holds in its attributes (bodies of If, Loop, Scan). */
     public List<Graph> subgraphs() {
-        return attributes.stream().flatMap(a -> a.value().graphs().stream()).toList();
+        List<Graph> all = List.of();
+        for (Attribute attribute : attributes) {
+            List<Graph> some = attribute.value().graphs();
+            if (!some.isEmpty()) {
+                all = new ArrayList<>(all);
+                all.addAll(some);
+            }
+        }
+        return all;
     }
 
     /** The node with each of its graphs changed; the same object if none is. */
     Node withGraphs(UnaryOperator<Graph> change) {
+        if (subgraphs().isEmpty()) {
+            return this;
+        }
         List<Attribute> changed = attributes.stream()
                 .map(a -> a.withValue(a.value().withGraphs(change)))
                 .toList();

@@ -2,6 +2,7 @@ package dev.pare.graph;
 
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,7 @@ final class Unused {
         List<Node> nodes = new ArrayList<>();
         boolean changed = false;
         for (Node node : graph.nodes()) {
-            boolean dead = node.outputs().stream().noneMatch(now::contains)
-                    && node.outputs().stream().anyMatch(before::contains);
+            boolean dead = Collections.disjoint(node.outputs(), now) && !Collections.disjoint(node.outputs(), before);
             Node kept = dead ? null : node.withGraphs(inner -> prune(inner, before, all));
             changed |= kept != node;
             if (kept != null) {

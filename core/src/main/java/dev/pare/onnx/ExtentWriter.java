@@ -1,17 +1,12 @@
 package dev.pare.onnx;
 
+import dev.pare.tensor.LargestFirst;
 import dev.pare.tensor.TensorData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Writes extents to their places, several at a time. The bytes of the file do not depend on how many. */
 final class ExtentWriter {
@@ -25,37 +20,15 @@ final class ExtentWriter {
 
     static void write(FileChannel channel, List<Extent> extents, int threads) throws IOException {
         ExtentWriter writer = new ExtentWriter(channel);
-        // The largest first, so that no thread is left with a big one at the end.
-        List<Extent> order = new ArrayList<>(extents);
-        order.sort(Comparator.comparingLong((Extent e) -> -e.data().byteSize()).thenComparingLong(Extent::offset));
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long[] sizes = new long[extents.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = extents.get(i).data().byteSize();
+        }
         try {
-            List<Future<?>> running = new ArrayList<>();
-            order.forEach(extent -> running.add(pool.submit(() -> writer.write(extent))));
-            for (Future<?> future : running) {
-                future.get();
-            }
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            pool.shutdownNow();
+            LargestFirst.run(sizes, threads, i -> writer.write(extents.get(i)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-    }
-
-    private static IOException failure(Throwable cause) {
-        if (cause instanceof UncheckedIOException io) {
-            return io.getCause();
-        }
-        if (cause instanceof RuntimeException defect) {
-            throw defect;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return new IOException(cause);
     }
 
     private void write(Extent extent) {

@@ -122,9 +122,10 @@ final class FromProto {
             if (!proto.getDomain().isEmpty()) {
                 rest.clearDomain();
             }
-            List<Attribute> attributes = proto.getAttributeList().stream()
-                    .map(a -> attribute(a, proto))
-                    .toList();
+            List<Attribute> attributes = new ArrayList<>();
+            for (AttributeProto attribute : proto.getAttributeList()) {
+                attributes.add(attribute(attribute, proto));
+            }
             nodes.add(new Node(
                     new OpId(proto.getDomain(), proto.getOpType()),
                     proto.getName(),

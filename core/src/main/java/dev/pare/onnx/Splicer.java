@@ -75,10 +75,7 @@ final class Splicer {
                 parts.add(new Content(Payload.of(data.encoding()), data));
             } else {
                 List<Part> inner = parts(child, cursor.value(), cursor.end());
-                parts.add(new Nested(
-                        cursor.field(),
-                        inner,
-                        inner.stream().mapToLong(Part::size).sum()));
+                parts.add(new Nested(cursor.field(), inner, size(inner)));
             }
             plainFrom = cursor.end();
         }
@@ -86,6 +83,14 @@ final class Splicer {
             parts.add(new Plain(bytes, plainFrom, to));
         }
         return parts;
+    }
+
+    private static long size(List<Part> parts) {
+        long size = 0;
+        for (Part part : parts) {
+            size += part.size();
+        }
+        return size;
     }
 
     private void emit(Part part) {

@@ -94,11 +94,17 @@ final class RecipeRun {
 
     @SuppressWarnings("ReferenceEquality") // A step that changes nothing gives the same object.
     private <P> Planned<P> measured(Facts of, Pass<P> pass, PassContext context) {
-        List<StatisticsRequest> wanted = pass.wants(of);
-        boolean idle = wanted.isEmpty() && !pass.runsModels();
-        Statistics statistics = idle ? Statistics.NONE : calibrator.measure(of.model(), wanted, context.progress());
-        PassContext measured = context.with(statistics);
+        PassContext measured = context.with(statistics(of, pass, context));
         PassContext whole = first == of.model() ? measured : measured.after(first);
         return new Planned<>(of, whole, pass.plan(of, whole), List.of());
+    }
+
+    private Statistics statistics(Facts of, Pass<?> pass, PassContext context) {
+        if (calibrator == Calibrator.NO_DATA) {
+            return Statistics.NONE;
+        }
+        List<StatisticsRequest> wanted = pass.wants(of);
+        boolean idle = wanted.isEmpty() && !pass.runsModels();
+        return idle ? Statistics.NONE : calibrator.measure(of.model(), wanted, context.progress());
     }
 }

@@ -15,23 +15,22 @@ final class Content {
 
     private Content() {}
 
-    /** What equal tensors have in common before anybody reads their bytes; a matrix and its transpose have the same. */
-    record Kind(int typeCode, String layout, long bytes, String dims) {}
-
     static boolean comparable(Tensor tensor) {
         return tensor.data().encoding() != Encoding.CARRIED && tensor.byteSize() > 0;
     }
 
     /**
+     * What equal tensors have in common before anybody reads their bytes.
+     *
      * @param eitherWay whether a matrix goes with its transpose
      */
-    static Kind kind(Tensor tensor, boolean eitherWay) {
+    static String kind(Tensor tensor, boolean eitherWay) {
         long[] dims = tensor.shape().toArray();
         if (eitherWay && transposable(tensor)) {
             Arrays.sort(dims);
         }
         String layout = packed(tensor) ? "packed" : tensor.data().encoding().toString();
-        return new Kind(tensor.typeCode(), layout, tensor.byteSize(), Arrays.toString(dims));
+        return tensor.typeCode() + " " + layout + " " + tensor.byteSize() + " " + Arrays.toString(dims);
     }
 
     /** Whether elements lie side by side in whole bytes. */

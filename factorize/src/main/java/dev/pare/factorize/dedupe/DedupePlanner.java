@@ -2,7 +2,6 @@ package dev.pare.factorize.dedupe;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.factorize.dedupe.Content.Kind;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Progress;
@@ -31,7 +30,7 @@ final class DedupePlanner {
     Plan<Merge> plan(Facts facts, Progress progress) {
         Scopes scopes = new Scopes(facts.model(), facts.uses());
         IdentityHashMap<Weight, String> refused = new IdentityHashMap<>();
-        Map<Kind, List<Weight>> kinds = new LinkedHashMap<>();
+        Map<String, List<Weight>> kinds = new LinkedHashMap<>();
         List<Weight> looked = new ArrayList<>();
         for (Weight weight : facts.weights().all()) {
             if (weight.constant() != null && weight.tensor().byteSize() < WORTH_A_NODE) {

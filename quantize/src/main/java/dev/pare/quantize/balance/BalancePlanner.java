@@ -45,10 +45,13 @@ final class BalancePlanner {
     }
 
     Plan<Replacement> plan() {
-        boolean measured = context.statistics() != Statistics.NONE;
+        if (context.statistics() == Statistics.NONE) {
+            return new Plan<>(
+                    List.of(),
+                    List.of("no calibration data: it is not known how far activations reach, none is scaled"));
+        }
         for (Route route : Routes.of(facts)) {
-            Optional<String> refusal = measured ? refusal(route) : Optional.of("no calibration data");
-            refusal.ifPresentOrElse(r -> refusals.put(route.source(), r), () -> balance(route));
+            refusal(route).ifPresentOrElse(r -> refusals.put(route.source(), r), () -> balance(route));
         }
         List<Decision<Replacement>> decisions = new ArrayList<>();
         scalings.forEach((weight, scaling) -> decisions.add(new Decision.Apply<>(
@@ -61,10 +64,7 @@ final class BalancePlanner {
                 decisions.add(new Decision.Skip<>(weight, reason));
             }
         });
-        List<String> notes = measured
-                ? List.of()
-                : List.of("no calibration data: it is not known how far activations reach, none is scaled");
-        return new Plan<>(decisions, notes);
+        return Plan.of(decisions);
     }
 
     private Optional<String> refusal(Route route) {

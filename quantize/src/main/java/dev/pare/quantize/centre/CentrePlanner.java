@@ -40,11 +40,14 @@ final class CentrePlanner {
     private record Movable(Group group, Middle middle) {}
 
     Plan<Replacement> plan() {
-        boolean measured = context.statistics() != Statistics.NONE;
+        if (context.statistics() == Statistics.NONE) {
+            return new Plan<>(
+                    List.of(), List.of("no calibration data: it is not known where activations lie, none is moved"));
+        }
         List<Movable> movable = new ArrayList<>();
         for (Group group : Groups.of(facts)) {
-            Optional<String> refusal = measured ? refusal(group) : Optional.of("no calibration data");
-            refusal.ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
+            refusal(group)
+                    .ifPresentOrElse(r -> refuse(group, r), () -> middle(group).ifPresent(movable::add));
         }
         helping(movable).forEach(m -> centre(m, shifts, reasons));
         List<Decision<Replacement>> decisions = new ArrayList<>();
@@ -55,10 +58,7 @@ final class CentrePlanner {
                 decisions.add(new Decision.Skip<>(row, reason));
             }
         });
-        List<String> notes = measured
-                ? List.of()
-                : List.of("no calibration data: it is not known where activations lie, none is moved");
-        return new Plan<>(decisions, notes);
+        return Plan.of(decisions);
     }
 
     private void refuse(Group group, String reason) {

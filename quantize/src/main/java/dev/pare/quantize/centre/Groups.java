@@ -19,7 +19,17 @@ import java.util.stream.IntStream;
 /** Finds rows whose shift products would read, and which of them have to be shifted together. */
 final class Groups {
     /** What takes up shifts in one way: a row behind a matrix, or without one. */
-    private record Way(Weight row, Weight matrix) {}
+    private record Way(Weight row, Weight matrix) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Way way && way.row == row && way.matrix == matrix;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(row) + System.identityHashCode(matrix);
+        }
+    }
 
     private final List<Weight> rows = new ArrayList<>();
     private final List<Trace> traces = new ArrayList<>();

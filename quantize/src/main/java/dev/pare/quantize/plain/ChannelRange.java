@@ -43,8 +43,8 @@ public final class ChannelRange {
         for (long row = 0; row < rows; row += rowsPerBlock) {
             int count = (int) Math.min(rowsPerBlock, rows - row);
             TensorValues.floatBits(tensor, row * columns, block, count * columns);
-            for (int r = 0; r < count; r++) {
-                widen(max, block, r * columns);
+            for (int r = 0; r < count; r += 2) {
+                widen(max, block, r * columns, Math.min(r + 1, count - 1) * columns);
             }
         }
         return floats(max);
@@ -59,9 +59,11 @@ public final class ChannelRange {
         return Float.intBitsToFloat(max);
     }
 
-    private static void widen(int[] max, int[] block, int from) {
+    /** By two rows at a time, which halves the traffic of the maxima; they may be the same one. */
+    private static void widen(int[] max, int[] block, int one, int other) {
         for (int j = 0; j < max.length; j++) {
-            max[j] = Math.max(max[j], block[from + j] & MAGNITUDE);
+            int larger = Math.max(block[one + j] & MAGNITUDE, block[other + j] & MAGNITUDE);
+            max[j] = Math.max(max[j], larger);
         }
     }
 

@@ -13,10 +13,9 @@ import java.nio.ByteBuffer;
  * largest magnitude of each channel, so no code passes the largest one and none has to be cut.
  */
 public final class Int8Codes {
-    /** Adding 1.5·2²³ leaves the rounded integer in the low bits of a float; exact for magnitudes below 2²². */
+    /** Adding 1.5·2²³ leaves a float no room for a fraction: the sum is rounded, exactly so for magnitudes below 2²². Its last byte is 0. */
     private static final float ROUNDER = 12582912f;
 
-    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
     private static final int BLOCK = 1 << 16;
 
     private Int8Codes() {}
@@ -43,10 +42,10 @@ public final class Int8Codes {
         for (long at = 0; at < all; at += length) {
             int count = (int) Math.min(length, all - at);
             TensorValues.floats(tensor, at, block, count);
-            for (int row = 0; row < count; row += (int) width) {
-                if (axis == 1) {
-                    byColumn(block, row, inverse, codes);
-                } else {
+            if (axis == 1) {
+                byColumn(block, count, inverse, codes);
+            } else {
+                for (int row = 0; row < count; row += (int) width) {
                     float by = axis == 0 ? inverse[(int) ((at + row) / width)] : inverse[0];
                     byOne(block, row, (int) width, by, codes);
                 }
@@ -55,9 +54,14 @@ public final class Int8Codes {
         }
     }
 
-    private static void byColumn(float[] values, int from, float[] inverse, byte[] codes) {
-        for (int j = 0; j < inverse.length; j++) {
-            codes[from + j] = code(values[from + j] * inverse[j]);
+    /** Two rows at a time, which halves the traffic of the scales; the last one is its own neighbour if their number is odd. */
+    private static void byColumn(float[] values, int count, float[] inverse, byte[] codes) {
+        for (int one = 0; one < count; one += 2 * inverse.length) {
+            int other = Math.min(one + inverse.length, count - inverse.length);
+            for (int j = 0; j < inverse.length; j++) {
+                codes[one + j] = code(values[one + j] * inverse[j]);
+                codes[other + j] = code(values[other + j] * inverse[j]);
+            }
         }
     }
 
@@ -68,6 +72,6 @@ public final class Int8Codes {
     }
 
     private static byte code(float scaled) {
-        return (byte) (Float.floatToRawIntBits(scaled + ROUNDER) - ROUNDER_BITS);
+        return (byte) (int) (scaled + ROUNDER);
     }
 }

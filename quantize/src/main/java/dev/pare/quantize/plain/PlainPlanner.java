@@ -6,6 +6,9 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.tensor.LargestFirst;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +25,15 @@ public final class PlainPlanner {
     }
 
     public Plan<Target> plan() {
+        List<Weight> weights = facts.weights().parameters();
+        long[] sizes = new long[weights.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = weights.get(i).tensor().byteSize();
+        }
         // Reading all weights takes the time; each is on its own, and the order of the list is kept.
-        List<Decision<Target>> decisions =
-                facts.weights().parameters().parallelStream().map(this::decide).toList();
+        List<Decision<Target>> decisions = new ArrayList<>(Collections.nCopies(sizes.length, null));
+        int threads = Runtime.getRuntime().availableProcessors();
+        LargestFirst.run(sizes, threads, i -> decisions.set(i, decide(weights.get(i))));
         return Plan.of(decisions);
     }
 

@@ -213,7 +213,7 @@ class BalanceActivationsTest {
     @Test
     void nothingIsScaledWithoutData() {
         Model model = ends(product(product(start(), "y", "x").op("Relu", "r", "y"), "z", "r"), "z");
-        PassHarness.rewrite(BalanceActivations.FACTORY, Map.of()).given(model).isUnchanged("no calibration data");
+        PassHarness.rewrite(BalanceActivations.FACTORY, Map.of()).given(model).isNoneOfItsBusiness();
     }
 
     @Test

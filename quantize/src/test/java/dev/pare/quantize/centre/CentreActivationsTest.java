@@ -203,7 +203,7 @@ class CentreActivationsTest {
         Plan<Replacement> plan = pass.plan(facts, PassContext.plain());
         assertThat(plan.notes()).singleElement().asString().contains("no calibration data");
         assertThat(pass.rewrite(facts, plan, PassContext.plain())).isSameAs(model);
-        PassHarness.rewrite(CentreActivations.FACTORY, Map.of()).given(model).isUnchanged("no calibration data");
+        PassHarness.rewrite(CentreActivations.FACTORY, Map.of()).given(model).isNoneOfItsBusiness();
     }
 
     @Test
