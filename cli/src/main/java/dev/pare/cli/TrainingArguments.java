@@ -56,10 +56,7 @@ final class TrainingArguments {
                 "Samples that are not trained on and judge the student (a twentieth, at most 1000).",
                 "--held-out");
         options.value(
-                Integer.class,
-                "N",
-                "Stop after so many of the 20 judgements without improvement (10).",
-                "--patience");
+                Integer.class, "N", "Stop after so many of the 20 judgements without improvement (10).", "--patience");
         options.list(
                 "ROLES",
                 "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' trains all.",
@@ -76,7 +73,11 @@ final class TrainingArguments {
                 "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).",
                 "--codes-rate");
         options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
-        options.value(Double.class, "X", "How much hidden states count (1, or 0.05 if the student is in codes).", "--hidden-weight");
+        options.value(
+                Double.class,
+                "X",
+                "How much hidden states count (1, or 0.05 if the student is in codes).",
+                "--hidden-weight");
         options.value(Double.class, "X", "How much labels of the data count (0).", "--label-weight");
         options.value(
                 Double.class,
