@@ -4,6 +4,7 @@ import dev.pare.pass.Statistics;
 import dev.pare.quantize.fitted.ActivationChoice;
 import dev.pare.quantize.fitted.FittedOptions;
 import dev.pare.quantize.fitted.FittedOptions.Backup;
+import dev.pare.quantize.fitted.ResidualRank;
 import dev.pare.quantize.plain.PlainOptions;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -110,6 +111,7 @@ record QuantizeOptions(
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,
+                residualRank(options, average > 0 || timesSmaller > 0),
                 reduceRange ? 63 : 127);
     }
 
@@ -129,6 +131,20 @@ record QuantizeOptions(
             options.problem("backup-bits", "must be more than bits, which is " + bits + ", not " + backup);
         }
         return Optional.of(new Backup(ratio, backup, !options.has("embedding-bits")));
+    }
+
+    private static ResidualRank residualRank(OptionReader options, boolean shares) {
+        if (shares && !options.text("residual-rank", "0").equals("0")) {
+            options.problem("residual-rank", "goes without average-bits and times-smaller, which share all bytes out");
+        }
+        if (options.text("residual-rank", "0").equals("auto")) {
+            return ResidualRank.AUTO;
+        }
+        int rank = options.integer("residual-rank", 0, 0, ResidualRank.MOST);
+        if (rank % ResidualRank.STEP != 0) {
+            options.problem("residual-rank", "must be a multiple of " + ResidualRank.STEP + ", not " + rank);
+        }
+        return ResidualRank.of(rank);
     }
 
     private static int width(OptionReader options, String name, int otherwise) {
@@ -196,6 +212,7 @@ record QuantizeOptions(
             parts.add("bias-correction: " + fitted.biasCorrection());
             parts.add("common-direction: " + fitted.commonDirection());
             parts.add("activation-cost: " + fitted.activationCost());
+            parts.add("residual-rank: " + fitted.residualRank());
             parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));
             parts.add("activations: " + spelled(fitted.activations()));
         }

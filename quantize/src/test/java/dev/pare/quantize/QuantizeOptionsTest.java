@@ -47,6 +47,18 @@ class QuantizeOptionsTest {
     }
 
     @Test
+    void ranksApartAreMultiplesOf8AndGoWithGivenBits() {
+        assertThat(problems(Map.of("bits", 2, "residual-rank", 16))).isEmpty();
+        assertThat(problems(Map.of("bits", 2, "residual-rank", "auto"))).isEmpty();
+        assertThat(problems(Map.of("residual-rank", 12)))
+                .containsExactly("step.residual-rank must be a multiple of 8, not 12");
+        assertThat(problems(Map.of("residual-rank", "auto", "average-bits", 3)))
+                .singleElement()
+                .asString()
+                .contains("goes without average-bits");
+    }
+
+    @Test
     void meansOfBitsBelowTheFewestAreProblems() {
         assertThat(problems(Map.of("average-bits", 1)))
                 .containsExactly("step.average-bits must be at least 1.6, not 1.0");

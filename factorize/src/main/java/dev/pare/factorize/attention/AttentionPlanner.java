@@ -90,7 +90,7 @@ final class AttentionPlanner {
             progress.report(LABEL, drafts.size(), pairs.size());
             PairMeasurer.Measured measured =
                     pair.side() == Side.VALUE_OUTPUT ? measurer.values(pair) : measurer.scores(pair, context(pair));
-            int rank = ranks.rank(pair.size(), measured.spectrum().losses());
+            int rank = pair.whole(ranks.rank(pair.size(), measured.spectrum().losses()));
             drafts.add(new Draft(pair, measured.spectrum(), rank, measured.byData()));
         }
         progress.report(LABEL, pairs.size(), pairs.size());
@@ -128,9 +128,11 @@ final class AttentionPlanner {
             return;
         }
         Narrowed narrowed = draft.narrowed(rank, context.scratch());
+        String what = pair.turned().isPresent() ? "features" : "rank";
         String reason = String.format(
                 Locale.ROOT,
-                "rank %d of %d in each of %d heads, %.1f %% of the energy of the %s dropped",
+                "%s %d of %d in each of %d heads, %.1f %% of the energy of the %s dropped",
+                what,
                 rank,
                 pair.size(),
                 pair.heads(),

@@ -2,6 +2,7 @@ package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.axes.AxisEdit;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.Sites;
 import dev.pare.factorize.attention.Narrowed.Content;
@@ -27,12 +28,14 @@ final class AttentionRewriter {
     private final Facts facts;
     private final ModelEdit edit;
     private final SizeRewriter sizes;
+    private final AxisEdit axes;
     private final Set<String> changedTypes = new HashSet<>();
 
     AttentionRewriter(Facts facts) {
         this.facts = facts;
         this.edit = new ModelEdit(facts.model());
         this.sizes = new SizeRewriter(facts, edit);
+        this.axes = new AxisEdit(facts, edit);
     }
 
     Model rewrite(Plan<Narrowed> plan) {
@@ -45,6 +48,7 @@ final class AttentionRewriter {
         if (seen.isEmpty()) {
             return facts.model();
         }
+        axes.apply();
         edit.valueInfos(
                 facts.model().graph(),
                 facts.model().graph().valueInfos().stream()
@@ -69,6 +73,10 @@ final class AttentionRewriter {
         replace(pair.second(), narrowed.second(), pair.secondSites(), keeps ? Optional.empty() : Optional.of(second));
         sizes.follow(pair, narrowed.rank());
         changedTypes.addAll(pair.road().values());
+        pair.turned().ifPresent(t -> {
+            axes.follow(t.trace(), pair.size() / 2, narrowed.kept());
+            changedTypes.addAll(t.trace().values());
+        });
     }
 
     private String add(Weight beside, String suffix, Content content) {

@@ -33,9 +33,17 @@ record Draft(HeadPair pair, JointSpectrum spectrum, int rank, boolean measured) 
         Content second = content(thin.second(), pair.second(), pair.secondSites(), scratch);
         Optional<Content> firstBias =
                 thin.firstBias().map(b -> row(b, pair.firstBias().orElseThrow(), scratch));
-        List<CorrectedBias> secondBiases =
-                thin.secondShift().map(s -> corrected(s, scratch)).orElse(List.of());
-        return new Narrowed(pair, chosen, first, firstBias, second, secondBiases);
+        boolean selects = pair.turned().isPresent();
+        List<CorrectedBias> secondBiases = thin.secondShift()
+                .map(s -> selects ? cut(s, scratch) : corrected(s, scratch))
+                .orElse(List.of());
+        int[] kept = spectrum instanceof TurnedSpectrum turned ? turned.kept(chosen) : new int[0];
+        return new Narrowed(pair, chosen, kept, first, firstBias, second, secondBiases);
+    }
+
+    private List<CorrectedBias> cut(Matrix bias, Scratch scratch) {
+        Weight old = pair.secondBias().orElseThrow();
+        return List.of(new CorrectedBias(old, row(bias, old, scratch)));
     }
 
     private List<CorrectedBias> corrected(Matrix shift, Scratch scratch) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param size features of one head
  * @param blocks the attentions in which they stand, more than one if layers share them
  * @param road what has to follow in the graph
+ * @param turned if features can only be left out or kept; the road is empty then
  */
 record HeadPair(
         Side side,
@@ -25,7 +26,8 @@ record HeadPair(
         int heads,
         int size,
         List<AttentionBlock> blocks,
-        Road road) {
+        Road road,
+        Optional<Turned> turned) {
     HeadPair {
         blocks = List.copyOf(blocks);
     }
@@ -42,6 +44,11 @@ record HeadPair(
 
     private static Optional<Weight> bias(Sites.Usable sites) {
         return sites.all().get(0).bias().map(Site.Bias::weight);
+    }
+
+    /** The rank next above that keeps whole pairs of features, where only these can be kept. */
+    int whole(int rank) {
+        return turned.isPresent() ? Math.min(size, rank + rank % 2) : rank;
     }
 
     /** What both matrices take at a rank. */

@@ -9,13 +9,16 @@ import java.util.Optional;
 /**
  * A pair with narrower heads, ready to be put into the graph. The decisions about both its weights hold it.
  *
+ * @param kept the pairs of features that stay, where only whole ones can; otherwise empty
  * @param first the first matrix as its places take it
  * @param firstBias the bias behind it; empty if there is none any more
  * @param secondBiases what replaces the biases behind the second matrix; none if they vanish or stay
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over
 public record Narrowed(
         HeadPair pair,
         int rank,
+        int[] kept,
         Content first,
         Optional<Content> firstBias,
         Content second,

@@ -104,9 +104,22 @@ final class PairFinder {
         Optional<String> unfit = widths(heads, width, other)
                 .or(() -> groups(side, heads, firstSites, secondSites))
                 .or(() -> biases(firstSites));
-        if (unfit.isPresent()) {
-            return unfit;
-        }
+        Optional<String> refusal =
+                unfit.or(() -> plain(side, first, firstSites, second, secondSites, blocks, width / heads));
+        return refusal.isPresent() && side == Side.QUERY_KEY
+                ? turned(first, firstSites, second, secondSites, blocks)
+                : refusal;
+    }
+
+    /** Features of a head that can be mixed. */
+    private Optional<String> plain(
+            Side side,
+            Weight first,
+            Sites.Usable firstSites,
+            Weight second,
+            Sites.Usable secondSites,
+            List<AttentionBlock> blocks,
+            int size) {
         Road road = null;
         for (AttentionBlock block : blocks) {
             BlockReader.Read read = reader.read(
@@ -114,13 +127,59 @@ final class PairFinder {
                     block,
                     site(firstSites, firsts(block, side).get(0)),
                     site(secondSites, seconds(block, side).get(0)),
-                    width / heads);
+                    size);
             if (!read.obstacle().isEmpty()) {
                 return Optional.of(read.obstacle());
             }
             road = road == null ? read.road() : road.and(read.road());
         }
-        pairs.add(new HeadPair(side, first, firstSites, second, secondSites, heads, width / heads, blocks, road));
+        int heads = blocks.get(0).heads();
+        pairs.add(new HeadPair(
+                side, first, firstSites, second, secondSites, heads, size, blocks, road, Optional.empty()));
+        return Optional.empty();
+    }
+
+    /** Features of a head of which whole pairs can go. */
+    private Optional<String> turned(
+            Weight first,
+            Sites.Usable firstSites,
+            Weight second,
+            Sites.Usable secondSites,
+            List<AttentionBlock> blocks) {
+        int heads = blocks.get(0).heads();
+        int size = firstSites.outputs(first) / heads;
+        int groups = secondSites.outputs(second) / Math.max(1, size);
+        boolean even = size > 0
+                && firstSites.outputs(first) == heads * size
+                && secondSites.outputs(second) == groups * size
+                && groups > 0
+                && heads % groups == 0;
+        if (!even || blocks.size() > 1 || firstSites.groups() * secondSites.groups() > 1) {
+            return Optional.of("its heads of queries and keys do not go together evenly, or layers share them");
+        }
+        AttentionBlock block = blocks.get(0);
+        TurnedFinder.Read read = new TurnedFinder(facts)
+                .read(
+                        block,
+                        site(firstSites, block.query().get(0)),
+                        site(secondSites, block.key().get(0)),
+                        groups,
+                        size);
+        if (read.turned() == null) {
+            return Optional.of(read.obstacle());
+        }
+        Road none = new Road(List.of(), Map.of(), java.util.Set.of());
+        pairs.add(new HeadPair(
+                Side.QUERY_KEY,
+                first,
+                firstSites,
+                second,
+                secondSites,
+                heads,
+                size,
+                blocks,
+                none,
+                Optional.of(read.turned())));
         return Optional.empty();
     }
 

@@ -52,7 +52,19 @@ final class PairMeasurer {
                 byData ? context.map(this::energies).orElseGet(() -> same(pair.heads())) : same(pair.heads());
         Inputs left = byData ? Inputs.of(queries.get(), true) : Inputs.unknown(query.rows());
         Inputs right = byData ? Inputs.of(keys.get(), true) : Inputs.unknown(key.rows());
-        return new Measured(new ScoreSpectrum(algebra, query, bias, left, key, right, weights), byData);
+        JointSpectrum spectrum = pair.turned()
+                .<JointSpectrum>map(t -> new TurnedSpectrum(
+                        algebra,
+                        t,
+                        pair.heads(),
+                        query,
+                        bias,
+                        left,
+                        key,
+                        pair.secondBias().map(Draft::read),
+                        right))
+                .orElseGet(() -> new ScoreSpectrum(algebra, query, bias, left, key, right, weights));
+        return new Measured(spectrum, byData);
     }
 
     private static double[] same(int heads) {

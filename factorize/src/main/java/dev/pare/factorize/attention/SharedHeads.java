@@ -85,7 +85,8 @@ final class SharedHeads {
     private int[] choices(Draft draft) {
         int size = draft.pair().size();
         int step = ranks.step(size);
-        IntStream multiples = IntStream.rangeClosed(1, (size - 1) / step).map(i -> i * step);
+        IntStream multiples = IntStream.rangeClosed(1, (size - 1) / step)
+                .map(i -> draft.pair().whole(i * step));
         return IntStream.concat(multiples, IntStream.of(draft.rank(), size))
                 .distinct()
                 .sorted()

@@ -1,4 +1,4 @@
 /**
- * The numerics of low rank: matrices and second moments in, factors and what they lose out. Knows no graph and no pass.
+ * Ranks that matrices get, and what they save: second moments and spectra in, ranks out. Knows no graph and no pass.
  */
 package dev.pare.factorize.lowrank;

@@ -2,10 +2,10 @@ package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.Sites;
-import dev.pare.factorize.lowrank.LowRank;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.lowrank.LowRank;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Scratch;
 import dev.pare.tensor.DataType;

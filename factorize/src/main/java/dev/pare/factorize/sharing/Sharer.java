@@ -1,10 +1,10 @@
 package dev.pare.factorize.sharing;
 
-import dev.pare.factorize.lowrank.LowRank;
-import dev.pare.factorize.lowrank.Spectrum;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.SymmetricEigen;
+import dev.pare.linalg.lowrank.LowRank;
+import dev.pare.linalg.lowrank.Spectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

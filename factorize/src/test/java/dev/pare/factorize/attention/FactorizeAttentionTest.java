@@ -125,9 +125,9 @@ class FactorizeAttentionTest {
     }
 
     @Test
-    void refusesScoresThatAreBoundedAndStillTakesTheValues() {
+    void leavesPairsOutOfScoresThatAreBoundedAndFactorsTheValues() {
         Outcome after = half(new AttentionSketch(Cut.CONSTANT, 3).capped().model());
-        assertThat(after.reason("q")).contains("the scores reach the softmax over keys in a way that is not known");
+        assertThat(after.reason("q")).startsWith("features 4 of 8");
         assertThat(after.decision("v")).isInstanceOf(Decision.Apply.class);
     }
 

@@ -7,6 +7,8 @@ import dev.pare.factorize.Passes;
 import dev.pare.factorize.Sketch;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.lowrank.LowRank;
+import dev.pare.linalg.lowrank.Spectrum;
 import dev.pare.pass.Statistics.Moments;
 import java.util.Arrays;
 import java.util.List;

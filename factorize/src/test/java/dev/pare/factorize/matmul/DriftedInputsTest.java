@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.factorize.Sketch;
-import dev.pare.factorize.lowrank.LowRank;
-import dev.pare.factorize.lowrank.Spectrum;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.linalg.lowrank.LowRank;
+import dev.pare.linalg.lowrank.Spectrum;
 import dev.pare.pass.Walk.Drifted;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.axes.Trace;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.Sites;
 import java.util.List;

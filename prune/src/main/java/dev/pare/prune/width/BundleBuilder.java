@@ -3,6 +3,9 @@ package dev.pare.prune.width;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.axes.AxisTrace;
+import dev.pare.analysis.axes.Layout;
+import dev.pare.analysis.axes.Trace;
 import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.SiteFinder;
 import dev.pare.analysis.site.Sites;
@@ -11,7 +14,6 @@ import dev.pare.graph.Node;
 import dev.pare.linalg.stored.StoredMatrix;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class BundleBuilder {
             sizes.addAll(((Trace.Found) trace).sizes());
             values.addAll(((Trace.Found) trace).values());
         }
-        return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, values));
+        return bundle(ways.get(0), sites, size, new Trace.Found(rows, sizes, List.of(), List.of(), values));
     }
 
     @SuppressWarnings("ReferenceEquality") // A weight is one object.
@@ -101,9 +103,9 @@ final class BundleBuilder {
     }
 
     private Trace trace(Way way, Map<Weight, Sites.Usable> sites, int size) {
-        IdentityHashMap<Node, Integer> ends = new IdentityHashMap<>();
-        ends.put(way.reader().node(), way.reader().node().is("Conv") ? 1 : -1);
-        AxisTrace trace = new AxisTrace(facts, way.scope(), ends, size);
+        AxisTrace trace = AxisTrace.ofAlike(facts, way.scope());
+        Node reads = way.reader().node();
+        trace.end(reads, 0, reads.is("Conv") ? 1 : -1, 1, size);
         List<Trace.Row> inside = new ArrayList<>();
         for (Linear maker : way.makers()) {
             Sites.Usable usable = sites.get(maker.weight());
@@ -126,7 +128,7 @@ final class BundleBuilder {
     private static Trace with(Trace.Found found, List<Trace.Row> more) {
         List<Trace.Row> rows = new ArrayList<>(found.rows());
         rows.addAll(more);
-        return new Trace.Found(rows, found.sizes(), found.values());
+        return new Trace.Found(rows, found.sizes(), found.bounds(), found.picks(), found.values());
     }
 
     private static Site site(Sites.Usable sites, Node node) {

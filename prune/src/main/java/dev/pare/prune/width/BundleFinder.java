@@ -79,7 +79,20 @@ final class BundleFinder {
         List<BundleBuilder.Way> ways = blocks.stream()
                 .map(b -> new BundleBuilder.Way(b.scope(), makers(b), b.output().get(0)))
                 .toList();
-        return new BundleBuilder(facts, Bundle.Kind.HEADS, first.heads()).build(weights, ways);
+        int groups = groups(first);
+        return groups < 2
+                ? new Found.Refused(weights, "all its queries share one head of keys and values")
+                : new BundleBuilder(facts, Bundle.Kind.HEADS, groups).build(weights, ways);
+    }
+
+    /** Heads of keys and values: where several heads of queries share one, they go together. */
+    private static int groups(AttentionBlock block) {
+        Linear key = block.key().get(0);
+        boolean apart = !block.query().contains(key);
+        long shared = apart && block.headSize() > 0 && key.outputs() % block.headSize() == 0
+                ? key.outputs() / block.headSize()
+                : block.heads();
+        return shared < block.heads() && block.heads() % shared == 0 ? Math.toIntExact(shared) : block.heads();
     }
 
     /** Query, key and value, a joint matrix once. */

@@ -5,8 +5,16 @@ import dev.pare.quantize.product.Treatment;
 
 /** What is to become of one weight. */
 public sealed interface Fit extends Treatment {
-    /** A matrix that is multiplied. */
-    record Product(int bits, Arithmetic arithmetic) implements Fit {
+    /**
+     * A matrix that is multiplied.
+     *
+     * @param thin what is stored as two thin factors beside the codes
+     */
+    record Product(int bits, Arithmetic arithmetic, Thin thin) implements Fit {
+        Product(int bits, Arithmetic arithmetic) {
+            this(bits, arithmetic, Thin.NONE);
+        }
+
         /** What its inputs are divided by, one for each, and the stored matrix multiplied with; empty for nothing. */
         float[] smoothing() {
             return arithmetic instanceof Arithmetic.Integers integers ? integers.divisors() : new float[0];
@@ -16,6 +24,16 @@ public sealed interface Fit extends Treatment {
         int[] apart() {
             return arithmetic instanceof Arithmetic.Integers integers ? integers.apart() : new int[0];
         }
+    }
+
+    /**
+     * Directions of a matrix that are taken out before the rest is rounded.
+     *
+     * @param rank how many; 0 for none
+     * @param reason why, in words; empty if that was no question
+     */
+    record Thin(int rank, String reason) {
+        static final Thin NONE = new Thin(0, "");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.pare.quantize.fitted;
 
 import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.quantize.codes.LowRankPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,24 +15,34 @@ import java.util.Optional;
 /**
  * What was found for one weight.
  *
+ * @param codes of the whole matrix, or of what a low-rank part leaves of it
+ * @param part what is added to the codes; empty for nothing
  * @param biases the values of the biases that make up for its mean error, in the order of {@link Biases#of}
  */
-record Fitted(GroupedCodes codes, List<float[]> biases) {
+record Fitted(GroupedCodes codes, Optional<LowRankPart> part, List<float[]> biases) {
     Fitted(GroupedCodes codes) {
-        this(codes, List.of());
+        this(codes, Optional.empty(), List.of());
+    }
+
+    Fitted with(List<float[]> corrected) {
+        return new Fitted(codes, part, corrected);
+    }
+
+    /** What the matrix is computed with. */
+    GroupedCodes integers() {
+        return part.map(p -> p.with(codes)).orElse(codes);
     }
 
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(codes.codes().length + 4 * codes.scales().length + 64);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(codes.channels());
-            out.writeInt(codes.length());
-            out.writeInt(codes.bits());
-            out.writeInt(codes.groupSize());
-            out.write(codes.codes());
-            out.writeInt(codes.multipliers().length);
-            out.write(codes.multipliers());
-            write(codes.scales(), out);
+            write(codes, out);
+            out.writeBoolean(part.isPresent());
+            if (part.isPresent()) {
+                write(part.get().left(), out);
+                write(part.get().right(), out);
+                write(part.get().scales(), out);
+            }
             out.writeInt(biases.size());
             for (float[] bias : biases) {
                 write(bias, out);
@@ -45,22 +56,39 @@ record Fitted(GroupedCodes codes, List<float[]> biases) {
     /** Reads what {@link #bytes} wrote; empty for anything else. */
     static Optional<Fitted> read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int channels = in.readInt();
-            int length = in.readInt();
-            int bits = in.readInt();
-            int groupSize = in.readInt();
-            byte[] codes = in.readNBytes(Math.multiplyExact(channels, length));
-            byte[] multipliers = in.readNBytes(in.readInt());
-            float[] scales = floats(in);
+            GroupedCodes codes = codes(in);
+            Optional<LowRankPart> part = in.readBoolean()
+                    ? Optional.of(new LowRankPart(codes(in), codes(in), floats(in)))
+                    : Optional.empty();
             List<float[]> biases = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
                 biases.add(floats(in));
             }
-            GroupedCodes read = new GroupedCodes(channels, length, bits, groupSize, codes, multipliers, scales);
-            return in.read() < 0 ? Optional.of(new Fitted(read, biases)) : Optional.empty();
+            return in.read() < 0 ? Optional.of(new Fitted(codes, part, biases)) : Optional.empty();
         } catch (IOException | IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    private static void write(GroupedCodes codes, DataOutputStream out) throws IOException {
+        out.writeInt(codes.channels());
+        out.writeInt(codes.length());
+        out.writeInt(codes.bits());
+        out.writeInt(codes.groupSize());
+        out.write(codes.codes());
+        out.writeInt(codes.multipliers().length);
+        out.write(codes.multipliers());
+        write(codes.scales(), out);
+    }
+
+    private static GroupedCodes codes(DataInputStream in) throws IOException {
+        int channels = in.readInt();
+        int length = in.readInt();
+        int bits = in.readInt();
+        int groupSize = in.readInt();
+        byte[] codes = in.readNBytes(Math.multiplyExact(channels, length));
+        byte[] multipliers = in.readNBytes(in.readInt());
+        return new GroupedCodes(channels, length, bits, groupSize, codes, multipliers, floats(in));
     }
 
     private static void write(float[] values, DataOutputStream out) throws IOException {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param activations what is done for activations; what is asked for by name takes place everywhere, whatever it costs
  * @param backup more bits for some weights; empty for the same bits everywhere
  * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
+ * @param residualRank directions of matrices of 3 bits and fewer that are stored apart
  * @param limit the largest 8-bit integer: 127, or 63 where 16-bit sums must not saturate
  */
 public record FittedOptions(
@@ -43,6 +44,7 @@ public record FittedOptions(
         ActivationChoice activations,
         Optional<Backup> backup,
         boolean packedTables,
+        ResidualRank residualRank,
         int limit) {
 
     /**

@@ -11,9 +11,7 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
-import dev.pare.tensor.Half;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +21,6 @@ import java.util.Set;
 
 /** Decides how many bits each weight gets and what is done for its activations. Codes are found by the rewriter. */
 public final class FittedPlanner {
-    /** Tables up to this many rows are floats in memory: a look-up in them is one operator instead of four. */
-    private static final int SMALL_TABLE = 4096;
-
-    /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
-    private static final double WORTHWHILE = 0.75;
-
     /** What an array holds, with room for what runtimes add to it. */
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64;
 
@@ -36,6 +28,7 @@ public final class FittedPlanner {
     private final PassContext context;
     private final FittedOptions options;
     private final Eligibility eligibility;
+    private final TablePlans tables;
     private final List<String> notes = new ArrayList<>();
 
     public FittedPlanner(Facts facts, PassContext context, FittedOptions options) {
@@ -43,6 +36,7 @@ public final class FittedPlanner {
         this.context = context;
         this.options = options;
         this.eligibility = new Eligibility(facts, options.limits());
+        this.tables = new TablePlans(context.statistics(), options);
     }
 
     /** What the plan and the fit want to know of the model's values. */
@@ -74,7 +68,7 @@ public final class FittedPlanner {
         return options.sequential()
                 && !options.shares()
                 && options.backup().isEmpty()
-                && kind(weight) == Kind.MATRIX
+                && TablePlans.kind(weight) == Kind.MATRIX
                 && Products.canWalk(weight, facts);
     }
 
@@ -82,21 +76,21 @@ public final class FittedPlanner {
         IdentityHashMap<Weight, Optional<String>> refusals = new IdentityHashMap<>();
         List<Weight> products = new ArrayList<>();
         List<Weight> stored = new ArrayList<>();
-        Map<Weight, RowClasses> tables = new LinkedHashMap<>();
+        Map<Weight, RowClasses> classes = new LinkedHashMap<>();
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = eligibility.refusal(weight).or(() -> unreadable(weight));
             refusals.put(weight, refusal);
             if (refusal.isPresent()) {
                 continue;
             }
-            switch (kind(weight)) {
+            switch (TablePlans.kind(weight)) {
                 case MATRIX -> products.add(weight);
                 case STORED -> stored.add(weight);
-                case TABLE -> tables.put(weight, classes(weight));
+                case TABLE -> classes.put(weight, tables.classes(weight));
             }
         }
         Map<Weight, Arithmetic> treated = new Activations(facts, context.statistics(), options, notes).choose(products);
-        Map<Weight, Fit> fits = fits(products, stored, tables, treated);
+        Map<Weight, Fit> fits = fits(products, stored, classes, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().parameters()) {
@@ -120,64 +114,21 @@ public final class FittedPlanner {
         return Optional.empty();
     }
 
-    private static Kind kind(Weight weight) {
-        Kind kind = Eligibility.kind(weight);
-        boolean small = kind == Kind.TABLE
-                && !Eligibility.multiplied(weight)
-                && weight.tensor().shape().dim(0) <= SMALL_TABLE;
-        return small ? Kind.STORED : kind;
-    }
-
-    /** Small tables are read whole at every run, as it were: their rows have one class, and more bits than the rest. */
-    private static boolean isSmallTable(Weight weight) {
-        return Eligibility.kind(weight) == Kind.TABLE;
-    }
-
-    private RowClasses classes(Weight table) {
-        int rows = table.tensor().shape().intDim(0);
-        long[] frequencies = new long[rows];
-        boolean known = false;
-        for (WeightUse use : table.uses()) {
-            Optional<long[]> counted = use.node().is("Gather")
-                    ? context.statistics().frequencies(use.node().input(1))
-                    : Optional.empty();
-            if (counted.isPresent() && counted.get().length == rows) {
-                known = true;
-                for (int row = 0; row < rows; row++) {
-                    frequencies[row] += counted.get()[row];
-                }
-            }
-        }
-        return known && options.shares() && !Eligibility.multiplied(table)
-                ? RowClasses.of(frequencies, loss(table))
-                : RowClasses.one(rows);
-    }
-
-    /** Codes of a row have errors in proportion to what they hold of it. */
-    private double[] loss(Weight table) {
-        Channels rows = Channels.of(table);
-        if (direction(table)) {
-            return CommonDirection.of(rows).leftOf(rows);
-        }
-        double[] ones = new double[rows.count()];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
     private Map<Weight, Fit> fits(
             List<Weight> products,
             List<Weight> stored,
-            Map<Weight, RowClasses> tables,
+            Map<Weight, RowClasses> classes,
             Map<Weight, Arithmetic> treated) {
-        List<Weight> filters = stored.stream().filter(w -> !isSmallTable(w)).toList();
-        Map<Weight, Integer> given = backup(products, filters, tables.keySet());
+        List<Weight> filters =
+                stored.stream().filter(w -> !TablePlans.isSmall(w)).toList();
+        Map<Weight, Integer> given = backup(products, filters, classes.keySet());
         Optional<Bits> shared = Optional.empty();
         List<Weight> matrices = new ArrayList<>(products);
         matrices.addAll(filters);
-        double average = average(matrices, tables, stored, beside(treated));
+        double average = average(matrices, classes, stored, beside(treated));
         if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
-            bits.share(matrices, tables, options.commonDirection(), average);
+            bits.share(matrices, classes, options.commonDirection(), average);
             notes.add(
                     bits.measured()
                             ? "bits shared out by the measured drift of each weight alone"
@@ -185,47 +136,27 @@ public final class FittedPlanner {
             shared = Optional.of(bits);
         }
         IdentityHashMap<Weight, Fit> fits = new IdentityHashMap<>();
+        ThinRanks thin = new ThinRanks(options.residualRank());
         for (Weight weight : products) {
             int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
-            fits.put(weight, new Fit.Product(bits, treated.getOrDefault(weight, Arithmetic.PLAIN)));
+            Arithmetic arithmetic = treated.getOrDefault(weight, Arithmetic.PLAIN);
+            fits.put(weight, new Fit.Product(bits, arithmetic, thin.of(weight, bits)));
         }
         for (Weight weight : stored) {
-            boolean small = isSmallTable(weight);
+            boolean small = TablePlans.isSmall(weight);
             int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(given.getOrDefault(weight, options.bits()));
-            fits.put(weight, new Fit.Stored(small ? smallTableBits(weight) : bits));
+            fits.put(weight, new Fit.Stored(small ? tables.smallBits(weight) : bits));
         }
-        for (Map.Entry<Weight, RowClasses> each : tables.entrySet()) {
+        for (Map.Entry<Weight, RowClasses> each : classes.entrySet()) {
             Weight table = each.getKey();
             int[] bits =
                     shared.map(b -> b.ofRows(table)).orElse(new int[] {given.getOrDefault(table, options.tableBits())});
             byte[] classOfRow = shared.isPresent()
                     ? each.getValue().classOfRow()
                     : RowClasses.one(Channels.count(table)).classOfRow();
-            fits.put(table, merged(bits, classOfRow, direction(table)));
+            fits.put(table, tables.fit(table, bits, classOfRow));
         }
         return fits;
-    }
-
-    /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
-    private static Fit.Table merged(int[] bits, byte[] classOfRow, boolean direction) {
-        int[] widths = Arrays.stream(bits).distinct().toArray();
-        byte[] merged = new byte[classOfRow.length];
-        for (int row = 0; row < merged.length; row++) {
-            while (widths[merged[row]] != bits[classOfRow[row]]) {
-                merged[row]++;
-            }
-        }
-        return new Fit.Table(widths, merged, direction);
-    }
-
-    /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
-    private int smallTableBits(Weight table) {
-        for (float value : Channels.of(table).values()) {
-            if (Math.abs(value) > Half.MAX) {
-                return 8;
-            }
-        }
-        return options.smallTableBits();
     }
 
     /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
@@ -267,7 +198,7 @@ public final class FittedPlanner {
                 .sum();
         IdentityHashMap<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
-                .filter(FittedPlanner::isSmallTable)
+                .filter(TablePlans::isSmall)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
         double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
         if (average < Precision.bits(Precision.TERNARY)) {
@@ -275,14 +206,6 @@ public final class FittedPlanner {
                     + options.timesSmaller() + " times smaller");
         }
         return average;
-    }
-
-    private boolean direction(Weight table) {
-        if (!options.commonDirection() || Eligibility.multiplied(table)) {
-            return false;
-        }
-        Channels rows = Channels.of(table);
-        return CommonDirection.of(rows).left(rows) < WORTHWHILE;
     }
 
     private void noteStatistics(Map<Weight, Arithmetic> treated) {

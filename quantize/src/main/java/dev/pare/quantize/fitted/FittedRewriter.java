@@ -61,12 +61,12 @@ public final class FittedRewriter {
             if (fit instanceof Fit.Table) {
                 table(weight, tables.get(weight));
             } else if (fit instanceof Fit.Product product) {
-                products.put(weight, product, fitting.codes().get(weight));
+                products.put(weight, product, fitting.fitted().get(weight));
             } else if (isHalf(fit)) {
                 String floats = emission.halves(weight.scope(), halves(weight));
                 weight.uses().forEach(use -> emission.feed(use, floats));
             } else {
-                stored(weight, fitting.codes().get(weight));
+                stored(weight, fitting.fitted().get(weight).codes());
             }
         });
         fitting.corrected().forEach((bias, tensor) -> edit.exchange(bias.held(), tensor));

@@ -13,6 +13,7 @@ import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.rounding.BiasCorrection;
 import dev.pare.quantize.rounding.DriftTarget;
 import dev.pare.quantize.rounding.Hessian;
+import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
@@ -38,7 +39,7 @@ final class Fitting {
     private final FittedOptions options;
     private final Biases biases;
     private final Ledger ledger;
-    private final Map<Weight, GroupedCodes> codes = new IdentityHashMap<>();
+    private final Map<Weight, Fitted> fitted = new IdentityHashMap<>();
     private final Map<Weight, Tensor> exchanged = new IdentityHashMap<>();
     private final Map<Weight, Tensor> corrected = new IdentityHashMap<>();
     private int done;
@@ -52,9 +53,9 @@ final class Fitting {
         this.ledger = new Ledger(context.checkpoint());
     }
 
-    /** The codes of each matrix and filter, those of smoothed ones multiplied with their divisors. */
-    Map<Weight, GroupedCodes> codes() {
-        return codes;
+    /** What was found for each matrix and filter; the codes of smoothed ones are multiplied with their divisors. */
+    Map<Weight, Fitted> fitted() {
+        return fitted;
     }
 
     /** Biases that make up for mean errors. */
@@ -100,8 +101,8 @@ final class Fitting {
         }
         Fitted found = known.orElseGet(find);
         ledger.add(weight, fit, found, known.isEmpty());
-        codes.put(weight, found.codes());
-        exchanged.put(weight, kept(weight, decoded(weight, fit, found.codes())));
+        fitted.put(weight, found);
+        exchanged.put(weight, kept(weight, decoded(weight, fit, found.integers())));
         List<Weight> added = found.biases().isEmpty() ? List.of() : biases.of(weight);
         for (int i = 0; i < added.size(); i++) {
             Weight bias = added.get(i);
@@ -156,7 +157,7 @@ final class Fitting {
         DriftTarget from = free(weight) ? target : DriftTarget.of(aboutZero(drifted));
         Channels wanted = original.with(from.apply(original.values(), original.count()));
         Hessian hessian = smoothed(from.hessian(), fit.smoothing());
-        GroupedCodes rounded = round(fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
+        Fitted rounded = round(fit, wanted.scaled(fit.smoothing()), Optional.of(hessian));
         double[] mean = divided(drifted.mean(), fit.smoothing());
         double[] before = divided(drifted.originalMean(), fit.smoothing());
         return corrected(weight, original.scaled(fit.smoothing()), rounded, before, mean);
@@ -180,7 +181,7 @@ final class Fitting {
         }
         Channels scaled = original.scaled(product.smoothing());
         if (moments.isEmpty() || moments.get().width() != original.length()) {
-            return new Fitted(round(product, scaled, Optional.empty()));
+            return round(product, scaled, Optional.empty());
         }
         double[] gram =
                 free(weight) ? moments.get().centredGram() : moments.get().gram();
@@ -189,8 +190,12 @@ final class Fitting {
         return corrected(weight, scaled, round(product, scaled, Optional.of(hessian)), mean, mean);
     }
 
-    private GroupedCodes round(Fit.Product fit, Channels scaled, Optional<Hessian> hessian) {
-        return Rounding.of(scaled, options.rounding(fit.bits(), hessian.isPresent()), hessian);
+    private Fitted round(Fit.Product fit, Channels scaled, Optional<Hessian> hessian) {
+        RoundingOptions rounding = options.rounding(fit.bits(), hessian.isPresent());
+        return fit.thin().rank() == 0
+                ? new Fitted(Rounding.of(scaled, rounding, hessian))
+                : ThinPart.split(
+                        scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian), options.limit());
     }
 
     /** Output channels of a grouped convolution see their own part of the inputs. */
@@ -217,12 +222,12 @@ final class Fitting {
                 laid.name(), DataType.FLOAT, laid.shape(), context.scratch().keep(bytes.array()));
     }
 
-    private Fitted corrected(Weight weight, Channels original, GroupedCodes now, double[] before, double[] mean) {
+    private Fitted corrected(Weight weight, Channels original, Fitted now, double[] before, double[] mean) {
         List<Weight> added = options.biasCorrection() ? biases.of(weight) : List.of();
         if (added.isEmpty()) {
-            return new Fitted(now);
+            return now;
         }
-        double[] correction = BiasCorrection.of(original.values(), now, before, mean);
+        double[] correction = BiasCorrection.of(original.values(), now.integers(), before, mean);
         List<float[]> biases = new ArrayList<>();
         for (Weight bias : added) {
             float[] values = new float[correction.length];
@@ -232,7 +237,7 @@ final class Fitting {
             }
             biases.add(values);
         }
-        return new Fitted(now, biases);
+        return now.with(biases);
     }
 
     private static Hessian smoothed(Hessian plain, float[] divisors) {

@@ -45,6 +45,9 @@ final class Ledger {
         ContentHash hash = new ContentHash().put(soFar).put(weight.name());
         if (fit instanceof Fit.Product product) {
             hash.put("product").put(product.bits());
+            if (product.thin().rank() > 0) {
+                hash.put("thin").put(product.thin().rank());
+            }
             for (float divisor : product.smoothing()) {
                 hash.put(Float.floatToRawIntBits(divisor));
             }

@@ -42,6 +42,11 @@ final class Precision {
         return BITS[index(width)];
     }
 
+    /** The next width that storage has; only for those below 8 bits. */
+    static int next(int width) {
+        return WIDTHS[index(width) + 1];
+    }
+
     private static int index(int width) {
         for (int i = 0; i < WIDTHS.length; i++) {
             if (WIDTHS[i] == width) {

@@ -14,7 +14,7 @@ final class Reasons {
     static String of(Weight weight, Fit fit, FittedOptions options) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
         if (fit instanceof Fit.Product product) {
-            return width(product.bits()) + " per channel, " + computed(product) + shared;
+            return width(product.bits()) + " per channel, " + thin(product.thin()) + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
             String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
@@ -27,6 +27,12 @@ final class Reasons {
 
     private static String width(int bits) {
         return bits == Precision.TERNARY ? "ternary" : "int" + bits;
+    }
+
+    private static String thin(Fit.Thin thin) {
+        String rank = thin.rank() > 0 ? "rank " + thin.rank() + " apart" : "no rank apart";
+        String reason = thin.reason().isEmpty() ? "" : " (" + thin.reason() + ")";
+        return thin.rank() == 0 && reason.isEmpty() ? "" : rank + reason + ", ";
     }
 
     private static String computed(Fit.Product product) {

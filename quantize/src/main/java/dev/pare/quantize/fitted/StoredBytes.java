@@ -24,8 +24,21 @@ final class StoredBytes {
         }
         boolean grouped = bits <= 6 && bits != Precision.TERNARY;
         long multipliers = grouped ? multipliers(weight, options) : 0;
-        long apart = fit instanceof Fit.Product product ? 2 * channels * product.apart().length : 0;
-        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers + apart;
+        long beside = fit instanceof Fit.Product product
+                ? 2 * channels * product.apart().length
+                        + thin(weight, product.thin().rank())
+                : 0;
+        return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers + beside;
+    }
+
+    /** Of thin factors: codes, their scales, and scales for the sum. */
+    static long thin(Weight weight, int rank) {
+        if (rank == 0) {
+            return 0;
+        }
+        long channels = Channels.count(weight);
+        long codes = (channels + Channels.length(weight)) * rank * ThinPart.BITS / 8;
+        return codes + 4L * rank + 2 * channels;
     }
 
     /** Of the multipliers of all groups, if the weight has a width that goes with groups. */

@@ -3,7 +3,6 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.ModelEdit;
-import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.Layout;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
@@ -35,10 +34,17 @@ final class StoredProducts {
         return new StoredProducts(edit, new PackedStore(edit), new IntegerProducts(edit), new Emission(edit));
     }
 
-    void put(Weight weight, Fit.Product fit, GroupedCodes codes) {
+    void put(Weight weight, Fit.Product fit, Fitted fitted) {
         boolean columns = Eligibility.axis(weight) == 1;
         Layout layout = columns ? Layout.COLUMNS : Layout.ROWS;
-        PackedWeight stored = store.store(weight.scope(), weight.name(), codes, layout);
+        PackedWeight stored = fitted.part().isPresent()
+                ? store.store(
+                        weight.scope(),
+                        weight.name(),
+                        fitted.codes(),
+                        fitted.part().get(),
+                        layout)
+                : store.store(weight.scope(), weight.name(), fitted.codes(), layout);
         if (fit.arithmetic() instanceof Arithmetic.Integers how) {
             Scaling scaling = columns ? Scaling.LIST : Scaling.COLUMN;
             QuantizedWeight quantized = new QuantizedWeight(weight, stored.values(), stored.scales(), scaling);

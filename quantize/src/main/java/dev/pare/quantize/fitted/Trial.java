@@ -77,7 +77,8 @@ final class Trial {
             Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);
             RoundingOptions plain = new RoundingOptions(8, false, 0, limit, Palette.of(1), Method.ABSMAX, 0);
-            stored.put(weight, fit, Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty()));
+            GroupedCodes codes = Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty());
+            stored.put(weight, fit, new Fitted(codes));
         }
         return edit.finish();
     }

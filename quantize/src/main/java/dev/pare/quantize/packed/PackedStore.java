@@ -3,6 +3,7 @@ package dev.pare.quantize.packed;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.quantize.codes.LowRankPart;
 import dev.pare.tensor.Shape;
 import java.util.IdentityHashMap;
 
@@ -16,6 +17,9 @@ import java.util.IdentityHashMap;
 public final class PackedStore {
     /** What the nodes of one weight take in the file, roughly: 450 to 650, and a little more under long names. */
     public static final int NODE_BYTES = 500;
+
+    /** What a low-rank part adds to that: two more weights, and their sum. */
+    public static final int THIN_NODE_BYTES = 3 * NODE_BYTES;
 
     private final ModelEdit edit;
     private final IdentityHashMap<Graph, Emission> emissions = new IdentityHashMap<>();
@@ -41,11 +45,30 @@ public final class PackedStore {
     }
 
     /**
+     * Adds a weight whose codes hold what a low-rank part leaves. Codes and factors are decoded, the sum is rounded to 8-bit integers.
+     *
+     * @param baseName the new names begin with it
+     * @throws IllegalArgumentException if a code times its multiplier is no 8-bit integer
+     */
+    public PackedWeight store(Graph scope, String baseName, GroupedCodes codes, LowRankPart part, Layout layout) {
+        Integers.check(baseName, codes);
+        Emission emission = emission(scope);
+        PackedWeight stored = SumDecode.store(emission, baseName, codes, part, layout);
+        emission.flush();
+        return stored;
+    }
+
+    /**
      * Bytes of the initializers that {@link #store} adds for this weight alone: codes, multipliers, scales. The tables that all weights
      * share take about a thousand more for each number of bits, and the nodes of a weight about {@value #NODE_BYTES}.
      */
     public static long bytes(GroupedCodes codes) {
         return WholeDecode.bytes(codes) + StoredScales.bytes(codes.scales());
+    }
+
+    /** Bytes of the initializers that a low-rank part adds to those of the codes. */
+    public static long bytes(LowRankPart part) {
+        return bytes(part.left()) + bytes(part.right()) + StoredScales.bytes(part.scales());
     }
 
     /**

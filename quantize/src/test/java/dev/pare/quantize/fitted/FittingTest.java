@@ -117,7 +117,7 @@ class FittingTest {
         float[] corrected = TensorValues.floats(fitting.corrected().get(bias));
         float[] before = TensorValues.floats(bias.tensor());
         double[] mean = statistics.moments("x").orElseThrow().mean();
-        GroupedCodes codes = fitting.codes().get(weight);
+        GroupedCodes codes = fitting.fitted().get(weight).codes();
         double uncorrected = 0;
         for (int c = 0; c < WIDTH; c++) {
             double wanted = before[c];
@@ -164,7 +164,7 @@ class FittingTest {
         Fitting fitting = new Fitting(facts, Samples.context(statistics), Samples.options(Map.of()));
         fitting.fit(
                 Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new Arithmetic.Integers(new float[0], false))));
-        assertThat(fitting.codes()).hasSize(1);
+        assertThat(fitting.fitted()).hasSize(1);
     }
 
     /** About their mean such inputs are zero up to the rounding of their sums, which may come out below zero. */

@@ -165,6 +165,7 @@ final class Samples {
                 ActivationChoice.AUTO,
                 Optional.empty(),
                 false,
+                ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)),
                 127);
     }
 

@@ -1,8 +1,8 @@
-package dev.pare.prune.width;
+package dev.pare.analysis.axes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.prune.width.Layout.Reshaped;
+import dev.pare.analysis.axes.Layout.Reshaped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +48,27 @@ class LayoutTest {
         assertThat(cut.layout().outer()).isEqualTo(1);
         Layout query = cut.layout().without(2);
         assertThat(query.axis()).isEqualTo(2);
+    }
+
+    /** Heads on the second axis, repeated for the queries that share them: [batch, heads, times, sequence, size]. */
+    @Test
+    void joinsSharedHeadsBeforeAnAxisWhoseSizeIsOnlyKnownByName() {
+        long batch = COMPUTED - 1;
+        long sequence = COMPUTED - 2;
+        Layout spread = new Layout(List.of(batch, 4L, 2L, sequence, 16L), true, 1, 1, 4, 1);
+        Reshaped joined = reshaped(spread, batch, 8L, sequence, 16L);
+        assertThat(joined.axis()).isEqualTo(1);
+        assertThat(joined.layout().inner()).isEqualTo(2);
+        assertThat(spread.reshaped(List.of(batch, 8L, COMPUTED - 3, 16L))).isEmpty();
+    }
+
+    @Test
+    void worksOutWhatIsLeftOpenWhereAllOtherSizesAreTheSame() {
+        long sequence = COMPUTED - 2;
+        Layout pairs = new Layout(List.of(sequence, 8L, 8L, 2L), true, 1, 1, 4, 2);
+        Reshaped flat = reshaped(pairs, sequence, 8L, -1L);
+        assertThat(flat.layout().dims()).containsExactly(sequence, 8L, 16L);
+        assertThat(flat.layout().inner()).isEqualTo(2);
     }
 
     @Test

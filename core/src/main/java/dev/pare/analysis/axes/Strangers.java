@@ -1,4 +1,4 @@
-package dev.pare.prune.width;
+package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
@@ -9,7 +9,7 @@ import dev.pare.tensor.TensorValues;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,18 +21,36 @@ final class Strangers {
     private static final int MOST_NODES = 200;
     private static final Set<String> SPREADS = Set.of("Expand", "Tile", "ConstantOfShape", "Reshape");
 
+    private final Followed followed;
     private final Facts facts;
     private final Graph scope;
-    private final Map<String, Layout> followed;
 
-    Strangers(Facts facts, Graph scope, Map<String, Layout> followed) {
-        this.facts = facts;
-        this.scope = scope;
+    Strangers(Followed followed) {
         this.followed = followed;
+        this.facts = followed.facts();
+        this.scope = followed.scope();
+    }
+
+    /** Lets a value join, or says why it cannot. */
+    Optional<String> join(Node reader, int input, Layout layout) {
+        Optional<List<Long>> sizes = followed.shapes().of(reader, input);
+        long size = sizes.map(s -> s.size() + layout.fromEnd() < 0 ? 1L : s.get(s.size() + layout.fromEnd()))
+                .orElse(Layout.UNKNOWN);
+        if (size == 1) {
+            return Optional.empty();
+        }
+        if (followed.picks() && size == layout.size()) {
+            followed.picked().add(new Trace.Pick(reader, input, layout.fromEnd(), layout.outer(), layout.inner()));
+            return Optional.empty();
+        }
+        if (followed.picks() || size > 1) {
+            return Optional.of("what " + reader.label() + " joins it with may differ between them");
+        }
+        return refusal(reader, input, layout.units());
     }
 
     /** Why a value may differ between units; empty if nothing that it is made of has as many parts. */
-    Optional<String> refusal(Node reader, int input, int units) {
+    private Optional<String> refusal(Node reader, int input, int units) {
         Deque<String> waiting = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();
         waiting.add(reader.input(input));
@@ -42,7 +60,7 @@ final class Strangers {
             if (!seen.add(value) || producer.isEmpty() || stops(producer.get())) {
                 continue;
             }
-            if (seen.size() > MOST_NODES || followed.containsKey(value)) {
+            if (seen.size() > MOST_NODES || followed.has(value)) {
                 return Optional.of("what " + reader.label() + " joins it with is not understood");
             }
             Node node = producer.get();

@@ -1,4 +1,4 @@
-package dev.pare.factorize.lowrank;
+package dev.pare.linalg.lowrank;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;

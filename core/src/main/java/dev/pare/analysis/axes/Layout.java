@@ -1,31 +1,32 @@
-package dev.pare.prune.width;
+package dev.pare.analysis.axes;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * How units lie in a value: along one axis, as {@code outer} times all units of {@code inner} neighbouring features.
  *
- * @param dims sizes of all axes, {@link #UNKNOWN} where they are not known; only that of the last axis if the rank is not known
+ * @param dims sizes of all axes, {@link #UNKNOWN} or a name below that where they are not known; only that of the last axis if the rank is not known
  * @param ranked whether the rank is known
  * @param axis the axis with the units, an index into {@code dims}
  */
-record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, int inner) {
-    static final long UNKNOWN = -2;
+public record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, int inner) {
+    public static final long UNKNOWN = -999;
 
-    Layout {
+    public Layout {
         dims = List.copyOf(dims);
     }
 
     /** The last axis of a value of unknown rank. */
-    static Layout last(int outer, int units, int inner) {
+    public static Layout last(int outer, int units, int inner) {
         return new Layout(List.of((long) outer * units * inner), false, 0, outer, units, inner);
     }
 
     /** One axis of a value of known rank. */
-    static Layout of(int rank, int axis, int outer, int units, int inner) {
+    public static Layout of(int rank, int axis, int outer, int units, int inner) {
         List<Long> dims = new ArrayList<>(Collections.nCopies(rank, UNKNOWN));
         dims.set(axis, (long) outer * units * inner);
         return new Layout(dims, true, axis, outer, units, inner);
@@ -50,7 +51,14 @@ record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, i
     }
 
     /** What an axis of a Reshape's target turns out to be. */
-    record Reshaped(Layout layout, int axis, boolean stated) {}
+    record Reshaped(Layout layout, int axis, boolean stated) {
+        private Reshaped followedBy(List<Long> last) {
+            List<Long> all = new ArrayList<>(layout.dims());
+            all.addAll(last);
+            Layout whole = new Layout(all, true, layout.axis, layout.outer, layout.units, layout.inner);
+            return new Reshaped(whole, axis, stated);
+        }
+    }
 
     Optional<Layout> transposed(List<Long> perm) {
         if (!ranked || perm.size() != dims.size()) {
@@ -71,6 +79,32 @@ record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, i
         return new Layout(dims, ranked, axis, outer / parts, units, inner).withDim(axis, size() / parts);
     }
 
+    /** With axes of size 1 at these places, ascending. */
+    Layout unsqueezed(List<Integer> added) {
+        List<Long> more = new ArrayList<>(dims);
+        int moved = axis;
+        for (int at : added) {
+            more.add(at, 1L);
+            moved += at <= moved ? 1 : 0;
+        }
+        return new Layout(more, true, moved, outer, units, inner);
+    }
+
+    /** With other repetitions and neighbours on the axis of the units. */
+    Layout with(int otherOuter, int otherInner) {
+        return new Layout(dims, ranked, axis, otherOuter, units, otherInner)
+                .withDim(axis, (long) otherOuter * units * otherInner);
+    }
+
+    /** Unknown sizes get names. */
+    Layout named(IntFunction<Long> name) {
+        List<Long> all = new ArrayList<>(dims);
+        for (int i = 0; i < all.size(); i++) {
+            all.set(i, all.get(i) == UNKNOWN ? name.apply(i) : all.get(i));
+        }
+        return new Layout(all, ranked, axis, outer, units, inner);
+    }
+
     /** Without an axis that holds no units. */
     Layout without(int gone) {
         List<Long> left = new ArrayList<>(dims);
@@ -81,9 +115,55 @@ record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, i
     /**
      * Where the units lie after a Reshape. The axes from the units on are followed; what stands before them may be cut as it will.
      *
-     * @param target the sizes asked for: 0 copies, −1 is worked out, {@link #UNKNOWN} is computed when the model runs
+     * @param asked the sizes asked for: 0 copies, −1 is worked out, {@link #UNKNOWN} is computed when the model runs
      */
-    Optional<Reshaped> reshaped(List<Long> target) {
+    Optional<Reshaped> reshaped(List<Long> asked) {
+        List<Long> target = workedOut(asked);
+        int same = sameBehind(target);
+        List<Long> last = dims.subList(dims.size() - same, dims.size());
+        Layout front = new Layout(dims.subList(0, dims.size() - same), ranked, axis, outer, units, inner);
+        return front.cut(target.subList(0, target.size() - same)).map(r -> r.followedBy(last));
+    }
+
+    /** What −1 stands for, where the sizes that are not known are the same before and after. */
+    private List<Long> workedOut(List<Long> target) {
+        int open = target.indexOf(-1L);
+        if (!ranked || open < 0 || target.contains(UNKNOWN) || target.contains(0L) || dims.contains(UNKNOWN)) {
+            return target;
+        }
+        boolean alike = names(dims).equals(names(target));
+        long before = product(dims);
+        long others = product(target);
+        if (!alike || before % others != 0) {
+            return target;
+        }
+        List<Long> known = new ArrayList<>(target);
+        known.set(open, before / others);
+        return known;
+    }
+
+    private static List<Long> names(List<Long> sizes) {
+        return sizes.stream().filter(s -> s < UNKNOWN).sorted().toList();
+    }
+
+    private static long product(List<Long> sizes) {
+        return sizes.stream().filter(s -> s > 0).reduce(1L, (a, b) -> a * b);
+    }
+
+    /** How many of the last axes stay as they are: what stands before them is cut for itself. */
+    private int sameBehind(List<Long> target) {
+        int same = 0;
+        while (axis < dims.size() - 1 - same && same < target.size() - 1) {
+            long size = dims.get(dims.size() - 1 - same);
+            if (size == UNKNOWN || size != target.get(target.size() - 1 - same)) {
+                break;
+            }
+            same++;
+        }
+        return same;
+    }
+
+    private Optional<Reshaped> cut(List<Long> target) {
         long behind = behind();
         if (behind <= 0) {
             return Optional.empty();
@@ -135,7 +215,8 @@ record Layout(List<Long> dims, boolean ranked, int axis, int outer, int units, i
             if (size * behind % (units * within) == 0 && within % behind == 0) {
                 List<Long> known = new ArrayList<>(sizes);
                 for (int j = 0; j < first; j++) {
-                    known.set(j, UNKNOWN);
+                    boolean certain = target.get(j) > 0 || target.get(j) < UNKNOWN;
+                    known.set(j, certain ? target.get(j) : UNKNOWN);
                 }
                 Layout layout = new Layout(
                         known,

@@ -1,0 +1,140 @@
+package dev.pare.analysis.axes;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Follows an axis of units from the products that make it to the products that read it. What it does not understand, it refuses. */
+public final class AxisTrace {
+    /** Where units must lie in what a node reads: an axis, negative if it counts from the end. */
+    private record End(int input, int axis, int outer, int inner) {}
+
+    private final Facts facts;
+    private final Graph scope;
+    private final IdentityHashMap<Node, List<End>> ends = new IdentityHashMap<>();
+    private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Followed followed;
+    private boolean meets;
+    private int met;
+
+    private AxisTrace(Facts facts, Graph scope, boolean picks) {
+        this.facts = facts;
+        this.scope = scope;
+        this.followed = new Followed(facts, scope, picks);
+    }
+
+    /** A trace of units that are alike, such as heads: whatever joins them must be the same for all. */
+    public static AxisTrace ofAlike(Facts facts, Graph scope) {
+        return new AxisTrace(facts, scope, false);
+    }
+
+    /** A trace of units that differ, such as pairs that rotary embeddings turn: what joins them may vary along their axis. */
+    public static AxisTrace ofDifferent(Facts facts, Graph scope) {
+        return new AxisTrace(facts, scope, true);
+    }
+
+    /** What starts at a node. */
+    public void start(Node node, Layout layout) {
+        start(node, node.output(), layout);
+    }
+
+    /** What starts at a value that a node makes, or that comes right behind it. */
+    public void start(Node node, String value, Layout layout) {
+        followed.layouts().put(value, layout);
+        done.add(node);
+    }
+
+    /**
+     * A node that reads the axis.
+     *
+     * @param axis of its input that must hold the units, negative if it counts from the end
+     */
+    public void end(Node node, int input, int axis, int outer, int inner) {
+        ends.computeIfAbsent(node, n -> new ArrayList<>()).add(new End(input, axis, outer, inner));
+    }
+
+    /** Ends where two values with the units are multiplied along them, last axis with last but one: once. */
+    public void endAtProduct() {
+        meets = true;
+    }
+
+    /** Follows all that was started. */
+    public Trace follow() {
+        AxisRules rules = new AxisRules(followed);
+        for (Node node : scope.nodes()) {
+            if (node.inputs().stream().noneMatch(followed::has) || !done.add(node)) {
+                continue;
+            }
+            Optional<String> refusal =
+                    ends.containsKey(node) ? end(node) : meets(node) ? Optional.empty() : rules.apply(node);
+            if (refusal.isPresent()) {
+                return new Trace.Refused(refusal.get());
+            }
+        }
+        return loose().<Trace>map(Trace.Refused::new)
+                .orElseGet(() -> new Trace.Found(
+                        followed.rows(),
+                        followed.sizes(),
+                        followed.bounds(),
+                        followed.picked(),
+                        followed.layouts().keySet()));
+    }
+
+    private boolean meets(Node node) {
+        Optional<Layout> a = node.is("MatMul") ? followed.at(node.input(0)) : Optional.empty();
+        Optional<Layout> b = a.flatMap(l -> followed.at(node.input(1)));
+        boolean here = meets
+                && b.isPresent()
+                && a.get().fromEnd() == -1
+                && b.get().fromEnd() == -2
+                && a.get().outer() == b.get().outer()
+                && a.get().inner() == b.get().inner();
+        met += here ? 1 : 0;
+        return here;
+    }
+
+    private Optional<String> end(Node node) {
+        boolean right = ends.get(node).stream()
+                .allMatch(e -> followed.at(node.input(e.input()))
+                        .filter(l -> isRight(e, l))
+                        .isPresent());
+        return right ? Optional.empty() : Optional.of("its units do not lie side by side at " + node.label());
+    }
+
+    private static boolean isRight(End end, Layout layout) {
+        return layout.outer() == end.outer()
+                && layout.inner() == end.inner()
+                && (end.axis() < 0 ? layout.fromEnd() == end.axis() : layout.ranked() && layout.axis() == end.axis());
+    }
+
+    /** Whether something reads a value that was followed without having been looked at, or an end was not reached. */
+    private Optional<String> loose() {
+        Set<String> values = new HashSet<>(followed.layouts().keySet());
+        for (String value : values) {
+            if (facts.uses().isOutput(scope, value)) {
+                return Optional.of("its value " + value + " is an output of the model");
+            }
+            for (Uses.Use use : facts.uses().consumers(scope, value)) {
+                if (!done.contains(use.node())) {
+                    return Optional.of(
+                            "its value " + value + " is read by " + use.node().label());
+                }
+            }
+        }
+        if (meets && met != 1) {
+            return Optional.of("they are multiplied with each other " + met + " times, and not once");
+        }
+        return ends.keySet().stream()
+                .filter(n -> !done.contains(n))
+                .findFirst()
+                .map(n -> "the way to " + n.label() + " was not found");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.pare.analysis.axes;
+
+import dev.pare.analysis.Uses;
+import dev.pare.graph.Node;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges what is done with the size of an axis of units. Where it cuts and reshapes values it may follow; where numbers are computed with it,
+ * such as the scale of scores, they would change.
+ */
+final class SizeUses {
+    private static final Set<String> WHOLE = Set.of(
+            "Gather",
+            "Slice",
+            "Concat",
+            "Unsqueeze",
+            "Squeeze",
+            "Cast",
+            "Reshape",
+            "Identity",
+            "Where",
+            "Equal",
+            "Div",
+            "Mul",
+            "Add",
+            "Sub",
+            "Floor");
+    private static final Set<String> SIZED = Set.of("Reshape", "Expand", "Slice", "ConstantOfShape", "Range", "Tile");
+
+    private final Followed followed;
+
+    SizeUses(Followed followed) {
+        this.followed = followed;
+    }
+
+    /** Why the size of the axis of units may not change; empty if nothing but shapes depends on it. */
+    Optional<String> refusal(Node shape) {
+        Layout layout = followed.at(shape.input(0)).orElse(null);
+        if (!followed.picks() || layout == null) {
+            return Optional.empty();
+        }
+        Deque<String> waiting = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        for (Uses.Use use : followed.facts().uses().consumers(followed.scope(), shape.output())) {
+            if (mayRead(use, layout)) {
+                waiting.add(use.node().output());
+            }
+        }
+        while (!waiting.isEmpty()) {
+            String value = waiting.remove();
+            for (Uses.Use use : followed.facts().uses().consumers(followed.scope(), value)) {
+                boolean size = use.input() > 0 && SIZED.contains(use.node().op().type())
+                        || use.node().is("ConstantOfShape");
+                if (!size && !WHOLE.contains(use.node().op().type())) {
+                    return Optional.of(
+                            "its size is computed with at " + use.node().label());
+                }
+                if (!size && seen.add(use.node().output())) {
+                    waiting.add(use.node().output());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a reader of a shape takes the size of the axis, or it cannot be told. */
+    private boolean mayRead(Uses.Use use, Layout layout) {
+        if (!use.node().is("Gather")) {
+            return true;
+        }
+        Optional<List<Long>> indices = followed.shapes().sizes().numbers(use.node(), 1);
+        return indices.isEmpty()
+                || indices.get().stream()
+                        .anyMatch(i -> i == layout.fromEnd() || (layout.ranked() ? i == layout.axis() : i > 1));
+    }
+}

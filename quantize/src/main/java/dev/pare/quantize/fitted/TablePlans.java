@@ -1,0 +1,106 @@
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.pass.Statistics;
+import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.tensor.Half;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Decides how tables are stored: which count as small, which classes their rows fall into, whether these are stored less a common direction. */
+final class TablePlans {
+    /** Tables up to this many rows are floats in memory: a look-up in them is one operator instead of four. */
+    private static final int SMALL_TABLE = 4096;
+
+    /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
+    private static final double WORTHWHILE = 0.75;
+
+    private final Statistics statistics;
+    private final FittedOptions options;
+
+    TablePlans(Statistics statistics, FittedOptions options) {
+        this.statistics = statistics;
+        this.options = options;
+    }
+
+    static Kind kind(Weight weight) {
+        Kind kind = Eligibility.kind(weight);
+        boolean small = kind == Kind.TABLE
+                && !Eligibility.multiplied(weight)
+                && weight.tensor().shape().dim(0) <= SMALL_TABLE;
+        return small ? Kind.STORED : kind;
+    }
+
+    /** Small tables are read whole at every run, as it were: their rows have one class, and more bits than the rest. */
+    static boolean isSmall(Weight weight) {
+        return Eligibility.kind(weight) == Kind.TABLE;
+    }
+
+    /** Rows by how often calibration looked them up, if bits are shared out; one class otherwise. */
+    RowClasses classes(Weight table) {
+        int rows = table.tensor().shape().intDim(0);
+        long[] frequencies = new long[rows];
+        boolean known = false;
+        for (WeightUse use : table.uses()) {
+            Optional<long[]> counted =
+                    use.node().is("Gather") ? statistics.frequencies(use.node().input(1)) : Optional.empty();
+            if (counted.isPresent() && counted.get().length == rows) {
+                known = true;
+                for (int row = 0; row < rows; row++) {
+                    frequencies[row] += counted.get()[row];
+                }
+            }
+        }
+        return known && options.shares() && !Eligibility.multiplied(table)
+                ? RowClasses.of(frequencies, loss(table))
+                : RowClasses.one(rows);
+    }
+
+    /** Codes of a row have errors in proportion to what they hold of it. */
+    private double[] loss(Weight table) {
+        Channels rows = Channels.of(table);
+        if (direction(table)) {
+            return CommonDirection.of(rows).leftOf(rows);
+        }
+        double[] ones = new double[rows.count()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** What becomes of a table with the bits of each class of rows. */
+    Fit.Table fit(Weight table, int[] bits, byte[] classOfRow) {
+        return merged(bits, classOfRow, direction(table));
+    }
+
+    /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
+    private static Fit.Table merged(int[] bits, byte[] classOfRow, boolean direction) {
+        int[] widths = Arrays.stream(bits).distinct().toArray();
+        byte[] merged = new byte[classOfRow.length];
+        for (int row = 0; row < merged.length; row++) {
+            while (widths[merged[row]] != bits[classOfRow[row]]) {
+                merged[row]++;
+            }
+        }
+        return new Fit.Table(widths, merged, direction);
+    }
+
+    /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
+    int smallBits(Weight table) {
+        for (float value : Channels.of(table).values()) {
+            if (Math.abs(value) > Half.MAX) {
+                return 8;
+            }
+        }
+        return options.smallTableBits();
+    }
+
+    private boolean direction(Weight table) {
+        if (!options.commonDirection() || Eligibility.multiplied(table)) {
+            return false;
+        }
+        Channels rows = Channels.of(table);
+        return CommonDirection.of(rows).left(rows) < WORTHWHILE;
+    }
+}
