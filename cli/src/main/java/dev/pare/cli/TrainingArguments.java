@@ -75,12 +75,12 @@ final class TrainingArguments {
                 String.class,
                 "PART",
                 "What is trained: everything (the default), codes included; scales, with norms and biases; or "
-                        + "factors, narrow matrices beside others.",
+                        + "factors, narrow matrices that follow each other.",
                 "--train");
         options.value(
                 Double.class,
                 "X",
-                "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (10).",
+                "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).",
                 "--codes-rate");
         options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
         options.value(
