@@ -27,6 +27,7 @@ final class Distilling {
         Distillation distillation = Distillation.of(options.teacher, options.data.data, options.data.options())
                 .student(StudentSource.parse(options.student))
                 .heldOut(options.training.heldOut == null ? 0 : options.training.heldOut)
+                .sampled(options.training.sample == null ? 0 : options.training.sample)
                 .losses(options.training.losses())
                 .part(options.training.part())
                 .training(options.training.training(options.data.batchSize, options.data.seed))
@@ -37,6 +38,9 @@ final class Distilling {
         distillation = distillation.computing(options.training.computing(options.judge.threads));
         if (options.training.resume != null) {
             distillation = distillation.checkpoint(options.training.resume);
+        }
+        if (options.training.sample != null) {
+            work.progress().report("letting the teacher write " + options.training.sample + " texts", 0, PARTS);
         }
         DistillResult result = distillation.to(options.output);
         return summary(result, compare());

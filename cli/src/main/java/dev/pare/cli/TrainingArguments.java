@@ -18,6 +18,7 @@ final class TrainingArguments {
     Double learningRate;
     Integer accumulate;
     Integer heldOut;
+    Integer sample;
     Integer patience;
     List<String> freeze;
     String part;
@@ -38,6 +39,7 @@ final class TrainingArguments {
         learningRate = parsed.matchedOptionValue("--learning-rate", null);
         accumulate = parsed.matchedOptionValue("--accumulate", null);
         heldOut = parsed.matchedOptionValue("--held-out", null);
+        sample = parsed.matchedOptionValue("--sample", null);
         patience = parsed.matchedOptionValue("--patience", null);
         freeze = parsed.matchedOptionValue("--freeze", null);
         part = parsed.matchedOptionValue("--train", null);
@@ -64,6 +66,11 @@ final class TrainingArguments {
                 "N",
                 "Samples that are not trained on and judge the student (a twentieth, at most 1000).",
                 "--held-out");
+        options.value(
+                Integer.class,
+                "N",
+                "Learn also from so many texts that the teacher, a causal language model, writes itself (0).",
+                "--sample");
         options.value(
                 Integer.class, "N", "Stop after so many of the 20 judgements without improvement (10).", "--patience");
         options.list(
@@ -142,6 +149,7 @@ final class TrainingArguments {
         DataArguments.positive(accumulate, "--accumulate", problems);
         DataArguments.positive(patience, "--patience", problems);
         DataArguments.positive(heldOut, "--held-out", problems);
+        DataArguments.positive(sample, "--sample", problems);
         weight(hidden, "--hidden-weight", problems);
         weight(relations, "--relation-weight", problems);
         weight(labels, "--label-weight", problems);

@@ -1,7 +1,5 @@
 package dev.pare.distill;
 
-import dev.pare.analysis.Facts;
-import dev.pare.analysis.LookupBounds;
 import dev.pare.distill.data.Samples;
 import dev.pare.distill.network.Selection;
 import dev.pare.distill.network.TrainedModel;
@@ -19,11 +17,7 @@ import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.DataOptions;
-import dev.pare.runtime.data.DataSource;
-import dev.pare.runtime.data.Dataset;
-import dev.pare.runtime.data.TextTokenizer;
 import dev.pare.runtime.drift.ModelSize;
-import dev.pare.runtime.tensor.Signature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +28,7 @@ import java.util.Optional;
  *
  * @param data texts or arrays to learn from; labels are not needed
  * @param heldOut samples of the data that are not trained on and judge the student; 0 takes a twentieth, 1000 at most
+ * @param sampled texts that the teacher writes in addition to the data, if it is a causal language model
  * @param selection what of the student is trained
  * @param checkpoint a file to keep the state in and to go on from
  * @param computing how and where to compute
@@ -44,14 +39,13 @@ public record Distillation(
         Path data,
         DataOptions dataOptions,
         int heldOut,
+        int sampled,
         LossOptions losses,
         Selection selection,
         TrainingOptions training,
         Optional<Path> checkpoint,
         Computing computing,
         TrainingListener listener) {
-    private static final int FIRST_BATCH = 4;
-
     /** Every second layer, embeddings frozen, defaults for all else. */
     public static Distillation of(Path teacher, Path data, DataOptions options) {
         return new Distillation(
@@ -59,6 +53,7 @@ public record Distillation(
                 new StudentSource.Layers("even"),
                 data,
                 options,
+                0,
                 0,
                 LossOptions.defaults(),
                 Selection.DEFAULT,
@@ -75,6 +70,7 @@ public record Distillation(
                 data,
                 dataOptions,
                 heldOut,
+                sampled,
                 losses,
                 selection,
                 training,
@@ -90,12 +86,19 @@ public record Distillation(
                 data,
                 dataOptions,
                 samples,
+                sampled,
                 losses,
                 selection,
                 training,
                 checkpoint,
                 computing,
                 listener);
+    }
+
+    /** Texts of the teacher's own, in addition to the data; for causal language models. */
+    public Distillation sampled(int texts) {
+        return new Distillation(
+                teacher, student, data, dataOptions, heldOut, texts, losses, selection, training, checkpoint, computing, listener);
     }
 
     public Distillation losses(LossOptions other) {
@@ -105,6 +108,7 @@ public record Distillation(
                 data,
                 dataOptions,
                 heldOut,
+                sampled,
                 other,
                 selection,
                 training,
@@ -125,7 +129,7 @@ public record Distillation(
 
     private Distillation selection(Selection other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, other, training, checkpoint, computing, listener);
+                teacher, student, data, dataOptions, heldOut, sampled, losses, other, training, checkpoint, computing, listener);
     }
 
     public Distillation training(TrainingOptions other) {
@@ -135,6 +139,7 @@ public record Distillation(
                 data,
                 dataOptions,
                 heldOut,
+                sampled,
                 losses,
                 selection,
                 other,
@@ -150,6 +155,7 @@ public record Distillation(
                 data,
                 dataOptions,
                 heldOut,
+                sampled,
                 losses,
                 selection,
                 training,
@@ -165,7 +171,7 @@ public record Distillation(
 
     public Distillation computing(Computing other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, losses, selection, training, checkpoint, other, listener);
+                teacher, student, data, dataOptions, heldOut, sampled, losses, selection, training, checkpoint, other, listener);
     }
 
     public Distillation listener(TrainingListener other) {
@@ -175,6 +181,7 @@ public record Distillation(
                 data,
                 dataOptions,
                 heldOut,
+                sampled,
                 losses,
                 selection,
                 training,
@@ -197,7 +204,7 @@ public record Distillation(
         Model original = OnnxReader.read(teacher);
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);
-        Samples all = samples(original, notes);
+        Samples all = new TrainingTexts(teacher, data, dataOptions, sampled, training.seed()).read(original, notes);
         Teaching.Outcome outcome = new Teaching(
                         original,
                         pupil,
@@ -252,32 +259,11 @@ public record Distillation(
         }
     }
 
-    private Samples samples(Model original, List<String> notes) {
-        Facts facts = Facts.of(original);
-        Signature signature = Signature.of(original.graph());
-        int longest = (int)
-                Math.min(dataOptions.maxLength(), LookupBounds.positions(facts).orElse(dataOptions.maxLength()));
-        DataOptions single = dataOptions.withMaxLength(longest).withBatchSize(1);
-        try (Dataset dataset = DataSource.open(data, signature, single)) {
-            notes.addAll(dataset.notes());
-            return Samples.of(dataset, signature, padId());
-        }
-    }
-
-    private long padId() {
-        if (dataOptions.tokenizer().isEmpty()) {
-            return 0;
-        }
-        try (TextTokenizer tokenizer =
-                TextTokenizer.open(dataOptions.tokenizer().get(), FIRST_BATCH)) {
-            return tokenizer.padId();
-        }
-    }
-
     /** All that the result depends on, beside the content of the files. */
     private String description() {
         return "teacher " + teacher.getFileName() + ", " + student + ", data " + data.getFileName() + ", " + losses
                 + ", " + selection + ", " + training + ", held out " + heldOut
+                + (sampled > 0 ? ", sampled " + sampled : "")
                 + (computing.brain() ? ", bfloat16" : "");
     }
 }

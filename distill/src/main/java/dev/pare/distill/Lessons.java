@@ -50,10 +50,7 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
 
     static Lessons of(Model teacher, Student student, LossOptions options, SampleBatch first, long seed) {
         Map<String, Values> outputs = outputs(teacher, first);
-        Signature signature = Signature.of(teacher.graph());
-        TaskDetector detector = new TaskDetector(signature, LookupBounds.vocabulary(Facts.of(teacher)));
-        boolean causal = Causality.isCausal(teacher, first);
-        Task task = detector.detect(first.batch(), outputs, causal);
+        Task task = task(teacher, first, outputs);
         List<String> notes = new ArrayList<>();
         List<Term> terms = new ArrayList<>();
         List<Loss> aims = aims(task, outputs, options.temperature());
@@ -75,7 +72,7 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
             add(terms, new HardLabels(task.outputs().get(0)), options.labels());
         }
         if (task.kind() == TaskKind.CAUSAL_LM) {
-            signature
+            Signature.of(teacher.graph())
                     .input(InputRole.IDS)
                     .ifPresent(
                             ids -> add(terms, new NextToken(task.outputs().get(0), ids.name()), options.nextToken()));
@@ -84,6 +81,13 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
             throw new IllegalArgumentException("all losses are left out; give one of them a weight");
         }
         return new Lessons(task, new WeightedLoss(terms), aims(task, outputs, 1).get(0), notes);
+    }
+
+    /** What a model is for, by what it gives for a batch. */
+    static Task task(Model model, SampleBatch batch, Map<String, Values> outputs) {
+        TaskDetector detector =
+                new TaskDetector(Signature.of(model.graph()), LookupBounds.vocabulary(Facts.of(model)));
+        return detector.detect(batch.batch(), outputs, Causality.isCausal(model, batch));
     }
 
     private static void add(List<Term> terms, Model teacher, Student student, double weight, List<String> notes) {
@@ -125,7 +129,7 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         return aims;
     }
 
-    private static boolean isDistribution(FloatValues values) {
+    static boolean isDistribution(FloatValues values) {
         int classes = values.shape().intDim(-1);
         for (int row = 0; row < values.size() / classes; row++) {
             double sum = 0;
@@ -161,7 +165,7 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
         }
     }
 
-    private static Map<String, Values> outputs(Model model, SampleBatch batch) {
+    static Map<String, Values> outputs(Model model, SampleBatch batch) {
         Set<String> names = new LinkedHashSet<>();
         model.graph().outputs().stream()
                 .filter(o -> o.element().isFloating())

@@ -51,7 +51,7 @@ record Sample(Map<String, Values> feeds, int length, boolean[] real, Label label
         Values own = values instanceof LongValues longs
                 ? longs.rows(row, row + 1)
                 : ((FloatValues) values).rows(row, row + 1);
-        if (shape.length < 2 || shape[1] != whole || length == whole) {
+        if (shape.length < 2 || shape[1] != whole || length == whole || own.size() == 0) {
             return own;
         }
         shape[0] = 1;
@@ -61,6 +61,32 @@ record Sample(Map<String, Values> feeds, int length, boolean[] real, Label label
         return own instanceof LongValues longs
                 ? LongValues.of(cut, Arrays.copyOf(longs.toArray(), count))
                 : FloatValues.of(cut, Arrays.copyOf(((FloatValues) own).toArray(), count));
+    }
+
+    /** The text up to a position. */
+    Sample first(int positions) {
+        Map<String, Values> cut = new LinkedHashMap<>();
+        feeds.forEach((name, values) -> cut.put(name, cut(values, 0, length, positions)));
+        return new Sample(cut, positions, Arrays.copyOf(real, positions), label);
+    }
+
+    long[] ids(String input) {
+        return ((LongValues) feeds.get(input)).toArray();
+    }
+
+    /** Other tokens in the same places. */
+    Sample withIds(String input, long... ids) {
+        Map<String, Values> changed = new LinkedHashMap<>(feeds);
+        changed.put(input, LongValues.of(feeds.get(input).shape(), ids.clone()));
+        return new Sample(changed, length, real, Label.NONE);
+    }
+
+    int firstReal() {
+        int first = 0;
+        while (first < length - 1 && !real[first]) {
+            first++;
+        }
+        return first;
     }
 
     int tokens() {

@@ -34,6 +34,10 @@ public final class SampleBatch {
         this.length = samples.stream().mapToInt(Sample::length).max().orElse(0);
     }
 
+    List<Sample> samples() {
+        return samples;
+    }
+
     public int size() {
         return samples.size();
     }
@@ -97,7 +101,7 @@ public final class SampleBatch {
     private Values joined(Port port) {
         Shape first = samples.get(0).feeds().get(port.name()).shape();
         long[] shape = first.toArray();
-        boolean sequence = shape.length > 1 && shape[1] == samples.get(0).length();
+        boolean sequence = shape.length > 1 && shape[1] == samples.get(0).length() && first.elements() > 0;
         shape[0] = samples.size();
         if (sequence) {
             shape[1] = length;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Samples that can be put together into batches in any order. */
 public final class Samples {
@@ -53,6 +54,26 @@ public final class Samples {
 
     public Signature signature() {
         return signature;
+    }
+
+    /** These and others for the same model. */
+    public Samples and(Samples others) {
+        List<Sample> both = new ArrayList<>(all);
+        both.addAll(others.all);
+        return like(both);
+    }
+
+    /** So many samples, these in turn. */
+    Samples repeated(int count) {
+        return like(IntStream.range(0, count).mapToObj(i -> all.get(i % all.size())).toList());
+    }
+
+    Samples like(List<Sample> others) {
+        return new Samples(signature, padId, others);
+    }
+
+    SampleBatch together(List<Sample> samples) {
+        return new SampleBatch(signature, padId, samples);
     }
 
     /** Two parts: one with some samples that a seed chooses, and one with the rest. */
