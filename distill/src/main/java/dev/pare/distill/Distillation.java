@@ -98,7 +98,18 @@ public record Distillation(
     /** Texts of the teacher's own, in addition to the data; for causal language models. */
     public Distillation sampled(int texts) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, texts, losses, selection, training, checkpoint, computing, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                texts,
+                losses,
+                selection,
+                training,
+                checkpoint,
+                computing,
+                listener);
     }
 
     public Distillation losses(LossOptions other) {
@@ -129,7 +140,18 @@ public record Distillation(
 
     private Distillation selection(Selection other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, sampled, losses, other, training, checkpoint, computing, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                sampled,
+                losses,
+                other,
+                training,
+                checkpoint,
+                computing,
+                listener);
     }
 
     public Distillation training(TrainingOptions other) {
@@ -171,7 +193,18 @@ public record Distillation(
 
     public Distillation computing(Computing other) {
         return new Distillation(
-                teacher, student, data, dataOptions, heldOut, sampled, losses, selection, training, checkpoint, other, listener);
+                teacher,
+                student,
+                data,
+                dataOptions,
+                heldOut,
+                sampled,
+                losses,
+                selection,
+                training,
+                checkpoint,
+                other,
+                listener);
     }
 
     public Distillation listener(TrainingListener other) {
@@ -204,7 +237,8 @@ public record Distillation(
         Model original = OnnxReader.read(teacher);
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);
-        Samples all = new TrainingTexts(teacher, data, dataOptions, sampled, training.seed()).read(original, notes);
+        Samples all = new TrainingTexts(teacher, data, dataOptions, sampled, training.seed(), computing.threads())
+                .read(original, notes);
         Teaching.Outcome outcome = new Teaching(
                         original,
                         pupil,

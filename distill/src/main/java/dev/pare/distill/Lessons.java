@@ -85,8 +85,7 @@ record Lessons(Task task, WeightedLoss loss, Loss drift, List<String> notes) {
 
     /** What a model is for, by what it gives for a batch. */
     static Task task(Model model, SampleBatch batch, Map<String, Values> outputs) {
-        TaskDetector detector =
-                new TaskDetector(Signature.of(model.graph()), LookupBounds.vocabulary(Facts.of(model)));
+        TaskDetector detector = new TaskDetector(Signature.of(model.graph()), LookupBounds.vocabulary(Facts.of(model)));
         return detector.detect(batch.batch(), outputs, Causality.isCausal(model, batch));
     }
 

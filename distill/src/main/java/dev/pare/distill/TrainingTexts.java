@@ -29,7 +29,7 @@ import java.util.Set;
  *
  * @param sampled how many texts the teacher writes
  */
-record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, long seed) {
+record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, long seed, int threads) {
     private static final int FIRST_BATCH = 4;
 
     /**
@@ -49,8 +49,8 @@ record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, 
     private Samples given(Model original, List<String> notes) {
         Facts facts = Facts.of(original);
         Signature signature = Signature.of(original.graph());
-        int longest =
-                (int) Math.min(options.maxLength(), LookupBounds.positions(facts).orElse(options.maxLength()));
+        int longest = (int)
+                Math.min(options.maxLength(), LookupBounds.positions(facts).orElse(options.maxLength()));
         DataOptions single = options.withMaxLength(longest).withBatchSize(1);
         try (Dataset dataset = DataSource.open(data, signature, single)) {
             notes.addAll(dataset.notes());
@@ -74,17 +74,20 @@ record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, 
         Task task = Lessons.task(original, longest, outputs);
         if (task.kind() != TaskKind.CAUSAL_LM
                 || given.signature().input(InputRole.DECODER_IDS).isPresent()) {
-            throw new UnsupportedModelException(teacher + ": only a causal language model writes texts, and this is none ("
-                    + task.kind() + "); train without sampled texts");
+            throw new UnsupportedModelException(
+                    teacher + ": only a causal language model writes texts, and this is none (" + task.kind()
+                            + "); train without sampled texts");
         }
         String output = task.outputs().get(0);
         FloatValues scores = (FloatValues) outputs.get(output);
         // One thread in the session, and batches beside each other: sums are taken in one order then.
         try (OrtModel model = OrtModel.open(teacher, SessionSettings.defaults())) {
             return new SampledTexts(
-                            batch -> (FloatValues) model.run(batch.feeds(), Set.of(output)).get(output),
+                            batch -> (FloatValues)
+                                    model.run(batch.feeds(), Set.of(output)).get(output),
                             Lessons.isDistribution(scores),
-                            scores.size())
+                            scores.size(),
+                            threads > 1)
                     .write(given, sampled, seed);
         }
     }

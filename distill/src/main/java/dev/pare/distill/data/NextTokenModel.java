@@ -6,6 +6,6 @@ import dev.pare.runtime.tensor.FloatValues;
 /** A causal language model: what it says of the token behind each position. */
 @FunctionalInterface
 public interface NextTokenModel {
-    /** Logits, or probabilities where the model gives these: [rows, length, vocabulary]. Called by several threads at once. */
+    /** Logits, or probabilities where the model gives these: [rows, length, vocabulary]. Several threads may ask at once. */
     FloatValues scores(Batch batch);
 }

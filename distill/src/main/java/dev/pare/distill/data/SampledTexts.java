@@ -16,21 +16,24 @@ import java.util.stream.IntStream;
  */
 public final class SampledTexts {
     private static final int ROWS = 16;
-    /** Scores that a run gives at most, so that a large vocabulary takes no more than 256 MB. */
+    /** Scores that a run gives at most: 256 MB of them. */
     private static final long MOST_SCORES = 1L << 26;
 
     private final NextTokenModel model;
     private final TokenDraw draw;
     private final int rows;
+    private final boolean parallel;
 
     /**
      * @param probabilities whether the model gives probabilities and not logits
      * @param rowScores scores that the model gives for the longest text
+     * @param parallel whether several threads may run the model, a batch each
      */
-    public SampledTexts(NextTokenModel model, boolean probabilities, long rowScores) {
+    public SampledTexts(NextTokenModel model, boolean probabilities, long rowScores, boolean parallel) {
         this.model = model;
         this.draw = new TokenDraw(probabilities);
         this.rows = (int) Math.max(1, Math.min(ROWS, MOST_SCORES / Math.max(1, rowScores)));
+        this.parallel = parallel;
     }
 
     /** Writes texts; the same for the same seed. */
@@ -45,7 +48,7 @@ public final class SampledTexts {
                     .map(s -> new Draft(s, ids, seeds.split()))
                     .toList());
         }
-        drafts.stream().parallel().forEach(batch -> write(batch, given, ids, fixed));
+        (parallel ? drafts.parallelStream() : drafts.stream()).forEach(batch -> write(batch, given, ids, fixed));
         return given.like(
                 drafts.stream().flatMap(List::stream).map(d -> d.sample(ids)).toList());
     }

@@ -65,7 +65,8 @@ public final class Samples {
 
     /** So many samples, these in turn. */
     Samples repeated(int count) {
-        return like(IntStream.range(0, count).mapToObj(i -> all.get(i % all.size())).toList());
+        return like(
+                IntStream.range(0, count).mapToObj(i -> all.get(i % all.size())).toList());
     }
 
     Samples like(List<Sample> others) {

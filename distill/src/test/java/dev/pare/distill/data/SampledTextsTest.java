@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Models here are sketches: scores that depend on the token before, of ten. */
 class SampledTextsTest {
     private static final int VOCABULARY = 10;
-    private static final NextTokenModel COUNTS = batch -> scores(batch, (before, next) -> next == before + 1 ? 50 : -50);
+    private static final NextTokenModel COUNTS =
+            batch -> scores(batch, (before, next) -> next == before + 1 ? 50 : -50);
     private static final NextTokenModel GUESSES = batch -> scores(batch, (before, next) -> (before * next) % 3);
 
     private interface Score {
@@ -60,9 +61,8 @@ class SampledTextsTest {
         ids[0] = first;
         Mask mask = Mask.allReal(1, length);
         Values tokens = LongValues.of(Shape.of(1, length), ids);
-        Map<String, Values> feeds = masked
-                ? Map.of("input_ids", tokens, "attention_mask", mask.toValues())
-                : Map.of("input_ids", tokens);
+        Map<String, Values> feeds =
+                masked ? Map.of("input_ids", tokens, "attention_mask", mask.toValues()) : Map.of("input_ids", tokens);
         return new Batch(feeds, List.of(Label.NONE), Optional.of(mask), 1);
     }
 
@@ -79,17 +79,20 @@ class SampledTextsTest {
     }
 
     private static List<String> texts(NextTokenModel model, boolean masked, int count, long seed, long rowScores) {
-        return new SampledTexts(model, false, rowScores)
-                .write(given(masked), count, seed).ordered(1).stream()
-                        .map(b -> (LongValues) b.batch().feeds().get("input_ids"))
-                        .map(ids -> {
-                            StringBuilder text = new StringBuilder();
-                            for (int i = 0; i < ids.size(); i++) {
-                                text.append(ids.at(i));
-                            }
-                            return text.toString();
-                        })
-                        .toList();
+        return texts(new SampledTexts(model, false, rowScores, false), masked, count, seed);
+    }
+
+    private static List<String> texts(SampledTexts sampled, boolean masked, int count, long seed) {
+        return sampled.write(given(masked), count, seed).ordered(1).stream()
+                .map(b -> (LongValues) b.batch().feeds().get("input_ids"))
+                .map(ids -> {
+                    StringBuilder text = new StringBuilder();
+                    for (int i = 0; i < ids.size(); i++) {
+                        text.append(ids.at(i));
+                    }
+                    return text.toString();
+                })
+                .toList();
     }
 
     @ParameterizedTest
@@ -108,7 +111,10 @@ class SampledTextsTest {
 
     /** With so many scores in a row, each text is written by itself. */
     @Test
-    void batchesDoNotChangeTexts() {
-        assertThat(texts(GUESSES, true, 9, 1, Long.MAX_VALUE)).isEqualTo(texts(GUESSES, true, 9, 1, 60));
+    void batchesAndThreadsDoNotChangeTexts() {
+        List<String> together = texts(GUESSES, true, 9, 1, 60);
+        assertThat(texts(GUESSES, true, 9, 1, Long.MAX_VALUE)).isEqualTo(together);
+        assertThat(texts(new SampledTexts(GUESSES, false, Long.MAX_VALUE, true), true, 9, 1))
+                .isEqualTo(together);
     }
 }
