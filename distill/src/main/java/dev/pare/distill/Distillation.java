@@ -277,20 +277,12 @@ public record Distillation(
     private Student pupil(Model original, List<String> notes) {
         if (student instanceof StudentSource.Layers layers) {
             LayerChain chain = LayerChain.of(original);
-            LayerChoice choice = choice(layers, chain);
+            LayerChoice choice = layers.of(chain);
             notes.add("the student keeps layers " + choice.kept() + " of " + chain.layers());
             return Student.keeping(chain, choice);
         }
         Model model = student instanceof StudentSource.File file ? OnnxReader.read(file.path()) : original;
         return Student.beside(original, model, notes::add);
-    }
-
-    private static LayerChoice choice(StudentSource.Layers layers, LayerChain chain) {
-        try {
-            return LayerChoice.parse(layers.choice(), chain.layers());
-        } catch (IllegalArgumentException e) {
-            throw new UnsupportedModelException("there is no such student: " + e.getMessage(), e);
-        }
     }
 
     /** All that the result depends on, beside the content of the files. */
