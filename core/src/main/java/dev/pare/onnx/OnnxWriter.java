@@ -129,8 +129,8 @@ public final class OnnxWriter {
         }
     }
 
-    private static void writeBoth(
-            Path path, List<Extent> extents, ExternalLayout layout, int threads, boolean lasting) throws IOException {
+    private static void writeBoth(Path path, List<Extent> extents, ExternalLayout layout, int threads, boolean lasting)
+            throws IOException {
         Path weights = weightsFile(path);
         try (PendingFile model = PendingFile.beside(path, lasting);
                 PendingFile data = PendingFile.beside(weights, lasting)) {
