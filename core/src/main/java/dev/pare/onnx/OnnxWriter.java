@@ -41,6 +41,15 @@ public final class OnnxWriter {
      * @throws OutputException if the file cannot be written; what was at its place is untouched
      */
     public static long write(Model model, Path path, Storage storage, int threads) {
+        return write(model, path, storage, threads, true);
+    }
+
+    /** Writes a file that is needed no longer than this process runs: it is complete when it is there, and not made sure of on the disk. */
+    public static long writeScratch(Model model, Path path) {
+        return write(model, path, Storage.AUTO, Runtime.getRuntime().availableProcessors(), false);
+    }
+
+    private static long write(Model model, Path path, Storage storage, int threads, boolean lasting) {
         try {
             boolean external = storage == Storage.EXTERNAL || storage == Storage.AUTO && wantsExternal(model);
             ExternalLayout layout = external
@@ -51,10 +60,10 @@ public final class OnnxWriter {
             List<Extent> extents = Splicer.extents(new Skeleton(proto.toByteArray(), tensors.cuts()));
             refuseTooLarge(path, extents);
             if (external && layout.size() > 0) {
-                writeBoth(path, extents, layout, threads);
+                writeBoth(path, extents, layout, threads, lasting);
                 return size(extents) + layout.size();
             }
-            writeOne(path, extents, threads);
+            writeOne(path, extents, threads, lasting);
             return size(extents);
         } catch (IOException e) {
             throw new OutputException(
@@ -112,19 +121,19 @@ public final class OnnxWriter {
         return last.offset() + last.data().byteSize();
     }
 
-    private static void writeOne(Path path, List<Extent> extents, int threads) throws IOException {
-        try (PendingFile file = PendingFile.beside(path)) {
+    private static void writeOne(Path path, List<Extent> extents, int threads, boolean lasting) throws IOException {
+        try (PendingFile file = PendingFile.beside(path, lasting)) {
             ExtentWriter.write(file.channel(), extents, threads);
             file.sync();
             file.moveIntoPlace();
         }
     }
 
-    private static void writeBoth(Path path, List<Extent> extents, ExternalLayout layout, int threads)
+    private static void writeBoth(Path path, List<Extent> extents, ExternalLayout layout, int threads, boolean lasting)
             throws IOException {
         Path weights = weightsFile(path);
-        try (PendingFile model = PendingFile.beside(path);
-                PendingFile data = PendingFile.beside(weights)) {
+        try (PendingFile model = PendingFile.beside(path, lasting);
+                PendingFile data = PendingFile.beside(weights, lasting)) {
             ExtentWriter.write(data.channel(), layout.extents(), threads);
             ExtentWriter.write(model.channel(), extents, threads);
             data.sync();

@@ -24,15 +24,22 @@ public final class PendingFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
+    private final boolean lasting;
 
-    private PendingFile(Path target, Path temporary, FileChannel channel) {
+    private PendingFile(Path target, Path temporary, FileChannel channel, boolean lasting) {
         this.target = target;
         this.temporary = temporary;
         this.channel = channel;
+        this.lasting = lasting;
     }
 
     /** Starts a file; what lies at the target stays until the new one is complete. */
     public static PendingFile beside(Path target) throws IOException {
+        return beside(target, true);
+    }
+
+    /** @param lasting whether the file has to outlive a failure of the machine */
+    static PendingFile beside(Path target, boolean lasting) throws IOException {
         Path absolute = target.toAbsolutePath();
         String name =
                 "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
@@ -40,7 +47,7 @@ public final class PendingFile implements AutoCloseable {
         UNFINISHED.add(temporary);
         FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        return new PendingFile(absolute, temporary, channel);
+        return new PendingFile(absolute, temporary, channel, lasting);
     }
 
     /** Where the content goes. */
@@ -48,9 +55,11 @@ public final class PendingFile implements AutoCloseable {
         return channel;
     }
 
-    /** Makes sure that all bytes are on the disk. */
+    /** Makes sure that all bytes are on the disk, if they are to last. */
     public void sync() throws IOException {
-        channel.force(true);
+        if (lasting) {
+            channel.force(true);
+        }
         channel.close();
     }
 
@@ -62,7 +71,9 @@ public final class PendingFile implements AutoCloseable {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
         UNFINISHED.remove(temporary);
-        syncFolder();
+        if (lasting) {
+            syncFolder();
+        }
     }
 
     private void syncFolder() {

@@ -8,7 +8,6 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,27 +16,18 @@ import java.util.Map;
 public final class Distill implements Pass<float[]> {
     private static final String NAME = "distill";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "weights are trained to give what the original gives, after steps that removed something; needs libtorch";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            DistillOptions read = DistillOptions.read(options);
-            if (!Libtorch.isPresent()) {
-                options.problem(
-                        "", "needs libtorch; put " + Libtorch.wanted() + " on the class path, or leave this step out");
-            }
-            return new Distill(read);
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "weights are trained to give what the original gives, after steps that removed something; needs libtorch",
+            options -> {
+                DistillOptions read = DistillOptions.read(options);
+                if (!Libtorch.isPresent()) {
+                    options.problem(
+                            "",
+                            "needs libtorch; put " + Libtorch.wanted() + " on the class path, or leave this step out");
+                }
+                return new Distill(read);
+            });
 
     private final DistillOptions options;
 

@@ -15,7 +15,6 @@ import dev.pare.quantize.plain.PlainPlanner;
 import dev.pare.quantize.plain.PlainRewriter;
 import dev.pare.quantize.plain.Target;
 import dev.pare.quantize.product.Treatment;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,22 +32,10 @@ public final class QuantizeWeights implements Pass<Treatment> {
     static final int MIN_OPSET = 11;
 
     /** Makes the pass from the options of a recipe. */
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "weights as integers of 2 to 8 bits, computed with as int8, activations quantized on the fly";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new QuantizeWeights(QuantizeOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "weights as integers of 2 to 8 bits, computed with as int8, activations quantized on the fly",
+            options -> new QuantizeWeights(QuantizeOptions.read(options)));
 
     private final QuantizeOptions options;
 

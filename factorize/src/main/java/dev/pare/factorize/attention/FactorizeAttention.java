@@ -8,7 +8,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -23,35 +22,25 @@ import java.util.stream.Stream;
 public final class FactorizeAttention implements Pass<Narrowed> {
     private static final String NAME = "factorize-attention";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "heads of attention get narrower: queries with keys and values with outputs are factored together";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            Optional<Goal> goal = Goal.read(options);
-            HeadRanks given = HeadRanks.read(options);
-            boolean ruled = Stream.of("energy", "rank", "ratio").anyMatch(options::has);
-            if (goal.isPresent() && ruled) {
-                options.problem("", "times-smaller and max-drift choose the ranks: leave the other rule out");
-            }
-            HeadRanks ranks = goal.isPresent() ? new HeadRanks(HeadRanks.Rule.RATIO, 0.5, given.multiple()) : given;
-            boolean shares = ranks.rule() == HeadRanks.Rule.RATIO;
-            Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
-            if (allocation == Allocation.GLOBAL && !shares) {
-                options.problem("allocate", "global needs ratio, which says how many parameters there are");
-            }
-            Goal otherwise = allocation == Allocation.GLOBAL ? new Goal.Equal() : new Goal.Own();
-            return new FactorizeAttention(ranks, goal.orElse(otherwise), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "heads of attention get narrower: queries with keys and values with outputs are factored together",
+            options -> {
+                Optional<Goal> goal = Goal.read(options);
+                HeadRanks given = HeadRanks.read(options);
+                boolean ruled = Stream.of("energy", "rank", "ratio").anyMatch(options::has);
+                if (goal.isPresent() && ruled) {
+                    options.problem("", "times-smaller and max-drift choose the ranks: leave the other rule out");
+                }
+                HeadRanks ranks = goal.isPresent() ? new HeadRanks(HeadRanks.Rule.RATIO, 0.5, given.multiple()) : given;
+                boolean shares = ranks.rule() == HeadRanks.Rule.RATIO;
+                Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
+                if (allocation == Allocation.GLOBAL && !shares) {
+                    options.problem("allocate", "global needs ratio, which says how many parameters there are");
+                }
+                Goal otherwise = allocation == Allocation.GLOBAL ? new Goal.Equal() : new Goal.Own();
+                return new FactorizeAttention(ranks, goal.orElse(otherwise), options.filter());
+            });
 
     private final HeadRanks ranks;
     private final Goal goal;

@@ -5,7 +5,6 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -18,22 +17,10 @@ import java.util.List;
 public final class Dedupe implements Pass<Merge> {
     private static final String NAME = "dedupe";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "identical and transposed-identical weights become one; no drift";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new Dedupe(options.flag("transposed", true), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "identical and transposed-identical weights become one; no drift",
+            options -> new Dedupe(options.flag("transposed", true), options.filter()));
 
     private final boolean transposed;
     private final WeightFilter filter;

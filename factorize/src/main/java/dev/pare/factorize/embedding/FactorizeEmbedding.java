@@ -8,7 +8,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -21,22 +20,10 @@ import java.util.List;
 public final class FactorizeEmbedding implements Pass<SplitTable> {
     private static final String NAME = "factorize-embedding";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "the word embedding becomes a narrow table and a projection";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new FactorizeEmbedding(Widths.read(options), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "the word embedding becomes a narrow table and a projection",
+            options -> new FactorizeEmbedding(Widths.read(options), options.filter()));
 
     private final Widths widths;
     private final WeightFilter filter;

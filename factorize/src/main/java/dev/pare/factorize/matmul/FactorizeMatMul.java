@@ -10,7 +10,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -31,43 +30,33 @@ public final class FactorizeMatMul implements Pass<Factored> {
     /** At which ranks the outputs are asked how much each weight matters, where a budget chooses the ranks. */
     private static final RankRule PROBE = new RankRule.Ratio(0.5);
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "matrices of attention (and others that are included) become products of two narrow ones";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            Optional<Goal> goal = Goal.read(options);
-            RankOptions given = RankOptions.read(options, RANK, BY_ENERGY);
-            boolean ruled = Stream.of("energy", RANK, "ratio", "break-even").anyMatch(options::has);
-            if (goal.isPresent() && ruled) {
-                options.problem("", "times-smaller and max-drift choose the ranks: leave the other rule out");
-            }
-            RankOptions ranks = goal.isPresent() ? new RankOptions(PROBE, given.multiple()) : given;
-            boolean shares = ranks.rule().sharesParameters();
-            Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
-            if (allocation == Allocation.GLOBAL && !shares) {
-                options.problem(
-                        "allocate", "global needs ratio or break-even, which say how many parameters there are");
-            }
-            Goal otherwise = allocation == Allocation.GLOBAL ? new Goal.Equal() : new Goal.Own();
-            return new FactorizeMatMul(
-                    ranks,
-                    goal.orElse(otherwise),
-                    options.flag("equalise", false),
-                    options.flag("sequential", false),
-                    options.choice("cost", Cost.PARAMETERS),
-                    options.integer("tokens", TOKENS, 1, 1 << 16),
-                    options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "matrices of attention (and others that are included) become products of two narrow ones",
+            options -> {
+                Optional<Goal> goal = Goal.read(options);
+                RankOptions given = RankOptions.read(options, RANK, BY_ENERGY);
+                boolean ruled = Stream.of("energy", RANK, "ratio", "break-even").anyMatch(options::has);
+                if (goal.isPresent() && ruled) {
+                    options.problem("", "times-smaller and max-drift choose the ranks: leave the other rule out");
+                }
+                RankOptions ranks = goal.isPresent() ? new RankOptions(PROBE, given.multiple()) : given;
+                boolean shares = ranks.rule().sharesParameters();
+                Allocation allocation = options.choice("allocate", shares ? Allocation.GLOBAL : Allocation.UNIFORM);
+                if (allocation == Allocation.GLOBAL && !shares) {
+                    options.problem(
+                            "allocate", "global needs ratio or break-even, which say how many parameters there are");
+                }
+                Goal otherwise = allocation == Allocation.GLOBAL ? new Goal.Equal() : new Goal.Own();
+                return new FactorizeMatMul(
+                        ranks,
+                        goal.orElse(otherwise),
+                        options.flag("equalise", false),
+                        options.flag("sequential", false),
+                        options.choice("cost", Cost.PARAMETERS),
+                        options.integer("tokens", TOKENS, 1, 1 << 16),
+                        options.filter());
+            });
 
     private final RankOptions ranks;
     private final Goal goal;

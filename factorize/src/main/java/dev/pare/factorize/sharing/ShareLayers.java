@@ -7,7 +7,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
 
@@ -18,22 +17,10 @@ import java.util.List;
 public final class ShareLayers implements Pass<Sharing> {
     private static final String NAME = "share-layers";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "matrices of neighbouring layers share a factor, where that beats low rank";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new ShareLayers(ShareOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "matrices of neighbouring layers share a factor, where that beats low rank",
+            options -> new ShareLayers(ShareOptions.read(options)));
 
     private final ShareOptions options;
 

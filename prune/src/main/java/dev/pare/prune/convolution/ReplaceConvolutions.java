@@ -5,7 +5,6 @@ import dev.pare.graph.Model;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -22,22 +21,10 @@ public final class ReplaceConvolutions implements Pass<Products> {
     /** From here on Add broadcasts without an attribute. */
     private static final int MIN_OPSET = 7;
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "convolutions of kernel size 1 become matrix products, one for each group; computes the same";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new ReplaceConvolutions(options.flag("anywhere", false), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "convolutions of kernel size 1 become matrix products, one for each group; computes the same",
+            options -> new ReplaceConvolutions(options.flag("anywhere", false), options.filter()));
 
     private final boolean anywhere;
     private final WeightFilter filter;

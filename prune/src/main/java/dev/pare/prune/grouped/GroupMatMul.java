@@ -7,7 +7,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -25,28 +24,18 @@ public final class GroupMatMul implements Pass<Regrouped> {
     /** From here on the sizes of Split are an input, also when a later pass asks for newer operators. */
     private static final int MIN_OPSET = 13;
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "blocks on a diagonal plus low rank in the place of dense matrices, where that beats low rank";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            GroupOptions read = new GroupOptions(
-                    options.integer("groups", 4, 2, 64),
-                    options.number("ratio", 0.5, 0.01, 1),
-                    options.integer("multiple", 8, 1, 256),
-                    options.choice("permute", Permute.FREE),
-                    options.flag("anyway", false));
-            return new GroupMatMul(read, options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "blocks on a diagonal plus low rank in the place of dense matrices, where that beats low rank",
+            options -> {
+                GroupOptions read = new GroupOptions(
+                        options.integer("groups", 4, 2, 64),
+                        options.number("ratio", 0.5, 0.01, 1),
+                        options.integer("multiple", 8, 1, 256),
+                        options.choice("permute", Permute.FREE),
+                        options.flag("anyway", false));
+                return new GroupMatMul(read, options.filter());
+            });
 
     private final GroupOptions options;
     private final WeightFilter filter;

@@ -6,7 +6,6 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,22 +14,10 @@ import java.util.Set;
 public final class DropLayers implements Pass<Dropped> {
     private static final String NAME = "drop-layers";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "layers and half-layers go, and a fitted linear map stands in for them";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new DropLayers(DropOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "layers and half-layers go, and a fitted linear map stands in for them",
+            options -> new DropLayers(DropOptions.read(options)));
 
     private final DropOptions options;
 

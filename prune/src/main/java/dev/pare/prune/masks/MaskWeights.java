@@ -28,23 +28,13 @@ public final class MaskWeights implements Pass<Masked> {
     private static final String PATTERN = "pattern";
     private static final Pattern FEW_OF = Pattern.compile("(\\d{1,3}):(\\d{1,3})");
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "zeros for sparse engines: a share of each output, or 2 of every 4 inputs; the file stays as large";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            Selection selection = selection(options);
-            return new MaskWeights(selection, options.flag("update", true), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "zeros for sparse engines: a share of each output, or 2 of every 4 inputs; the file stays as large",
+            options -> {
+                Selection selection = selection(options);
+                return new MaskWeights(selection, options.flag("update", true), options.filter());
+            });
 
     private final Selection selection;
     private final boolean update;

@@ -6,7 +6,6 @@ import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -20,22 +19,10 @@ public final class Repair implements Pass<Refit> {
     private static final String NAME = "repair";
     private static final double LEAST_GAIN = 0.01;
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "matrices are fitted anew to what the original gives, after steps that removed something";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new Repair(options.number("gain", LEAST_GAIN, 0, 1), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "matrices are fitted anew to what the original gives, after steps that removed something",
+            options -> new Repair(options.number("gain", LEAST_GAIN, 0, 1), options.filter()));
 
     private final double gain;
     private final WeightFilter filter;

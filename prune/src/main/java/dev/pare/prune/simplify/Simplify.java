@@ -7,7 +7,6 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
@@ -26,22 +25,10 @@ import java.util.function.Function;
 public final class Simplify implements Pass<Simplify.Simplified> {
     private static final String NAME = "simplify";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "what is computed in vain goes: biases, rows, constants, idle nodes; no drift beyond rounding";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new Simplify(SimplifyOptions.read(options), options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "what is computed in vain goes: biases, rows, constants, idle nodes; no drift beyond rounding",
+            options -> new Simplify(SimplifyOptions.read(options), options.filter()));
 
     /** A weight that goes or changes; how, follows from the graph. */
     public record Simplified(String how) {}

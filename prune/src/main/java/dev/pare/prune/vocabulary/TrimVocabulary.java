@@ -9,7 +9,6 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.pass.TokenMap;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +22,10 @@ public final class TrimVocabulary implements Pass<Trim> {
     private static final String NAME = "trim-vocabulary";
     private static final String OUTPUTS = "outputs";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "rows of tokens that the data does not need go, with a new tokenizer; exact on the others";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new TrimVocabulary(KeepRule.read(options), options.flag(OUTPUTS, false));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "rows of tokens that the data does not need go, with a new tokenizer; exact on the others",
+            options -> new TrimVocabulary(KeepRule.read(options), options.flag(OUTPUTS, false)));
 
     private final KeepRule rule;
     private final boolean outputs;

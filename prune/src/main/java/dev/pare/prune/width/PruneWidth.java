@@ -7,7 +7,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
 
@@ -18,22 +17,10 @@ import java.util.List;
 public final class PruneWidth implements Pass<Narrowed> {
     private static final String NAME = "prune-width";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "fewer attention heads and feed-forward neurons, the others refitted by least squares; dense and faster";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new PruneWidth(WidthOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "fewer attention heads and feed-forward neurons, the others refitted by least squares; dense and faster",
+            options -> new PruneWidth(WidthOptions.read(options)));
 
     private final WidthOptions options;
 

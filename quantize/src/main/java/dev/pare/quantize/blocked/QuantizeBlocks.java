@@ -6,7 +6,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
 
@@ -21,22 +20,10 @@ public final class QuantizeBlocks implements Pass<Blocked> {
     static final int BLOCKED_DEQUANTIZE = 21;
 
     /** Makes the pass from the options of a recipe. */
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "weights in 4 bits by blocks, read so at run time (MatMulNBits); for decoders";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new QuantizeBlocks(BlockOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "weights in 4 bits by blocks, read so at run time (MatMulNBits); for decoders",
+            options -> new QuantizeBlocks(BlockOptions.read(options)));
 
     private final BlockOptions options;
 

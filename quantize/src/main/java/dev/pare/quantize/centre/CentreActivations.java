@@ -8,7 +8,6 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.activation.Replacement;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import dev.pare.recipe.WeightFilter;
 import java.util.List;
@@ -21,22 +20,10 @@ import java.util.List;
 public final class CentreActivations implements Pass<Replacement> {
     private static final String NAME = "centre-activations";
 
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "activations moved so that their channels lie about zero, for finer 8-bit codes; the model computes the same";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new CentreActivations(options.filter());
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "activations moved so that their channels lie about zero, for finer 8-bit codes; the model computes the same",
+            options -> new CentreActivations(options.filter()));
 
     private final WeightFilter filter;
 

@@ -6,7 +6,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
 
@@ -24,22 +23,10 @@ public final class QuantizeStatic implements Pass<FixedWeight> {
     private static final int PER_CHANNEL = 13;
 
     /** Makes the pass from the options of a recipe. */
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String summary() {
-            return "products as int8 with activation ranges fixed from calibration data, QDQ or quantized operators";
-        }
-
-        @Override
-        public Pass<?> create(OptionReader options) {
-            return new QuantizeStatic(StaticOptions.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "products as int8 with activation ranges fixed from calibration data, QDQ or quantized operators",
+            options -> new QuantizeStatic(StaticOptions.read(options)));
 
     private final StaticOptions options;
 

@@ -6,7 +6,6 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.PassFactory;
 import java.util.List;
 
@@ -16,22 +15,12 @@ import java.util.List;
  * float. In mode {@code compute} the graph itself computes in float16, for hardware that gains from it; CPUs do not.
  */
 public final class ConvertFloat16 implements Pass<Halving> {
-    public static final PassFactory FACTORY = new PassFactory() {
-        @Override
-        public String name() {
-            return "convert-float16";
-        }
+    private static final String NAME = "convert-float16";
 
-        @Override
-        public String summary() {
-            return "store weights as float16 (mode: storage), or compute the whole graph in it (mode: compute)";
-        }
-
-        @Override
-        public Pass<Halving> create(OptionReader options) {
-            return new ConvertFloat16(Float16Options.read(options));
-        }
-    };
+    public static final PassFactory FACTORY = PassFactory.of(
+            NAME,
+            "store weights as float16 (mode: storage), or compute the whole graph in it (mode: compute)",
+            options -> new ConvertFloat16(Float16Options.read(options)));
 
     private final Float16Options options;
 
@@ -41,7 +30,7 @@ public final class ConvertFloat16 implements Pass<Halving> {
 
     @Override
     public String name() {
-        return FACTORY.name();
+        return NAME;
     }
 
     @Override

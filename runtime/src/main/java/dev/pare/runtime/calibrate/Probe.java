@@ -31,7 +31,7 @@ final class Probe implements AutoCloseable {
         TemporaryFolder folder = TemporaryFolder.in(settings.temporary());
         try {
             Path file = folder.file("model.onnx");
-            OnnxWriter.write(model.withGraph(sources.withOutputs(inner)), file);
+            OnnxWriter.writeScratch(model.withGraph(sources.withOutputs(inner)), file);
             return new Probe(folder, OrtModel.open(file, settings.session()));
         } catch (ModelFormatException e) {
             folder.close();

@@ -86,7 +86,7 @@ final class Stopwatch {
             try {
                 Path file = Files.createTempFile("pare-timing", ".onnx");
                 try {
-                    OnnxWriter.write(ProductModel.of(product), file);
+                    OnnxWriter.writeScratch(ProductModel.of(product), file);
                     return new Timed(product, OrtModel.open(file, SessionSettings.defaults()));
                 } finally {
                     Files.deleteIfExists(file);

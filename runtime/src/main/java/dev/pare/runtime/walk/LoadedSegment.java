@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record LoadedSegment(OrtModel model, Path file, Set<String> outputs) implements AutoCloseable {
 
     static LoadedSegment open(Model segment, Path file, SessionSettings settings) {
-        OnnxWriter.write(segment, file);
+        OnnxWriter.writeScratch(segment, file);
         try {
             OrtModel model = OrtModel.open(file, settings);
             Set<String> outputs = model.signature().outputs().stream()
