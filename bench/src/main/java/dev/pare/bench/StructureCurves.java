@@ -24,9 +24,7 @@ final class StructureCurves {
     private static final Turns.Batch BATCH = new Turns.Batch(8, 25);
     private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");
 
-    private record Made(String curve, String recipe, Path file, DriftReport drift) {}
-
-    private record Measured(String curve, String recipe, DriftReport drift, double speed) {
+    private record Made(String curve, String recipe, Path file, DriftReport drift) {
         double smaller() {
             return (double) drift.original().bytes() / drift.candidate().bytes();
         }
@@ -35,6 +33,8 @@ final class StructureCurves {
             return 100 * drift.task().accuracy().orElseThrow().candidate();
         }
     }
+
+    private record Measured(Made made, double speed) {}
 
     private final Sentences sentences;
     private final int rounds;
@@ -90,30 +90,26 @@ final class StructureCurves {
             made.forEach(m -> models.add(OrtModel.open(m.file(), SessionSettings.defaults())));
             Turns turns = Turns.of(models, BATCH, rounds);
             return IntStream.range(0, made.size())
-                    .mapToObj(i -> measured(made.get(i), turns.speed(i + 1, 0)))
+                    .mapToObj(i -> new Measured(made.get(i), turns.speed(i + 1, 0)))
                     .toList();
         } finally {
             models.forEach(OrtModel::close);
         }
     }
 
-    private static Measured measured(Made made, double speed) {
-        return new Measured(made.curve(), made.recipe(), made.drift(), speed);
-    }
-
     private String row(Measured measured) {
         String recipe =
-                measured.recipe().replace("steps:\n  - dedupe\n  - ", "").strip();
+                measured.made().recipe().replace("steps:\n  - dedupe\n  - ", "").strip();
         return String.format(
                 Locale.ROOT,
                 "| `%s` | %s | `%s` | %.2fx | %.2fx | %.4f | %s |",
                 sentences.name(),
-                measured.curve(),
+                measured.made().curve(),
                 recipe.replace("\n  - ", "; "),
-                measured.smaller(),
+                measured.made().smaller(),
                 measured.speed(),
-                measured.drift().worstDrift(),
-                Scores.text(measured.drift().task()));
+                measured.made().drift().worstDrift(),
+                Scores.text(measured.made().drift().task()));
     }
 
     private String picture(List<Measured> all) {
@@ -121,22 +117,29 @@ final class StructureCurves {
         Axis faster = Axis.linear("times as fast as the original, one thread");
         Axis drift = Axis.logarithmic("relative RMSE of the logits");
         Axis accuracy = Axis.linear("accuracy, %");
-        ToDoubleFunction<Measured> rmse = m -> m.drift().worstDrift();
+        ToDoubleFunction<Measured> rmse = m -> m.made().drift().worstDrift();
         return Chart.svg(
                 sentences.name(),
                 List.of(
-                        new Panel("Drift and size", smaller, drift, series(all, Measured::smaller, rmse)),
+                        new Panel(
+                                "Drift and size",
+                                smaller,
+                                drift,
+                                series(all, m -> m.made().smaller(), rmse)),
                         new Panel("Drift and speed", faster, drift, series(all, Measured::speed, rmse)),
                         new Panel(
                                 "Accuracy and size",
                                 smaller,
                                 accuracy,
-                                series(all, Measured::smaller, Measured::accuracy)),
+                                series(
+                                        all,
+                                        m -> m.made().smaller(),
+                                        m -> m.made().accuracy())),
                         new Panel(
                                 "Accuracy and speed",
                                 faster,
                                 accuracy,
-                                series(all, Measured::speed, Measured::accuracy))));
+                                series(all, Measured::speed, m -> m.made().accuracy()))));
     }
 
     private static List<Series> series(
@@ -144,7 +147,7 @@ final class StructureCurves {
         List<Series> series = new ArrayList<>();
         for (Curves curve : Curves.all()) {
             List<Point> points = all.stream()
-                    .filter(m -> m.curve().equals(curve.name()))
+                    .filter(m -> m.made().curve().equals(curve.name()))
                     .map(m -> new Point(across.applyAsDouble(m), up.applyAsDouble(m)))
                     .toList();
             series.add(new Series(curve.name(), points));

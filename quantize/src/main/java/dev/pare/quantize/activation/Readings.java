@@ -11,10 +11,16 @@ public final class Readings {
 
     /** The ranges of each channel over all values that are read; empty if any of them was not measured. */
     public static Optional<Ranges> ranges(List<Reading> readings, int width, Statistics statistics) {
+        List<String> values = readings.stream().map(Reading::value).distinct().toList();
+        return ranges(values, statistics).filter(r -> r.low().length == width);
+    }
+
+    /** The ranges of each channel over several values; empty if any of them was not measured or they differ in width. */
+    public static Optional<Ranges> ranges(List<String> values, Statistics statistics) {
         Ranges all = null;
-        for (String value : readings.stream().map(Reading::value).distinct().toList()) {
-            Optional<Ranges> one = statistics.ranges(value).filter(r -> r.low().length == width);
-            if (one.isEmpty()) {
+        for (String value : values) {
+            Optional<Ranges> one = statistics.ranges(value);
+            if (one.isEmpty() || (all != null && all.low().length != one.get().low().length)) {
                 return Optional.empty();
             }
             all = all == null ? one.get() : wider(all, one.get());

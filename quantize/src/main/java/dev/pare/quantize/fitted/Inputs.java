@@ -4,6 +4,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.Statistics.Ranges;
+import dev.pare.quantize.activation.Readings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,24 +36,6 @@ final class Inputs {
 
     /** Smallest and largest number of each input. */
     Optional<Ranges> ranges(List<String> values) {
-        Ranges all = null;
-        for (String value : values) {
-            Optional<Ranges> one = statistics.ranges(value);
-            if (one.isEmpty() || (all != null && all.low().length != one.get().low().length)) {
-                return Optional.empty();
-            }
-            all = all == null ? one.get() : union(all, one.get());
-        }
-        return Optional.ofNullable(all);
-    }
-
-    private static Ranges union(Ranges a, Ranges b) {
-        float[] low = a.low().clone();
-        float[] high = a.high().clone();
-        for (int i = 0; i < low.length; i++) {
-            low[i] = Math.min(low[i], b.low()[i]);
-            high[i] = Math.max(high[i], b.high()[i]);
-        }
-        return new Ranges(low, high);
+        return Readings.ranges(values, statistics);
     }
 }

@@ -71,11 +71,12 @@ final class Trials {
     /** The first batches that hold enough samples. */
     private List<Batch> batches() {
         List<Batch> batches = new ArrayList<>();
+        int most = most();
         int samples = 0;
         for (Batch batch : data.batches()) {
             batches.add(batch);
             samples += batch.samples();
-            if (samples >= most()) {
+            if (samples >= most) {
                 break;
             }
         }
