@@ -9,6 +9,7 @@ import dev.pare.prune.convolution.ReplaceConvolutions;
 import dev.pare.prune.grouped.GroupMatMul;
 import dev.pare.prune.layers.DropLayers;
 import dev.pare.prune.masks.MaskWeights;
+import dev.pare.prune.norm.ExpandNorms;
 import dev.pare.prune.repair.Repair;
 import dev.pare.prune.simplify.Simplify;
 import dev.pare.prune.vocabulary.TrimVocabulary;
@@ -38,6 +39,7 @@ public final class Catalogue {
             FactorizeEmbedding.FACTORY,
             ShareLayers.FACTORY,
             ReplaceConvolutions.FACTORY,
+            ExpandNorms.FACTORY,
             CentreActivations.FACTORY,
             BalanceActivations.FACTORY,
             DropLayers.FACTORY,

@@ -1,0 +1,14 @@
+package dev.pare.prune.norm;
+
+import java.util.List;
+
+/**
+ * What is expanded for one scale.
+ *
+ * @param all the normalizations that use it
+ */
+public record Norms(List<Norm> all) {
+    public Norms {
+        all = List.copyOf(all);
+    }
+}
