@@ -17,7 +17,8 @@ package dev.pare.quantize.codes;
  * @param scales one for each channel, finite, not zero, may be negative
  */
 public record GroupedCodes(
-        int channels, int length, int bits, int groupSize, byte[] codes, byte[] multipliers, float[] scales) {
+        int channels, int length, int bits, int groupSize, byte[] codes, byte[] multipliers, float[] scales)
+        implements RowCodes {
 
     public GroupedCodes {
         if (bits < 2 || bits > 8) {
@@ -48,7 +49,7 @@ public record GroupedCodes(
         return multiplier(channel, k / groupSize) * codes[channel * length + k];
     }
 
-    /** The number that an element stands for. */
+    @Override
     public float value(int channel, int k) {
         return scales[channel] * integer(channel, k);
     }

@@ -4,6 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.pass.Statistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * A class of rows that were never looked up is judged by those sentences that do look some up. What cannot be measured counts by its size.
  */
 final class Bits {
-    /** What a part drifts at least, relative to the mean of all: the data for judging is finite. */
+    /** What a number drifts at least, relative to the mean of all numbers: the data for judging is finite. */
     private static final double LEAST = 0.02;
 
     private record Part(Weight weight, int group, long elements, Supplier<Map<Weight, float[]>> coarse) {}
@@ -66,7 +67,7 @@ final class Bits {
         List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            double loss = drifts.isPresent() ? loss(drifts.get(), i, part, tables) : bySize(part);
+            double loss = drifts.isPresent() ? loss(drifts.get(), i, parts, tables) : bySize(part);
             choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
@@ -89,8 +90,10 @@ final class Bits {
      * What a part drifts, and not less than the data can tell. Rows that were never looked up will be as often as those were that were looked
      * up once (Good 1953): what the next class drifts is the least that these will.
      */
-    private static double loss(double[] drifts, int i, Part part, Map<Weight, RowClasses> tables) {
-        double least = LEAST * mean(drifts);
+    private static double loss(double[] drifts, int i, List<Part> parts, Map<Weight, RowClasses> tables) {
+        Part part = parts.get(i);
+        long elements = parts.stream().mapToLong(Part::elements).sum();
+        double least = LEAST * Arrays.stream(drifts).sum() * part.elements() / elements;
         double likely = isNever(part, tables) ? Math.max(drifts[i], drifts[i + 1]) : drifts[i];
         return Math.max(likely, least);
     }
@@ -109,7 +112,7 @@ final class Bits {
         long width = Channels.length(part.weight());
         for (int c = 0; c < classes.count(); c++) {
             if (classes.groups()[c] == part.group()) {
-                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c]);
+                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c], true);
                 choices.add(new Choice(part.weight(), c, item));
             }
         }
@@ -146,13 +149,5 @@ final class Bits {
             rows += classes.groups()[c] == group ? classes.sizes()[c] : 0;
         }
         return rows;
-    }
-
-    private static double mean(double[] drifts) {
-        double sum = 0;
-        for (double drift : drifts) {
-            sum += drift;
-        }
-        return sum / drifts.length;
     }
 }

@@ -126,7 +126,8 @@ public final class FittedPlanner {
         List<Weight> matrices = new ArrayList<>(products);
         matrices.addAll(filters);
         double average = average(matrices, classes, stored, beside(treated));
-        if (options.shares() && average < options.bits()) {
+        // Rows of tables can take what more than 8 bits for all would leave.
+        if (options.shares() && (average < options.bits() || !classes.isEmpty())) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, classes, options.commonDirection(), average);
             notes.add(

@@ -1,6 +1,6 @@
 package dev.pare.quantize.fitted;
 
-import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.quantize.codes.RowCodes;
 import dev.pare.quantize.packed.MixedRows;
 import dev.pare.quantize.rounding.Hessian;
 import java.util.ArrayList;
@@ -18,12 +18,14 @@ record FittedTable(MixedRows rows, Optional<CommonDirection> direction, float[] 
         Optional<CommonDirection> direction =
                 fit.direction() ? Optional.of(CommonDirection.of(table)) : Optional.empty();
         Channels rest = direction.map(d -> d.remainder(table)).orElse(table);
-        List<GroupedCodes> classes = new ArrayList<>();
+        List<RowCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
-            classes.add(Rounding.of(
-                    rows(rest, fit.classOfRow(), c),
-                    options.rowRounding(fit.classes()[c], metric.isPresent()),
-                    metric));
+            Channels rows = rows(rest, fit.classOfRow(), c);
+            int bits = fit.classes()[c];
+            classes.add(
+                    bits == Precision.WIDE
+                            ? WideRounding.of(rows)
+                            : Rounding.of(rows, options.rowRounding(bits, metric.isPresent()), metric));
         }
         float[] values = decoded(classes, fit.classOfRow(), rest.length(), direction);
         return new FittedTable(new MixedRows(classes, fit.classOfRow()), direction, values);
@@ -46,11 +48,11 @@ record FittedTable(MixedRows rows, Optional<CommonDirection> direction, float[] 
     }
 
     private static float[] decoded(
-            List<GroupedCodes> classes, byte[] classOfRow, int width, Optional<CommonDirection> direction) {
+            List<RowCodes> classes, byte[] classOfRow, int width, Optional<CommonDirection> direction) {
         float[] values = new float[classOfRow.length * width];
         int[] next = new int[classes.size()];
         for (int row = 0; row < classOfRow.length; row++) {
-            GroupedCodes codes = classes.get(classOfRow[row]);
+            RowCodes codes = classes.get(classOfRow[row]);
             int channel = next[classOfRow[row]]++;
             for (int k = 0; k < width; k++) {
                 float common = direction.isEmpty()

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Classes of rows of a table. Rows are grouped by how often they were looked up: never, once, up to four times, up to sixteen and so on. A
- * group with many rows is divided by how much of a row is left to codes, so that bits can be given to some of it.
+ * Classes of rows of a table. Rows are grouped by how often they were looked up: never, once, up to four times, up to sixteen and so on.
+ * Groups with many rows are divided by how much of a row is left to codes, so that bits can be given to some of it.
  *
  * @param classOfRow the class of each row
  * @param sizes rows of each class
@@ -17,10 +17,8 @@ import java.util.stream.IntStream;
 record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares, boolean hasNever) {
     private static final long[] BOUNDS = {0, 1, 4, 16, 64, 256, 1024, Long.MAX_VALUE};
 
-    /** A group with more than this share of the rows is divided. */
-    private static final double MANY = 0.125;
-
-    private static final int PIECES = 3;
+    /** A class has at most about this share of the rows: what a budget leaves is spent on whole classes. */
+    private static final double PIECE = 1 / 64.0;
 
     /**
      * Classes by frequency and loss.
@@ -79,7 +77,7 @@ record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares,
     /** Adds groups one after the other. */
     private static final class Builder {
         private final byte[] classOfRow;
-        private final int[] sizes = new int[PIECES * BOUNDS.length];
+        private final int[] sizes = new int[(int) (1 / PIECE) + 2 * BOUNDS.length];
         private final int[] groups = new int[sizes.length];
         private final double[] shares = new double[sizes.length];
         private int count;
@@ -91,7 +89,7 @@ record RowClasses(byte[] classOfRow, int[] sizes, int[] groups, double[] shares,
 
         void add(Integer[] rows, int from, int to, double[] loss) {
             double all = sum(rows, from, to, loss);
-            int pieces = to - from > MANY * rows.length ? PIECES : 1;
+            int pieces = (int) Math.max(1, Math.ceil((to - from) / Math.max(1, PIECE * rows.length)));
             for (int p = 0; p < pieces; p++) {
                 int start = from + (int) ((long) (to - from) * p / pieces);
                 int end = from + (int) ((long) (to - from) * (p + 1) / pieces);
