@@ -107,6 +107,7 @@ record QuantizeOptions(
                 options.flag("sequential", true),
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
+                options.flag("column-scales", true),
                 options.number("activation-cost", 0.03, 0, 1),
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
@@ -211,6 +212,7 @@ record QuantizeOptions(
             parts.add("sequential: " + fitted.sequential());
             parts.add("bias-correction: " + fitted.biasCorrection());
             parts.add("common-direction: " + fitted.commonDirection());
+            parts.add("column-scales: " + fitted.columnScales());
             parts.add("activation-cost: " + fitted.activationCost());
             parts.add("residual-rank: " + fitted.residualRank());
             parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class Activations {
     /** What is not worth a node: this share of all the noise. */
-    private static final double WORTHWHILE = 0.01;
+    private static final double WORTHWHILE = 0.003;
 
     private final Facts facts;
     private final Statistics statistics;

@@ -22,10 +22,12 @@ import java.util.function.Supplier;
 final class BackupBits {
     private final Trial trial;
     private final FittedOptions options;
+    private final TablePlans tables;
 
-    BackupBits(Facts facts, Statistics statistics, FittedOptions options) {
+    BackupBits(Facts facts, Statistics statistics, FittedOptions options, TablePlans tables) {
         this.trial = new Trial(facts, statistics);
         this.options = options;
+        this.tables = tables;
     }
 
     /** @param notes take what was found */
@@ -62,8 +64,7 @@ final class BackupBits {
 
     private float[] coarse(Weight weight) {
         boolean table = Eligibility.kind(weight) == Kind.TABLE;
-        boolean direction = options.commonDirection() && !Eligibility.multiplied(weight);
-        return table ? trial.coarseTable(weight, direction) : trial.coarse(weight);
+        return table ? trial.coarseTable(weight, tables.form(weight)) : trial.coarse(weight);
     }
 
     private static double error(Weight weight, Map<Weight, float[]> change) {

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +51,11 @@ final class Bits {
         return rowBits.get(table);
     }
 
-    void share(List<Weight> weights, Map<Weight, RowClasses> tables, boolean direction, double averageBits) {
+    void share(
+            List<Weight> weights,
+            Map<Weight, RowClasses> tables,
+            Function<Weight, TableForm> forms,
+            double averageBits) {
         Trial trial = new Trial(facts, statistics);
         List<Part> parts = new ArrayList<>();
         for (Weight weight : weights) {
@@ -58,7 +63,7 @@ final class Bits {
             parts.add(new Part(weight, -1, elements, () -> Map.of(weight, trial.coarse(weight))));
         }
         tables.forEach((table, classes) -> {
-            Supplier<float[]> coarse = once(() -> trial.coarseTable(table, direction));
+            Supplier<float[]> coarse = once(() -> trial.coarseTable(table, forms.apply(table)));
             parts.addAll(parts(table, classes, coarse));
         });
         Optional<double[]> drifts =

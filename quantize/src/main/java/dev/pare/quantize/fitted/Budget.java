@@ -16,8 +16,11 @@ final class Budget {
     /** The operators that compute with a weight at one place, beyond those of the original. */
     private static final int USE_BYTES = 600;
 
+    /** What decodes the classes of rows of a table. */
+    private static final int CLASSES_BYTES = 2000;
+
     /** Tables that all decoding shares, and what is said of the file in it. */
-    private static final int SHARED_BYTES = 4000;
+    private static final int SHARED_BYTES = 6000;
 
     private Budget() {}
 
@@ -40,9 +43,7 @@ final class Budget {
         for (Weight weight : shared) {
             elements += weight.tensor().shape().elements();
             changed += weight.tensor().byteSize();
-            // A scale for each channel and, in tables, a multiple and a class for each row.
-            long each = weight.usedBy("Gather") ? 4 : 2;
-            left -= each * Channels.count(weight)
+            left -= beside(weight)
                     + PackedStore.NODE_BYTES
                     + (long) USE_BYTES * weight.uses().size();
         }
@@ -52,6 +53,12 @@ final class Budget {
         }
         left -= before - changed;
         return elements == 0 ? 0 : 8 * left / elements;
+    }
+
+    /** A scale for each channel; in tables also a multiple and a class for each row, scales for columns, and what decodes each class. */
+    private static long beside(Weight weight) {
+        long channels = Channels.count(weight);
+        return weight.usedBy("Gather") ? 4 * channels + 8L * Channels.length(weight) + CLASSES_BYTES : 2 * channels;
     }
 
     /** Bytes of the file that are no content of tensors, about. */

@@ -26,41 +26,59 @@ final class Emission {
         this.edit = edit;
     }
 
-    /** Codes and scales of the wanted rows, their product, and the common direction as often as each row has it. */
-    void lookUp(Node gather, PackedWeight table, Direction direction) {
+    /** Codes and scales of the wanted rows, their product, and what else their rows are made of. */
+    void lookUp(Node gather, PackedWeight table, Rest rest) {
         String base = gather.output();
         String indices = gather.input(1);
         List<Node> nodes = new ArrayList<>();
         String codes = add(nodes, "Gather", List.of(table.values(), indices), base + ".codes");
         String floats = cast(nodes, codes);
         String scales = add(nodes, "Gather", List.of(table.scales(), indices), base + ".scales");
-        if (direction == null) {
-            nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), gather.outputs()));
-        } else {
-            String rest = add(nodes, "Mul", List.of(floats, scales), base + ".rest");
-            addCommon(nodes, gather, rest, direction);
-        }
+        String last = rest.isNothing() ? gather.output() : edit.freshName(base + ".rest");
+        nodes.add(Node.of("Mul", edit.freshName(base + ".dequantize"), List.of(floats, scales), List.of(last)));
+        addRest(nodes, gather, last, rest);
         edit.replace(gather, nodes);
     }
 
     /** The same with rows that are decoded after they were looked up. */
-    void lookUp(Node gather, PackedRows table, Direction direction) {
-        if (direction == null) {
+    void lookUp(Node gather, PackedRows table, Rest rest) {
+        if (rest.isNothing()) {
             table.replace(gather);
             return;
         }
-        String rest = edit.freshName(gather.output() + ".rest");
+        String rows = edit.freshName(gather.output() + ".rest");
         List<Node> nodes = new ArrayList<>();
-        addCommon(nodes, gather, rest, direction);
-        table.replace(gather, rest, nodes);
+        addRest(nodes, gather, rows, rest);
+        table.replace(gather, rows, nodes);
     }
 
-    private void addCommon(List<Node> nodes, Node gather, String rest, Direction direction) {
+    private void addRest(List<Node> nodes, Node gather, String rows, Rest rest) {
         String base = gather.output();
-        String multiple = add(nodes, "Gather", List.of(direction.multiples(), gather.input(1)), base + ".multiples");
-        multiple = direction.coded() ? cast(nodes, multiple) : multiple;
-        String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
-        nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(rest, common), gather.outputs()));
+        String scaled = rows;
+        if (!rest.columns().isEmpty()) {
+            scaled = rest.direction() == null ? gather.output() : edit.freshName(base + ".columns");
+            nodes.add(Node.of("Mul", edit.freshName(scaled), List.of(rows, rest.columns()), List.of(scaled)));
+        }
+        if (rest.direction() != null) {
+            Direction direction = rest.direction();
+            String multiple =
+                    add(nodes, "Gather", List.of(direction.multiples(), gather.input(1)), base + ".multiples");
+            multiple = direction.coded() ? cast(nodes, multiple) : multiple;
+            String common = add(nodes, "Mul", List.of(multiple, direction.vector()), base + ".common");
+            nodes.add(Node.of("Add", edit.freshName(base + ".row"), List.of(scaled, common), gather.outputs()));
+        }
+    }
+
+    /**
+     * What makes rows of what codes and scales give.
+     *
+     * @param columns name of the scales of columns, [width]; empty for none
+     * @param direction null for none
+     */
+    record Rest(String columns, Direction direction) {
+        boolean isNothing() {
+            return columns.isEmpty() && direction == null;
+        }
     }
 
     /**
@@ -73,7 +91,17 @@ final class Emission {
     record Direction(String multiples, boolean coded, String vector) {}
 
     /** @param coded whether multiples shall take as little memory as they do in the file */
-    Direction direction(Weight table, CommonDirection common, boolean coded) {
+    Rest rest(Weight table, TableForm form, boolean coded) {
+        String columns = "";
+        if (form.columns().length > 0) {
+            columns = edit.freshName(table.name() + ".columns");
+            edit.addInitializer(table.scope(), Tensor.floats(columns, Shape.of(form.columns().length), form.columns()));
+        }
+        return new Rest(
+                columns, form.direction().map(d -> direction(table, d, coded)).orElse(null));
+    }
+
+    private Direction direction(Weight table, CommonDirection common, boolean coded) {
         String codes = edit.freshName(table.name() + ".multiples");
         Shape shape = Shape.of(common.codes().length, 1);
         edit.addInitializer(table.scope(), Tensor.of(codes, DataType.INT8, shape, InlineData.raw(common.codes())));

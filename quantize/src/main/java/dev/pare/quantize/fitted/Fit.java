@@ -42,8 +42,9 @@ public sealed interface Fit extends Treatment {
      * @param classes the bits of each class of rows
      * @param classOfRow the class of each row
      * @param direction whether rows are stored less their common direction
+     * @param columns whether columns have scales, too
      */
-    record Table(int[] classes, byte[] classOfRow, boolean direction) implements Fit {}
+    record Table(int[] classes, byte[] classOfRow, boolean direction, boolean columns) implements Fit {}
 
     /** A small table, or a filter of a convolution: floats again once the model is loaded. */
     record Stored(int bits) implements Fit {}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param sequential whether each weight is fitted to what the weights before it make of its inputs
  * @param biasCorrection whether biases make up for the mean error
  * @param commonDirection whether tables are stored less their common direction
+ * @param columnScales whether columns of tables may have scales, too
  * @param activationCost the share of the multiplications that may be spent on better activations; 0 leaves them alone
  * @param activations what is done for activations; what is asked for by name takes place everywhere, whatever it costs
  * @param backup more bits for some weights; empty for the same bits everywhere
@@ -40,6 +41,7 @@ public record FittedOptions(
         boolean sequential,
         boolean biasCorrection,
         boolean commonDirection,
+        boolean columnScales,
         double activationCost,
         ActivationChoice activations,
         Optional<Backup> backup,

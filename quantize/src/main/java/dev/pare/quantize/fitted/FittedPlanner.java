@@ -129,7 +129,7 @@ public final class FittedPlanner {
         // Rows of tables can take what more than 8 bits for all would leave.
         if (options.shares() && (average < options.bits() || !classes.isEmpty())) {
             Bits bits = new Bits(facts, context.statistics());
-            bits.share(matrices, classes, options.commonDirection(), average);
+            bits.share(matrices, classes, tables::form, average);
             notes.add(
                     bits.measured()
                             ? "bits shared out by the measured drift of each weight alone"
@@ -161,16 +161,16 @@ public final class FittedPlanner {
     }
 
     /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
-    private Map<Weight, Integer> backup(List<Weight> products, List<Weight> filters, Set<Weight> tables) {
+    private Map<Weight, Integer> backup(List<Weight> products, List<Weight> filters, Set<Weight> lookedUp) {
         List<Weight> weights = new ArrayList<>(products);
         weights.addAll(filters);
         if (options.backup().isPresent() && options.backup().get().tables()) {
-            weights.addAll(tables);
+            weights.addAll(lookedUp);
         }
         Map<Weight, Integer> bits = new IdentityHashMap<>();
         weights.forEach(w -> bits.put(w, options.bits()));
         options.backup().ifPresent(backup -> {
-            List<Weight> raised = new BackupBits(facts, context.statistics(), options).raised(weights, notes);
+            List<Weight> raised = new BackupBits(facts, context.statistics(), options, tables).raised(weights, notes);
             raised.forEach(w -> bits.put(w, backup.bits()));
         });
         return bits;

@@ -79,12 +79,10 @@ public final class FittedRewriter {
 
     private void table(Weight weight, FittedTable table) {
         boolean packed = options.staysPacked(weight);
-        Emission.Direction direction = table.direction()
-                .map(d -> emission.direction(weight, d, packed))
-                .orElse(null);
+        Emission.Rest rest = emission.rest(weight, table.form(), packed);
         if (packed) {
             PackedRows rows = store.storePacked(weight.scope(), weight.name(), table.rows());
-            weight.uses().forEach(use -> emission.lookUp(use.node(), rows, direction));
+            weight.uses().forEach(use -> emission.lookUp(use.node(), rows, rest));
             return;
         }
         PackedWeight stored = store.store(weight.scope(), weight.name(), table.rows());
@@ -93,7 +91,7 @@ public final class FittedRewriter {
             if (Multiplication.is(use)) {
                 integers.replace(use, tied);
             } else {
-                emission.lookUp(use.node(), stored, direction);
+                emission.lookUp(use.node(), stored, rest);
             }
         }
     }

@@ -10,25 +10,26 @@ import java.util.Optional;
 /**
  * A table in codes.
  *
+ * @param form what the codes are codes of
  * @param values what it stands for, row after row
  */
-record FittedTable(MixedRows rows, Optional<CommonDirection> direction, float[] values) {
-    /** @param metric what an error of a row costs, if something reads rows */
-    static FittedTable of(Channels table, Fit.Table fit, FittedOptions options, Optional<Hessian> metric) {
-        Optional<CommonDirection> direction =
-                fit.direction() ? Optional.of(CommonDirection.of(table)) : Optional.empty();
-        Channels rest = direction.map(d -> d.remainder(table)).orElse(table);
+record FittedTable(MixedRows rows, TableForm form, float[] values) {
+    /** @param ofRows what an error of a row costs, if something reads rows */
+    static FittedTable of(Channels table, Fit.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
+        TableForm form = TableForm.of(table, fit);
+        Channels coded = form.coded(table);
+        Optional<Hessian> metric = form.metric(ofRows);
         List<RowCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
-            Channels rows = rows(rest, fit.classOfRow(), c);
+            Channels rows = rows(coded, fit.classOfRow(), c);
             int bits = fit.classes()[c];
             classes.add(
                     bits == Precision.WIDE
                             ? WideRounding.of(rows)
                             : Rounding.of(rows, options.rowRounding(bits, metric.isPresent()), metric));
         }
-        float[] values = decoded(classes, fit.classOfRow(), rest.length(), direction);
-        return new FittedTable(new MixedRows(classes, fit.classOfRow()), direction, values);
+        MixedRows mixed = new MixedRows(classes, fit.classOfRow());
+        return new FittedTable(mixed, form, decoded(mixed, table.length(), form));
     }
 
     private static Channels rows(Channels table, byte[] classOfRow, int chosen) {
@@ -47,18 +48,15 @@ record FittedTable(MixedRows rows, Optional<CommonDirection> direction, float[] 
         return new Channels(count, table.length(), values);
     }
 
-    private static float[] decoded(
-            List<RowCodes> classes, byte[] classOfRow, int width, Optional<CommonDirection> direction) {
+    private static float[] decoded(MixedRows rows, int width, TableForm form) {
+        byte[] classOfRow = rows.classOfRow();
         float[] values = new float[classOfRow.length * width];
-        int[] next = new int[classes.size()];
+        int[] next = new int[rows.classes().size()];
         for (int row = 0; row < classOfRow.length; row++) {
-            RowCodes codes = classes.get(classOfRow[row]);
+            RowCodes codes = rows.classes().get(classOfRow[row]);
             int channel = next[classOfRow[row]]++;
             for (int k = 0; k < width; k++) {
-                float common = direction.isEmpty()
-                        ? 0
-                        : direction.get().codes()[row] * direction.get().direction()[k];
-                values[row * width + k] = codes.value(channel, k) + common;
+                values[row * width + k] = form.value(row, k, codes.value(channel, k));
             }
         }
         return values;

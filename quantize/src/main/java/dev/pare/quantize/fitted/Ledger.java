@@ -55,7 +55,10 @@ final class Ledger {
                 hash.put("apart").put(apart);
             }
         } else if (fit instanceof Fit.Table table) {
-            hash.put("table").put(table.classOfRow()).put(table.direction() ? 1 : 0);
+            hash.put("table")
+                    .put(table.classOfRow())
+                    .put(table.direction() ? 1 : 0)
+                    .put(table.columns() ? 1 : 0);
             for (int bits : table.classes()) {
                 hash.put(bits);
             }

@@ -21,7 +21,11 @@ final class Reasons {
             String decoded = options.staysPacked(weight)
                     ? ", decoded after the look-up"
                     : ", looked up as " + (isWide(table) ? "int16" : "int8");
-            return rows(table) + (table.direction() ? " less their common direction" : "") + decoded + shared;
+            return rows(table)
+                    + (table.direction() ? " less their common direction" : "")
+                    + (table.columns() ? ", scales for columns" : "")
+                    + decoded
+                    + shared;
         }
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";

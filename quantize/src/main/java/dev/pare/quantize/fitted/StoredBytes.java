@@ -16,7 +16,11 @@ final class StoredBytes {
                 bits += Precision.bits(table.classes()[c]) * length;
             }
             long classes = table.classes().length > 1 ? channels / 2 : 0;
-            return (long) (bits / 8) + 2 * channels + classes + (table.direction() ? channels + 4 * length : 0);
+            return (long) (bits / 8)
+                    + 2 * channels
+                    + classes
+                    + (table.direction() ? channels + 4 * length : 0)
+                    + (table.columns() ? 4 * length : 0);
         }
         int bits = fit instanceof Fit.Product product ? product.bits() : ((Fit.Stored) fit).bits();
         if (bits == 16) {

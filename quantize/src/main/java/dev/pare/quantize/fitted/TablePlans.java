@@ -7,6 +7,8 @@ import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
 import dev.pare.tensor.Half;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides how tables are stored: which count as small, which classes their rows fall into, whether these are stored less a common direction. */
@@ -14,11 +16,9 @@ final class TablePlans {
     /** Tables up to this many rows are floats in memory: a look-up in them is one operator instead of four. */
     private static final int SMALL_TABLE = 4096;
 
-    /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
-    private static final double WORTHWHILE = 0.75;
-
     private final Statistics statistics;
     private final FittedOptions options;
+    private final Map<Weight, TableForm> forms = new IdentityHashMap<>();
 
     TablePlans(Statistics statistics, FittedOptions options) {
         this.statistics = statistics;
@@ -61,8 +61,9 @@ final class TablePlans {
     /** Codes of a row have errors in proportion to what they hold of it. */
     private double[] loss(Weight table) {
         Channels rows = Channels.of(table);
-        if (direction(table)) {
-            return CommonDirection.of(rows).leftOf(rows);
+        Optional<CommonDirection> direction = form(table).direction();
+        if (direction.isPresent()) {
+            return direction.get().leftOf(rows);
         }
         double[] ones = new double[rows.count()];
         Arrays.fill(ones, 1);
@@ -71,11 +72,11 @@ final class TablePlans {
 
     /** What becomes of a table with the bits of each class of rows. */
     Fit.Table fit(Weight table, int[] bits, byte[] classOfRow) {
-        return merged(bits, classOfRow, direction(table));
+        return merged(bits, classOfRow, form(table));
     }
 
     /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
-    private static Fit.Table merged(int[] bits, byte[] classOfRow, boolean direction) {
+    private static Fit.Table merged(int[] bits, byte[] classOfRow, TableForm form) {
         int[] widths = Arrays.stream(bits).distinct().toArray();
         byte[] merged = new byte[classOfRow.length];
         for (int row = 0; row < merged.length; row++) {
@@ -83,7 +84,7 @@ final class TablePlans {
                 merged[row]++;
             }
         }
-        return new Fit.Table(widths, merged, direction);
+        return new Fit.Table(widths, merged, form.direction().isPresent(), form.columns().length > 0);
     }
 
     /** More than 8 bits only where float16 reaches: it would be infinite beyond. */
@@ -96,11 +97,12 @@ final class TablePlans {
         return options.smallTableBits();
     }
 
-    private boolean direction(Weight table) {
-        if (!options.commonDirection() || Eligibility.multiplied(table)) {
-            return false;
-        }
-        Channels rows = Channels.of(table);
-        return CommonDirection.of(rows).left(rows) < WORTHWHILE;
+    /** What the codes of a table are codes of; rows that are multiplied, too, are coded as they are. */
+    TableForm form(Weight table) {
+        return forms.computeIfAbsent(
+                table,
+                t -> Eligibility.multiplied(t)
+                        ? TableForm.PLAIN
+                        : TableForm.best(Channels.of(t), options.commonDirection(), options.columnScales()));
     }
 }

@@ -94,15 +94,14 @@ final class Trial {
         return rounded(channels, RoundingOptions.ofChannels(BITS, method), hessian);
     }
 
-    /** A table in few bits, what is left of its rows rounded as it will be. */
-    float[] coarseTable(Weight table, boolean direction) {
+    /** A table in few bits, rounded in the form that it will have. */
+    float[] coarseTable(Weight table, TableForm form) {
         Channels rows = Channels.of(table);
-        Channels rest = direction ? CommonDirection.of(rows).remainder(rows) : rows;
-        Optional<Hessian> metric = Readers.of(table, facts);
+        Optional<Hessian> metric = form.metric(Readers.of(table, facts));
         Method method = metric.isPresent() ? Method.GPTQ : Method.MSE;
-        float[] few = rounded(rest, RoundingOptions.ofChannels(BITS, method), metric);
-        for (int i = 0; i < few.length && direction; i++) {
-            few[i] += rows.values()[i] - rest.values()[i];
+        float[] few = rounded(form.coded(rows), RoundingOptions.ofChannels(BITS, method), metric);
+        for (int i = 0; i < few.length; i++) {
+            few[i] = form.value(i / rows.length(), i % rows.length(), few[i]);
         }
         return few;
     }

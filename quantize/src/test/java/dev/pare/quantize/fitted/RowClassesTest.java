@@ -29,10 +29,23 @@ class RowClassesTest {
     void aGroupWithManyRowsIsDividedByWhatTheyLose() {
         double[] loss = {3, 1, 2, 6, 5, 4};
         RowClasses classes = RowClasses.of(new long[6], loss);
-        assertThat(classes.classOfRow()).containsExactly(1, 0, 0, 2, 2, 1);
-        assertThat(classes.sizes()).containsExactly(2, 2, 2);
+        assertThat(classes.classOfRow()).containsExactly(2, 0, 1, 5, 4, 3);
+        assertThat(classes.sizes()).containsOnly(1);
         assertThat(classes.groups()).containsOnly(0);
-        assertThat(classes.shares()).containsExactly(3 / 21.0, 7 / 21.0, 11 / 21.0);
+        assertThat(classes.shares()).containsExactly(1 / 21.0, 2 / 21.0, 3 / 21.0, 4 / 21.0, 5 / 21.0, 6 / 21.0);
+    }
+
+    /** However many rows, their number of classes fits what one byte for each row can tell apart. */
+    @Test
+    void classesHaveAtMostA64thOfTheRows() {
+        long[] frequencies = new long[30_522];
+        for (int row = 0; row < frequencies.length; row++) {
+            frequencies[row] = 20_000 / (row + 1);
+        }
+        RowClasses classes = classes(frequencies);
+        assertThat(Arrays.stream(classes.sizes()).max().orElseThrow()).isLessThanOrEqualTo(30_522 / 64 + 1);
+        assertThat(Arrays.stream(classes.sizes()).sum()).isEqualTo(30_522);
+        assertThat(classes.count()).isLessThanOrEqualTo(64 + classes.groupCount());
     }
 
     @Test

@@ -161,6 +161,7 @@ final class Samples {
                 (boolean) changed.getOrDefault("sequential", true),
                 (boolean) changed.getOrDefault("bias-correction", true),
                 true,
+                true,
                 0,
                 ActivationChoice.AUTO,
                 Optional.empty(),
