@@ -21,6 +21,7 @@ public enum Preset {
                     use("centre-activations"),
                     use("balance-activations"),
                     use("replace-convolutions"),
+                    use("expand-norms"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     INT4(
             "int4",
@@ -30,6 +31,7 @@ public enum Preset {
                     use("centre-activations"),
                     use("balance-activations"),
                     use("replace-convolutions"),
+                    use("expand-norms"),
                     use("quantize-weights", Map.of("times-smaller", 7.6)))),
     INT3_4(
             "int3-4",
@@ -39,6 +41,7 @@ public enum Preset {
                     use("centre-activations"),
                     use("balance-activations"),
                     use("replace-convolutions"),
+                    use("expand-norms"),
                     use("quantize-weights", Map.of("times-smaller", 10)))),
     FP16(
             "fp16",
@@ -59,6 +62,7 @@ public enum Preset {
                     use("replace-convolutions"),
                     use("factorize-embedding", Map.of("energy", 0.998)),
                     use("factorize-matmul", Map.of("energy", 0.99, "include", List.of("role:attention", "role:ffn"))),
+                    use("expand-norms"),
                     use("quantize-weights"))),
     SLIM(
             "slim",
@@ -70,6 +74,7 @@ public enum Preset {
                     use("centre-activations"),
                     use("balance-activations"),
                     use("replace-convolutions"),
+                    use("expand-norms"),
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     DECODER_INT4(
             "decoder-int4",

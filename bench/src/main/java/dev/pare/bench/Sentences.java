@@ -29,7 +29,8 @@ record Sentences(String name, Path model, Data calibration, Path development, Da
 
     /** A step quantize-weights with options, behind the steps that the presets put before it. */
     static Recipe recipe(String options) {
-        return recipe(options, "dedupe", "centre-activations", "balance-activations", "replace-convolutions");
+        return recipe(
+                options, "dedupe", "centre-activations", "balance-activations", "replace-convolutions", "expand-norms");
     }
 
     /** A step quantize-weights with options, which nothing fitted to data comes before. */

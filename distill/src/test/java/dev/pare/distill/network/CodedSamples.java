@@ -9,7 +9,6 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.codes.RowCodes;
 import dev.pare.quantize.packed.Layout;
 import dev.pare.quantize.packed.MixedRows;
 import dev.pare.quantize.packed.PackedStore;
@@ -165,7 +164,7 @@ final class CodedSamples {
             classOfRow[row] = (byte) random.nextInt(bits.length);
             sizes[classOfRow[row]]++;
         }
-        List<RowCodes> all = new ArrayList<>();
+        List<GroupedCodes> all = new ArrayList<>();
         for (int c = 0; c < bits.length; c++) {
             boolean whole = bits[c] == 8;
             all.add(codes(bits[c], sizes[c], width, whole ? width : 16, whole ? 0 : 9));

@@ -17,8 +17,7 @@ package dev.pare.quantize.codes;
  * @param scales one for each channel, finite, not zero, may be negative
  */
 public record GroupedCodes(
-        int channels, int length, int bits, int groupSize, byte[] codes, byte[] multipliers, float[] scales)
-        implements RowCodes {
+        int channels, int length, int bits, int groupSize, byte[] codes, byte[] multipliers, float[] scales) {
 
     public GroupedCodes {
         if (bits < 2 || bits > 8) {
@@ -49,7 +48,7 @@ public record GroupedCodes(
         return multiplier(channel, k / groupSize) * codes[channel * length + k];
     }
 
-    @Override
+    /** The number that an element stands for. */
     public float value(int channel, int k) {
         return scales[channel] * integer(channel, k);
     }

@@ -117,7 +117,7 @@ final class Bits {
         long width = Channels.length(part.weight());
         for (int c = 0; c < classes.count(); c++) {
             if (classes.groups()[c] == part.group()) {
-                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c], true);
+                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c]);
                 choices.add(new Choice(part.weight(), c, item));
             }
         }

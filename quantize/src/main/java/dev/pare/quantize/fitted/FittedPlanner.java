@@ -126,8 +126,7 @@ public final class FittedPlanner {
         List<Weight> matrices = new ArrayList<>(products);
         matrices.addAll(filters);
         double average = average(matrices, classes, stored, beside(treated));
-        // Rows of tables can take what more than 8 bits for all would leave.
-        if (options.shares() && (average < options.bits() || !classes.isEmpty())) {
+        if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, classes, tables::form, average);
             notes.add(

@@ -1,6 +1,6 @@
 package dev.pare.quantize.fitted;
 
-import dev.pare.quantize.codes.RowCodes;
+import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.MixedRows;
 import dev.pare.quantize.rounding.Hessian;
 import java.util.ArrayList;
@@ -19,14 +19,10 @@ record FittedTable(MixedRows rows, TableForm form, float[] values) {
         TableForm form = TableForm.of(table, fit);
         Channels coded = form.coded(table);
         Optional<Hessian> metric = form.metric(ofRows);
-        List<RowCodes> classes = new ArrayList<>();
+        List<GroupedCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
             Channels rows = rows(coded, fit.classOfRow(), c);
-            int bits = fit.classes()[c];
-            classes.add(
-                    bits == Precision.WIDE
-                            ? WideRounding.of(rows)
-                            : Rounding.of(rows, options.rowRounding(bits, metric.isPresent()), metric));
+            classes.add(Rounding.of(rows, options.rowRounding(fit.classes()[c], metric.isPresent()), metric));
         }
         MixedRows mixed = new MixedRows(classes, fit.classOfRow());
         return new FittedTable(mixed, form, decoded(mixed, table.length(), form));
@@ -53,7 +49,7 @@ record FittedTable(MixedRows rows, TableForm form, float[] values) {
         float[] values = new float[classOfRow.length * width];
         int[] next = new int[rows.classes().size()];
         for (int row = 0; row < classOfRow.length; row++) {
-            RowCodes codes = rows.classes().get(classOfRow[row]);
+            GroupedCodes codes = rows.classes().get(classOfRow[row]);
             int channel = next[classOfRow[row]]++;
             for (int k = 0; k < width; k++) {
                 values[row * width + k] = form.value(row, k, codes.value(channel, k));

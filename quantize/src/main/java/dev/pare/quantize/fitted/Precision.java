@@ -15,14 +15,11 @@ final class Precision {
     /** The widths that storage has. */
     static final int[] WIDTHS = {TERNARY, 2, 3, 4, 5, 6, 8};
 
-    /** The width beyond these that rows of tables may have: they are looked up, and no product has to be made for 16 bits. */
-    static final int WIDE = 16;
-
     /** Bits that an element of each width takes. */
-    private static final double[] BITS = {1.6, 2, 3, 4, 5, 6, 8, WIDE};
+    private static final double[] BITS = {1.6, 2, 3, 4, 5, 6, 8};
 
     /** Squared error of weights of one bell-shaped channel, relative to their square, on the best grid of a width (see docs). */
-    private static final double[] ERRORS = {0.2, 0.141, 0.038, 0.0107, 0.003, 0.00085, 0.00006, 1e-9};
+    private static final double[] ERRORS = {0.2, 0.141, 0.038, 0.0107, 0.003, 0.00085, 0.00006};
 
     private Precision() {}
 
@@ -31,17 +28,8 @@ final class Precision {
      *
      * @param elements how many numbers
      * @param loss what it costs at {@link Trial#BITS} bits, in any unit
-     * @param wide whether it may have {@value #WIDE} bits
      */
-    record Item(long elements, double loss, boolean wide) {
-        Item(long elements, double loss) {
-            this(elements, loss, false);
-        }
-
-        private int widths() {
-            return WIDTHS.length + (wide ? 1 : 0);
-        }
-    }
+    record Item(long elements, double loss) {}
 
     private record Step(int item, int to, double gain) {}
 
@@ -64,9 +52,6 @@ final class Precision {
             if (WIDTHS[i] == width) {
                 return i;
             }
-        }
-        if (width == WIDE) {
-            return WIDTHS.length;
         }
         throw new IllegalArgumentException("There is no width of " + width + " bits.");
     }
@@ -98,7 +83,7 @@ final class Precision {
         }
         int[] widths = new int[at.length];
         for (int i = 0; i < at.length; i++) {
-            widths[i] = at[i] < WIDTHS.length ? WIDTHS[at[i]] : WIDE;
+            widths[i] = WIDTHS[at[i]];
         }
         return widths;
     }
@@ -107,7 +92,7 @@ final class Precision {
     private static List<Step> steps(int index, Item item) {
         double unit = item.loss() / error(Trial.BITS);
         List<Step> steps = new ArrayList<>();
-        for (int to = 1; to < item.widths(); to++) {
+        for (int to = 1; to < WIDTHS.length; to++) {
             double bits = (BITS[to] - BITS[to - 1]) * item.elements();
             steps.add(new Step(index, to, unit * (ERRORS[to - 1] - ERRORS[to]) / bits));
         }

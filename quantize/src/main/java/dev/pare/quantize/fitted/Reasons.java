@@ -3,7 +3,6 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Weight;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,9 +17,7 @@ final class Reasons {
             return width(product.bits()) + " per channel, " + thin(product.thin()) + computed(product) + shared;
         }
         if (fit instanceof Fit.Table table) {
-            String decoded = options.staysPacked(weight)
-                    ? ", decoded after the look-up"
-                    : ", looked up as " + (isWide(table) ? "int16" : "int8");
+            String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
             return rows(table)
                     + (table.direction() ? " less their common direction" : "")
                     + (table.columns() ? ", scales for columns" : "")
@@ -30,10 +27,6 @@ final class Reasons {
         int bits = ((Fit.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
         return (bits == 16 ? "float16" : width(bits) + " " + what) + " in the file, float when loaded" + shared;
-    }
-
-    private static boolean isWide(Fit.Table table) {
-        return Arrays.stream(table.classes()).anyMatch(bits -> bits == Precision.WIDE);
     }
 
     private static String width(int bits) {

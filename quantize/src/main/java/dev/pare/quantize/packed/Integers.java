@@ -1,19 +1,10 @@
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.codes.RowCodes;
 
 /** Whether codes times multipliers are what int8 can hold. */
 final class Integers {
     private Integers() {}
-
-    static void check(String name, MixedRows table) {
-        for (RowCodes codes : table.classes()) {
-            if (codes instanceof GroupedCodes grouped) {
-                check(name, grouped);
-            }
-        }
-    }
 
     static void check(String name, GroupedCodes codes) {
         int lowest = -(1 << (codes.bits() - 1));

@@ -1,8 +1,6 @@
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.codes.RowCodes;
-import dev.pare.quantize.codes.WideCodes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +10,7 @@ import java.util.List;
  * @param classes for each class its rows, in the order in which they stand in the table
  * @param classOfRow the class of each row of the table
  */
-public record MixedRows(List<RowCodes> classes, byte[] classOfRow) {
+public record MixedRows(List<GroupedCodes> classes, byte[] classOfRow) {
     private static final int MOST = 16;
 
     public MixedRows {
@@ -28,7 +26,7 @@ public record MixedRows(List<RowCodes> classes, byte[] classOfRow) {
             rows[each]++;
         }
         for (int c = 0; c < rows.length; c++) {
-            RowCodes codes = classes.get(c);
+            GroupedCodes codes = classes.get(c);
             if (codes.channels() != rows[c] || codes.length() != classes.get(0).length()) {
                 throw new IllegalArgumentException("Class " + c + " has " + codes.channels() + " rows of "
                         + codes.length() + ", the table has " + rows[c] + " rows of "
@@ -40,11 +38,6 @@ public record MixedRows(List<RowCodes> classes, byte[] classOfRow) {
     /** A table with all rows in one class. */
     public static MixedRows of(GroupedCodes codes) {
         return new MixedRows(List.of(codes), new byte[codes.channels()]);
-    }
-
-    /** Whether a class has 16 bits. */
-    boolean isWide() {
-        return classes.stream().anyMatch(c -> c instanceof WideCodes);
     }
 
     int rows() {
@@ -69,7 +62,7 @@ public record MixedRows(List<RowCodes> classes, byte[] classOfRow) {
     /** Without classes that have no rows. */
     MixedRows compact() {
         byte[] renumbered = new byte[classes.size()];
-        List<RowCodes> kept = new ArrayList<>();
+        List<GroupedCodes> kept = new ArrayList<>();
         for (int c = 0; c < renumbered.length; c++) {
             renumbered[c] = (byte) kept.size();
             if (classes.get(c).channels() > 0) {

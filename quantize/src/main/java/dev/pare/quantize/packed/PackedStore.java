@@ -78,7 +78,7 @@ public final class PackedStore {
      */
     public PackedWeight store(Graph scope, String baseName, MixedRows rows) {
         MixedRows table = rows.compact();
-        Integers.check(baseName, table);
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
         Emission emission = emission(scope);
         String values = MixedDecode.table(emission, baseName, table);
         String scales = StoredScales.add(emission, baseName, Shape.of(table.rows(), 1), table.scales());
@@ -89,7 +89,7 @@ public final class PackedStore {
     /** Bytes of the initializers that {@link #store(Graph, String, MixedRows)} adds for this table alone. */
     public static long bytes(MixedRows rows) {
         MixedRows table = rows.compact();
-        long codes = table.classes().stream().mapToLong(MixedDecode::bytes).sum();
+        long codes = table.classes().stream().mapToLong(WholeDecode::bytes).sum();
         return codes + RowClasses.bytes(table) + StoredScales.bytes(table.scales());
     }
 
@@ -100,7 +100,7 @@ public final class PackedStore {
      */
     public PackedRows storePacked(Graph scope, String baseName, MixedRows rows) {
         MixedRows table = rows.compact();
-        Integers.check(baseName, table);
+        table.classes().forEach(codes -> Integers.check(baseName, codes));
         Emission emission = emission(scope);
         RowDecode decode = new RowDecode(emission, baseName, table);
         emission.flush();

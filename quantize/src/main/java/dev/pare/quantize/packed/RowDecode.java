@@ -1,7 +1,7 @@
 package dev.pare.quantize.packed;
 
 import dev.pare.graph.Attribute;
-import dev.pare.quantize.codes.RowCodes;
+import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class RowDecode {
         this.emission = emission;
         this.table = table;
         boolean several = table.classes().size() > 1;
-        for (RowCodes codes : table.classes()) {
+        for (GroupedCodes codes : table.classes()) {
             parts.add(new RowPart(emission, several ? name + ".class" + parts.size() : name, codes));
         }
         this.scales = StoredScales.add(emission, name, Shape.of(table.rows(), 1), table.scales());

@@ -1,8 +1,6 @@
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.codes.RowCodes;
-import dev.pare.quantize.codes.WideCodes;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.util.List;
@@ -16,17 +14,8 @@ final class RowPart {
     private final String high;
     private final String places;
 
-    RowPart(Emission emission, String name, RowCodes rows) {
+    RowPart(Emission emission, String name, GroupedCodes codes) {
         this.emission = emission;
-        if (rows instanceof WideCodes wide) {
-            this.form = null;
-            this.decoder = null;
-            this.low = WideRows.add(emission, name, wide);
-            this.high = "";
-            this.places = "";
-            return;
-        }
-        GroupedCodes codes = (GroupedCodes) rows;
         if (!Packing.packs(codes.bits())) {
             this.form = null;
             this.decoder = null;
@@ -43,15 +32,15 @@ final class RowPart {
         this.places = form.palette().chooses() ? form.addPlaces(emission, name, true) : "";
     }
 
-    static long bytes(RowCodes rows) {
-        if (!(rows instanceof GroupedCodes codes) || !Packing.packs(codes.bits())) {
-            return MixedDecode.bytes(rows);
+    static long bytes(GroupedCodes codes) {
+        if (!Packing.packs(codes.bits())) {
+            return WholeDecode.bytes(codes);
         }
         PackedForm form = PackedForm.of(codes);
         return form.codeBytes() + form.placeBytes(true);
     }
 
-    /** [wanted, length], int8 or for rows of 16 bits int16. */
+    /** int8 [wanted, length]. */
     String rows(String wanted) {
         String bytes = gather(low, wanted);
         if (form == null) {

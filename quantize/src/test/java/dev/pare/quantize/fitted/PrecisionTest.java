@@ -85,14 +85,6 @@ class PrecisionTest {
     }
 
     @Test
-    void onlyWideItemsGetMoreThan8Bits() {
-        Item product = new Item(1000, 1000);
-        Item rows = new Item(10, 10, true);
-        assertThat(Precision.share(List.of(product, rows), 8.1)).containsExactly(8, Precision.WIDE);
-        assertThat(Precision.share(List.of(product, rows), 8)).containsExactly(8, 8);
-    }
-
-    @Test
     void equalItemsAreServedInTheirOrder() {
         List<Item> equal = Collections.nCopies(4, new Item(10, 1));
         assertThat(Precision.share(equal, 3.5)).containsExactly(4, 4, 3, 3);

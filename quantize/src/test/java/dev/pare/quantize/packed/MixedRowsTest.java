@@ -82,22 +82,6 @@ class MixedRowsTest {
         assertThat(runs.operators()).isEqualTo(Map.of("Gather", 2, "Cast", 1, "Mul", 1));
     }
 
-    @ParameterizedTest
-    @CsvSource({"1, 11", "2, 13", "4, 17"})
-    void rowsOf16BitsStandAmongTheOthers(int classes, int opset) throws Exception {
-        MixedRows table = Samples.withWide(ROWS, WIDTH, classes);
-        Runs runs = new Runs(decodedAtLoad(opset, table), folder);
-        Map<String, Object> ids = Map.of("ids", IDS);
-        assertThat(runs.floats(OptLevel.NO_OPT, ids)).isEqualTo(expected(table));
-        assertThat(runs.floats(OptLevel.ALL_OPT, ids)).isEqualTo(expected(table));
-        assertThat(runs.operators()).isEqualTo(Map.of("Gather", 2, "Cast", 1, "Mul", 1));
-        long bytes = decodedAtLoad(opset, table).graph().initializers().stream()
-                .filter(t -> t.name().startsWith("w."))
-                .mapToLong(Tensor::byteSize)
-                .sum();
-        assertThat(bytes).isEqualTo(PackedStore.bytes(table));
-    }
-
     @DisplayName("pain 19: tables of embeddings are stored in the bits that their classes of rows have")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 6})

@@ -60,18 +60,6 @@ class PackedRowsTest {
         looksUpExactly(opset, Samples.mixed(ROWS, 43, classes));
     }
 
-    @ParameterizedTest(name = "{0} classes, operator set {1}")
-    @CsvSource({"1, 11", "3, 13"})
-    void rowsOf16BitsAreDecodedAmongTheOthers(int classes, int opset) throws Exception {
-        MixedRows table = Samples.withWide(ROWS, 43, classes);
-        looksUpExactly(opset, table);
-        long bytes = packed(opset, table).graph().initializers().stream()
-                .filter(t -> t.name().startsWith("w."))
-                .mapToLong(Tensor::byteSize)
-                .sum();
-        assertThat(bytes).isEqualTo(PackedStore.packedBytes(table));
-    }
-
     // Whole groups; a shorter one at the end; groups that end within a byte; an odd number of places in a row; none at
     // all.
     @ParameterizedTest(name = "{0} bits, {1} in groups of {2}, {3} multipliers")

@@ -7,8 +7,6 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.quantize.codes.RowCodes;
-import dev.pare.quantize.codes.WideCodes;
 import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
@@ -46,24 +44,6 @@ final class Samples {
         return new GroupedCodes(channels, length, 2, groupSize, ternary, codes.multipliers(), codes.scales());
     }
 
-    static WideCodes wide(int channels, int length) {
-        Random random = new Random(channels);
-        short[] codes = new short[channels * length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = (short) random.nextInt(1 << 16);
-        }
-        return new WideCodes(channels, length, codes, scales(channels, random));
-    }
-
-    /** Rows of 8, 4, 3, 2, 5 and 6 bits, in no order, and at the end a class of 16 bits in the place of the last. */
-    static MixedRows withWide(int rows, int width, int classes) {
-        MixedRows mixed = mixed(rows, width, classes);
-        List<RowCodes> all = new ArrayList<>(mixed.classes());
-        RowCodes last = all.remove(all.size() - 1);
-        all.add(wide(last.channels(), width));
-        return new MixedRows(all, mixed.classOfRow());
-    }
-
     /** Rows of 8, 4, 3, 2, 5 and 6 bits, in no order. */
     static MixedRows mixed(int rows, int width, int classes) {
         int[] bits = {8, 4, 3, 2, 5, 6};
@@ -74,7 +54,7 @@ final class Samples {
             classOfRow[row] = (byte) random.nextInt(classes);
             sizes[classOfRow[row]]++;
         }
-        List<RowCodes> all = new ArrayList<>();
+        List<GroupedCodes> all = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
             all.add(codes(bits[c], sizes[c], width, bits[c] == 8 ? width : 16, bits[c] == 8 ? 0 : 9));
         }
