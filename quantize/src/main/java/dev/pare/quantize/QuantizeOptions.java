@@ -108,7 +108,7 @@ record QuantizeOptions(
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
                 options.flag("column-scales", true),
-                options.number("activation-cost", 0.03, 0, 1),
+                options.number("activation-cost", 0.1, 0, 1),
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,

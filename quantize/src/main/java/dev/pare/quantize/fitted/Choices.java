@@ -14,7 +14,7 @@ import java.util.Optional;
 /** All that can be done for the activations of products, with what it costs. */
 final class Choices {
     /** A pass over a number takes about as long as so many multiplications of 8-bit integers. */
-    private static final double PASS = 32;
+    private static final double PASS = 16;
 
     /** Passes over each input of a second product: back to float, difference, range, codes. */
     private static final int PASSES_TWICE = 5;
