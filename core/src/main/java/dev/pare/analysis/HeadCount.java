@@ -32,7 +32,7 @@ final class HeadCount {
     /** @param passed the nodes between the query matrix and the scores, nearest to the scores first */
     Heads of(List<Linear> query, List<Linear> value, List<Node> passed, List<Node> scaling, Graph scope) {
         long width = isCutByGroups(query, passed)
-                ? query.stream().mapToLong(Linear::outputs).sum()
+                ? width(query.stream().mapToLong(Linear::outputs).sum(), query, value)
                 : width(query, value);
         Heads found = Heads.UNKNOWN;
         for (int i = passed.size() - 1; i >= 0 && found.heads() <= 1; i--) {
@@ -63,7 +63,10 @@ final class HeadCount {
         if (query.isEmpty()) {
             return 0;
         }
-        long outputs = query.get(0).outputs();
+        return width(query.get(0).outputs(), query, value);
+    }
+
+    private static long width(long outputs, List<Linear> query, List<Linear> value) {
         return isJoint(query, value) && outputs % 3 == 0 ? outputs / 3 : outputs;
     }
 

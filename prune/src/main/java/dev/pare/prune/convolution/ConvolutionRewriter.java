@@ -17,6 +17,7 @@ import dev.pare.pass.Scratch;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -40,7 +41,10 @@ final class ConvolutionRewriter {
     private final Map<Value, String> last = new HashMap<>();
 
     private final Map<String, List<String>> cut = new HashMap<>();
+    private final Map<String, String> cutSizes = new HashMap<>();
     private final Map<String, Parts> parts = new HashMap<>();
+    /** What the groups of convolutions give that are computed together, by the first of these. */
+    private final Map<Node, Map<Node, List<String>>> joint = new IdentityHashMap<>();
 
     ConvolutionRewriter(Facts facts, Scratch scratch) {
         this.facts = facts;
@@ -66,11 +70,12 @@ final class ConvolutionRewriter {
     }
 
     private void rewrite(Island island) {
+        SideBySide sideBySide = new SideBySide(island, filters, planned, sites);
         for (Node node : island.nodes()) {
             List<Node> nodes = new ArrayList<>();
             String result = leave(island, node);
             if (node.is("Conv")) {
-                products(island, node, result, nodes);
+                products(island, sideBySide, node, result, nodes);
             } else {
                 List<String> inputs = new ArrayList<>();
                 for (String input : node.inputs()) {
@@ -164,61 +169,116 @@ final class ConvolutionRewriter {
                         node("Gather", List.of(sizes, order), shape.output(), Attribute.of("axis", 0))));
     }
 
-    private void products(Island island, Node node, String result, List<Node> nodes) {
+    private void products(Island island, SideBySide sideBySide, Node node, String result, List<Node> nodes) {
         Weight weight = filters.get(node);
         Sites.Usable all = planned.get(weight);
         int groups = all.groups();
-        List<String> matrices = slices.matrices(weight, all);
-        Optional<List<String>> biases = sites.get(node).bias().map(b -> slices.biases(b.weight(), groups));
-        String input = enter(island, node.input(0), nodes);
-        List<String> inputs = groups == 1
-                ? List.of(input)
-                : cut(island, input, new Parts(groups, all.inputs(weight) / groups), nodes);
-        List<String> results = groups == 1
-                ? List.of(result)
-                : IntStream.range(0, groups)
-                        .mapToObj(g -> edit.freshName(result + ".group" + g))
-                        .toList();
-        for (int g = 0; g < groups; g++) {
-            String product = biases.isEmpty() ? results.get(g) : edit.freshName(results.get(g) + ".product");
-            nodes.add(node("MatMul", List.of(inputs.get(g), matrices.get(g)), product));
-            if (biases.isPresent()) {
-                nodes.add(node("Add", List.of(product, biases.get().get(g)), results.get(g)));
-            }
-        }
+        List<Node> set = sideBySide.of(node);
+        List<String> results = set.size() > 1
+                ? joint.computeIfAbsent(set.get(0), n -> joint(island, set, nodes))
+                        .get(node)
+                : alone(island, node, result, nodes);
         if (groups > 1) {
             nodes.add(node("Concat", results, result, Attribute.of("axis", island.rank() - 1)));
             parts.put(result, new Parts(groups, all.outputs(weight) / groups));
         }
     }
 
+    /** What the groups of a convolution give. */
+    private List<String> alone(Island island, Node node, String result, List<Node> nodes) {
+        Sites.Usable all = planned.get(filters.get(node));
+        int groups = all.groups();
+        List<String> results = groups == 1 ? List.of(result) : freshNames(result + ".group", groups);
+        List<String> matrices = slices.matrices(filters.get(node), all);
+        Optional<List<String>> biases = sites.get(node).bias().map(b -> slices.biases(b.weight(), groups));
+        multiply(inputs(island, node, nodes), matrices, biases, results, nodes);
+        return results;
+    }
+
+    /** What the groups of each of several convolutions give, computed in one product for each group and cut apart again. */
+    private Map<Node, List<String>> joint(Island island, List<Node> set, List<Node> nodes) {
+        List<Weight> weights = set.stream().map(filters::get).toList();
+        int groups = planned.get(weights.get(0)).groups();
+        List<String> matrices = slices.sideBySide(weights, planned.get(weights.get(0)));
+        Optional<List<String>> biases = sites.get(set.get(0)).bias().isEmpty()
+                ? Optional.empty()
+                : Optional.of(slices.biasesSideBySide(
+                        set.stream()
+                                .map(n -> sites.get(n).bias().orElseThrow().weight())
+                                .toList(),
+                        groups));
+        List<String> joined = freshNames(set.get(0).output() + ".joint", groups);
+        multiply(inputs(island, set.get(0), nodes), matrices, biases, joined, nodes);
+        long[] widths = weights.stream()
+                .mapToLong(w -> planned.get(w).outputs(w) / groups)
+                .toArray();
+        Map<Node, List<String>> results = new IdentityHashMap<>();
+        set.forEach(n -> results.put(n, freshNames(n.output() + ".group", groups)));
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            List<String> outputs =
+                    set.stream().map(n -> results.get(n).get(group)).toList();
+            nodes.add(split(island, joined.get(g), widths, outputs));
+        }
+        return results;
+    }
+
+    private List<String> inputs(Island island, Node node, List<Node> nodes) {
+        Weight weight = filters.get(node);
+        Sites.Usable all = planned.get(weight);
+        String input = enter(island, node.input(0), nodes);
+        return all.groups() == 1
+                ? List.of(input)
+                : cut(island, input, new Parts(all.groups(), all.inputs(weight) / all.groups()), nodes);
+    }
+
+    private void multiply(
+            List<String> inputs,
+            List<String> matrices,
+            Optional<List<String>> biases,
+            List<String> results,
+            List<Node> nodes) {
+        for (int g = 0; g < results.size(); g++) {
+            String product = biases.isEmpty() ? results.get(g) : edit.freshName(results.get(g) + ".product");
+            nodes.add(node("MatMul", List.of(inputs.get(g), matrices.get(g)), product));
+            if (biases.isPresent()) {
+                nodes.add(node("Add", List.of(product, biases.get().get(g)), results.get(g)));
+            }
+        }
+    }
+
+    private List<String> freshNames(String base, int count) {
+        return IntStream.range(0, count).mapToObj(g -> edit.freshName(base + g)).toList();
+    }
+
     /** A value cut once for all convolutions that take it in as many groups. */
     private List<String> cut(Island island, String input, Parts how, List<Node> nodes) {
         return cut.computeIfAbsent(
                 input + " in " + how.count() + " of " + island.scope().name(), k -> {
-                    List<String> names = IntStream.range(0, how.count())
-                            .mapToObj(g -> edit.freshName(input + ".part" + g))
-                            .toList();
-                    long[] sizes = IntStream.range(0, how.count())
-                            .mapToLong(g -> how.width())
-                            .toArray();
-                    List<String> inputs = new ArrayList<>(List.of(input));
-                    List<Attribute> attributes = new ArrayList<>(List.of(Attribute.of("axis", island.rank() - 1)));
-                    if (facts.model().opset() < SIZES_AS_INPUT) {
-                        attributes.add(Attribute.ints("split", sizes));
-                    } else {
-                        inputs.add(edit.freshName(input + ".sizes"));
-                        edit.addInitializer(island.scope(), Tensor.longs(inputs.get(1), Shape.of(sizes.length), sizes));
-                    }
-                    nodes.add(Node.of(
-                            "Split",
-                            edit.freshName(input + ".split"),
-                            inputs,
-                            names,
-                            attributes.toArray(Attribute[]::new)));
+                    List<String> names = freshNames(input + ".part", how.count());
+                    long[] sizes = new long[how.count()];
+                    Arrays.fill(sizes, how.width());
+                    nodes.add(split(island, input, sizes, names));
                     names.forEach(n -> parts.put(n, how));
                     return names;
                 });
+    }
+
+    private Node split(Island island, String input, long[] sizes, List<String> outputs) {
+        List<String> inputs = new ArrayList<>(List.of(input));
+        List<Attribute> attributes = new ArrayList<>(List.of(Attribute.of("axis", island.rank() - 1)));
+        if (facts.model().opset() < SIZES_AS_INPUT) {
+            attributes.add(Attribute.ints("split", sizes));
+        } else {
+            inputs.add(cutSizes.computeIfAbsent(
+                    Arrays.toString(sizes) + island.scope().name(), k -> {
+                        String name = edit.freshName(input + ".sizes");
+                        edit.addInitializer(island.scope(), Tensor.longs(name, Shape.of(sizes.length), sizes));
+                        return name;
+                    }));
+        }
+        return Node.of(
+                "Split", edit.freshName(input + ".split"), inputs, outputs, attributes.toArray(Attribute[]::new));
     }
 
     private Node transpose(String from, String to, long... order) {

@@ -120,6 +120,38 @@ class ReplaceConvolutionsTest {
         staysEqual(before, outcome(before, Map.of()).becomes("MatMul", "Add").model());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {11, 14})
+    void thoseThatTakeTheSameValueAreOneProductForEachGroup(int opset) throws Exception {
+        GraphBuilder b = model(opset).transpose("x_t", "x", 0, 2, 1);
+        conv(b, "q", "x_t", WEIGHTS.tensor("wq", 8, 2, 1), 4);
+        conv(b, "k", "x_t", WEIGHTS.tensor("wk", 8, 2, 1), 4);
+        conv(b, "v", "x_t", WEIGHTS.tensor("wv", 8, 2, 1), 4);
+        Model before = b.op("Mul", "qk", "q", "k")
+                .op("Mul", "qkv", "qk", "v")
+                .transpose("y", "qkv", 0, 2, 1)
+                .build();
+        Model after = outcome(before, Map.of()).model();
+        assertThat(count(after, "MatMul")).as("one for each group").isEqualTo(4);
+        assertThat(count(after, "Split")).as("x, and each product").isEqualTo(5);
+        assertThat(count(after, "Concat")).as("queries, keys, values").isEqualTo(3);
+        staysEqual(before, after);
+    }
+
+    /** Six and two features in two groups: matrices side by side need not be as wide as each other. */
+    @Test
+    void thoseOfDifferentWidthsStandSideBySideToo() throws Exception {
+        GraphBuilder b = model(14).transpose("x_t", "x", 0, 2, 1);
+        conv(b, "wide", "x_t", WEIGHTS.tensor("w1", 6, 4, 1), 2);
+        conv(b, "narrow", "x_t", WEIGHTS.tensor("w2", 2, 4, 1), 2);
+        Model before = b.node("Concat", List.of("wide", "narrow"), List.of("all"), Attribute.of("axis", 1))
+                .transpose("y", "all", 0, 2, 1)
+                .build();
+        Model after = outcome(before, Map.of("anywhere", true)).model();
+        assertThat(count(after, "MatMul")).isEqualTo(2);
+        staysEqual(before, after);
+    }
+
     @Test
     void aSharedFilterIsStoredOnce() throws Exception {
         GraphBuilder b = model(14).transpose("x_t", "x", 0, 2, 1);
@@ -225,7 +257,9 @@ class ReplaceConvolutionsTest {
         assertThat(after.anatomy().feedForwards()).as("one for each group").hasSize(16);
         for (Weight weight : after.weights().parameters()) {
             String origin = weight.name().replaceAll("\\.group\\d+$", "");
-            Role role = before.role(before.weights().named(origin).orElseThrow());
+            Role role = weight.name().contains(".joint")
+                    ? Role.ATTENTION_QKV
+                    : before.role(before.weights().named(origin).orElseThrow());
             assertThat(after.role(weight)).as(weight.name()).isEqualTo(role);
         }
         assertThat(after.model().graph().nodes().stream().map(Node::op).map(Object::toString))
