@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -108,12 +109,18 @@ record QuantizeOptions(
                 options.flag("bias-correction", true),
                 options.flag("common-direction", true),
                 options.flag("column-scales", true),
-                options.number("activation-cost", 0.1, 0, 1),
+                activationCost(options),
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,
                 residualRank(options, average > 0 || timesSmaller > 0),
                 reduceRange ? 63 : 127);
+    }
+
+    private static OptionalDouble activationCost(OptionReader options) {
+        return options.has("activation-cost")
+                ? OptionalDouble.of(options.number("activation-cost", 0, 0, 1))
+                : OptionalDouble.empty();
     }
 
     private static Optional<Backup> backup(OptionReader options, int bits, boolean shares) {
@@ -213,7 +220,7 @@ record QuantizeOptions(
             parts.add("bias-correction: " + fitted.biasCorrection());
             parts.add("common-direction: " + fitted.commonDirection());
             parts.add("column-scales: " + fitted.columnScales());
-            parts.add("activation-cost: " + fitted.activationCost());
+            fitted.activationCost().ifPresent(cost -> parts.add("activation-cost: " + cost));
             parts.add("residual-rank: " + fitted.residualRank());
             parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));
             parts.add("activations: " + spelled(fitted.activations()));

@@ -27,13 +27,18 @@ final class Activations {
     private final Facts facts;
     private final Statistics statistics;
     private final FittedOptions options;
+    private final double cost;
     private final List<String> notes;
 
-    /** @param notes take what was tried and dropped */
-    Activations(Facts facts, Statistics statistics, FittedOptions options, List<String> notes) {
+    /**
+     * @param cost the share of all multiplications that may be spent
+     * @param notes take what was tried and dropped
+     */
+    Activations(Facts facts, Statistics statistics, FittedOptions options, double cost, List<String> notes) {
         this.facts = facts;
         this.statistics = statistics;
         this.options = options;
+        this.cost = cost;
         this.notes = notes;
     }
 
@@ -42,7 +47,7 @@ final class Activations {
         List<Weight> candidates =
                 products.stream().filter(w -> Products.inMainGraph(w, facts)).toList();
         boolean nothing = options.activations() == ActivationChoice.PLAIN
-                || options.activations() == ActivationChoice.AUTO && options.activationCost() == 0;
+                || options.activations() == ActivationChoice.AUTO && cost == 0;
         if (nothing || candidates.isEmpty()) {
             return Map.of();
         }
@@ -92,7 +97,7 @@ final class Activations {
     /** The choices that are worth their cost, in the order in which they were taken. */
     private List<Choice> spend(Choices choices, List<Weight> products, Map<Weight, Double> noise) {
         double all = products.stream().mapToDouble(noise::get).sum();
-        double left = options.activationCost() * choices.all();
+        double left = cost * choices.all();
         Map<Weight, Done> done = new IdentityHashMap<>();
         Map<Weight, Double> dividing = new IdentityHashMap<>();
         List<Choice> open = new ArrayList<>(choices.dividing());

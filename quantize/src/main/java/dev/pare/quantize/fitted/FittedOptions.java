@@ -6,6 +6,7 @@ import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How weights are fitted.
@@ -22,7 +23,8 @@ import java.util.Optional;
  * @param biasCorrection whether biases make up for the mean error
  * @param commonDirection whether tables are stored less their common direction
  * @param columnScales whether columns of tables may have scales, too
- * @param activationCost the share of the multiplications that may be spent on better activations; 0 leaves them alone
+ * @param activationCost the share of the multiplications that may be spent on better activations, 0 to leave them alone; empty to let
+ *     the bits of weights decide
  * @param activations what is done for activations; what is asked for by name takes place everywhere, whatever it costs
  * @param backup more bits for some weights; empty for the same bits everywhere
  * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
@@ -42,12 +44,14 @@ public record FittedOptions(
         boolean biasCorrection,
         boolean commonDirection,
         boolean columnScales,
-        double activationCost,
+        OptionalDouble activationCost,
         ActivationChoice activations,
         Optional<Backup> backup,
         boolean packedTables,
         ResidualRank residualRank,
         int limit) {
+    private static final double ACTIVATION_COST = 0.1;
+    private static final double FEW_BITS = 6;
 
     /**
      * Bits for the weights that need them most.
@@ -56,6 +60,16 @@ public record FittedOptions(
      * @param tables whether tables take part
      */
     public record Backup(double ratio, int bits, boolean tables) {}
+
+    /**
+     * The share of the multiplications that is spent on better activations. Inputs that are divided leave matrices that lose more in few
+     * bits, and more than activations gain.
+     *
+     * @param meanBits of weights
+     */
+    double activationCost(double meanBits) {
+        return activationCost.orElse(meanBits < FEW_BITS ? 0 : ACTIVATION_COST);
+    }
 
     /** Whether bits are shared out rather than given. */
     boolean shares() {

@@ -24,6 +24,9 @@ public final class FittedPlanner {
     /** What an array holds, with room for what runtimes add to it. */
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64;
 
+    /** What dividing an input takes in a file beside the divisors: an operator, and names. */
+    private static final long DIVISION_BYTES = 250;
+
     private final Facts facts;
     private final PassContext context;
     private final FittedOptions options;
@@ -89,7 +92,7 @@ public final class FittedPlanner {
                 case TABLE -> classes.put(weight, tables.classes(weight));
             }
         }
-        Map<Weight, Arithmetic> treated = new Activations(facts, context.statistics(), options, notes).choose(products);
+        Map<Weight, Arithmetic> treated = activations(products, stored, classes);
         Map<Weight, Fit> fits = fits(products, stored, classes, treated);
         noteStatistics(treated);
         List<Decision<Fit>> decisions = new ArrayList<>();
@@ -99,6 +102,20 @@ public final class FittedPlanner {
                     refusal.isPresent() ? new Decision.Skip<>(weight, refusal.get()) : apply(weight, fits.get(weight)));
         }
         return new Plan<>(decisions, notes);
+    }
+
+    private Map<Weight, Arithmetic> activations(
+            List<Weight> products, List<Weight> stored, Map<Weight, RowClasses> classes) {
+        double bits = options.shares() ? average(matrices(products, stored), classes, stored, 0) : options.bits();
+        double cost = options.activationCost(bits);
+        return new Activations(facts, context.statistics(), options, cost, notes).choose(products);
+    }
+
+    /** Products, and filters of convolutions. */
+    private static List<Weight> matrices(List<Weight> products, List<Weight> stored) {
+        List<Weight> matrices = new ArrayList<>(products);
+        stored.stream().filter(w -> !TablePlans.isSmall(w)).forEach(matrices::add);
+        return matrices;
     }
 
     private static Optional<String> unreadable(Weight weight) {
@@ -123,9 +140,12 @@ public final class FittedPlanner {
                 stored.stream().filter(w -> !TablePlans.isSmall(w)).toList();
         Map<Weight, Integer> given = backup(products, filters, classes.keySet());
         Optional<Bits> shared = Optional.empty();
-        List<Weight> matrices = new ArrayList<>(products);
-        matrices.addAll(filters);
+        List<Weight> matrices = matrices(products, stored);
         double average = average(matrices, classes, stored, beside(treated));
+        if (options.timesSmaller() > 0 && average < Precision.bits(Precision.TERNARY)) {
+            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
+                    + options.timesSmaller() + " times smaller");
+        }
         if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, classes, tables::form, average);
@@ -181,9 +201,13 @@ public final class FittedPlanner {
                 .sum();
     }
 
-    /** Bytes of divisors, and of what is multiplied apart. */
+    /** Bytes of divisors with the operators that use them, and of what is multiplied apart. */
     private static long beside(Weight weight, Fit.Product fit) {
-        long divisors = 4L * fit.smoothing().length * Products.inputs(weight).size();
+        boolean divides = fit.smoothing().length > 0;
+        long divisors = divides
+                ? (4L * fit.smoothing().length + DIVISION_BYTES)
+                        * Products.inputs(weight).size()
+                : 0;
         return divisors + 2L * Channels.count(weight) * fit.apart().length;
     }
 
@@ -200,12 +224,7 @@ public final class FittedPlanner {
         stored.stream()
                 .filter(TablePlans::isSmall)
                 .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
-        double average = Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
-        if (average < Precision.bits(Precision.TERNARY)) {
-            notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
-                    + options.timesSmaller() + " times smaller");
-        }
-        return average;
+        return Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
     }
 
     private void noteStatistics(Map<Weight, Arithmetic> treated) {

@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntFunction;
 
@@ -162,7 +163,7 @@ final class Samples {
                 (boolean) changed.getOrDefault("bias-correction", true),
                 true,
                 true,
-                0,
+                OptionalDouble.of(0),
                 ActivationChoice.AUTO,
                 Optional.empty(),
                 false,
