@@ -47,12 +47,14 @@ final class QuantizeAblation {
     }
 
     private static Map<String, String> ends() {
-        String off = "sequential: false, flips: false, bias-correction: false, common-direction: false";
+        String off =
+                "sequential: false, flips: false, bias-correction: false, common-direction: false, column-scales: false";
         Map<String, String> steps = new LinkedHashMap<>();
         steps.put("to nearest", "rounding: nearest, " + off);
         steps.put("+ least squares", "rounding: mse, " + off);
-        steps.put("+ all for matrices", "rounding: gptq, common-direction: false");
-        steps.put("+ common direction", "rounding: gptq");
+        steps.put("+ all for matrices", "rounding: gptq, common-direction: false, column-scales: false");
+        steps.put("+ common direction", "rounding: gptq, column-scales: false");
+        steps.put("+ scales for columns", "rounding: gptq");
         return steps;
     }
 
