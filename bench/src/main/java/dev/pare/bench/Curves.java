@@ -15,9 +15,13 @@ record Curves(String name, List<String> recipes) {
     /** Every pass alone, then together. */
     static List<Curves> all() {
         return List.of(
+                alone("expand-norms", ""),
+                alone("simplify", ""),
+                alone("trim-vocabulary", ""),
                 alone("quantize-weights", "bits: 8", "bits: 4", "bits: 3"),
                 alone("prune-width, neurons", "neurons: 0.25", "neurons: 0.5", "neurons: 0.75"),
                 alone("prune-width, heads", "heads: 0.25", "heads: 0.5"),
+                alone("mask-weights", "pattern: '2:4'" + LAYERS),
                 alone("drop-layers", "count: 1"),
                 alone("factorize-matmul", "ratio: 0.5" + LAYERS, "ratio: 0.3" + LAYERS),
                 alone("factorize-attention", "ratio: 0.75", "ratio: 0.5"),
@@ -31,7 +35,7 @@ record Curves(String name, List<String> recipes) {
         String pass = name.replaceFirst(",.*", "");
         List<String> recipes = new ArrayList<>();
         for (String option : options) {
-            recipes.add(steps("dedupe", pass + ": {" + option + "}"));
+            recipes.add(steps("dedupe", option.isEmpty() ? pass : pass + ": {" + option + "}"));
         }
         return new Curves(name, recipes);
     }
@@ -47,6 +51,7 @@ record Curves(String name, List<String> recipes) {
                     "centre-activations",
                     "balance-activations",
                     "replace-convolutions",
+                    "expand-norms",
                     "quantize-weights: {times-smaller: 3.9}"));
         }
         return new Curves("slim", recipes);
