@@ -4,7 +4,6 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Uses.Value;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
 import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
@@ -17,34 +16,22 @@ import dev.pare.pass.Scratch;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Lets islands work with the features last and puts products in the place of their convolutions. */
 final class ConvolutionRewriter {
-    /** From here on the sizes of Split are an input. */
-    private static final int SIZES_AS_INPUT = 13;
-
     private final Facts facts;
     private final ModelEdit edit;
     private final Slices slices;
-    private final IdentityHashMap<Node, Weight> filters = new IdentityHashMap<>();
-    private final IdentityHashMap<Node, Site> sites = new IdentityHashMap<>();
     private final Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
     /** Values with the features last, by those that have them second. */
     private final Map<Value, String> last = new HashMap<>();
 
-    private final Map<String, List<String>> cut = new HashMap<>();
-    private final Map<String, String> cutSizes = new HashMap<>();
     private final Map<String, Parts> parts = new HashMap<>();
-    /** What the groups of convolutions give that are computed together, by the first of these. */
-    private final Map<Node, Map<Node, List<String>>> joint = new IdentityHashMap<>();
 
     ConvolutionRewriter(Facts facts, Scratch scratch) {
         this.facts = facts;
@@ -55,10 +42,6 @@ final class ConvolutionRewriter {
     Model rewrite(Plan<Products> plan) {
         for (Decision.Apply<Products> decision : plan.applied()) {
             planned.put(decision.weight(), decision.details().sites());
-            for (Site site : decision.details().sites().all()) {
-                filters.put(site.node(), decision.weight());
-                sites.put(site.node(), site);
-            }
         }
         new Islands(facts).of(ConvolutionPlanner.ranks(planned)).forEach(this::rewrite);
         return edit.finish();
@@ -70,12 +53,12 @@ final class ConvolutionRewriter {
     }
 
     private void rewrite(Island island) {
-        SideBySide sideBySide = new SideBySide(island, filters, planned, sites);
+        GroupProducts products = new GroupProducts(island, facts.model().opset(), edit, slices, planned, parts);
         for (Node node : island.nodes()) {
             List<Node> nodes = new ArrayList<>();
             String result = leave(island, node);
             if (node.is("Conv")) {
-                products(island, sideBySide, node, result, nodes);
+                products.add(node, enter(island, node.input(0), nodes), result, nodes);
             } else {
                 List<String> inputs = new ArrayList<>();
                 for (String input : node.inputs()) {
@@ -167,118 +150,6 @@ final class ConvolutionRewriter {
                 List.of(
                         node("Shape", List.of(result), sizes),
                         node("Gather", List.of(sizes, order), shape.output(), Attribute.of("axis", 0))));
-    }
-
-    private void products(Island island, SideBySide sideBySide, Node node, String result, List<Node> nodes) {
-        Weight weight = filters.get(node);
-        Sites.Usable all = planned.get(weight);
-        int groups = all.groups();
-        List<Node> set = sideBySide.of(node);
-        List<String> results = set.size() > 1
-                ? joint.computeIfAbsent(set.get(0), n -> joint(island, set, nodes))
-                        .get(node)
-                : alone(island, node, result, nodes);
-        if (groups > 1) {
-            nodes.add(node("Concat", results, result, Attribute.of("axis", island.rank() - 1)));
-            parts.put(result, new Parts(groups, all.outputs(weight) / groups));
-        }
-    }
-
-    /** What the groups of a convolution give. */
-    private List<String> alone(Island island, Node node, String result, List<Node> nodes) {
-        Sites.Usable all = planned.get(filters.get(node));
-        int groups = all.groups();
-        List<String> results = groups == 1 ? List.of(result) : freshNames(result + ".group", groups);
-        List<String> matrices = slices.matrices(filters.get(node), all);
-        Optional<List<String>> biases = sites.get(node).bias().map(b -> slices.biases(b.weight(), groups));
-        multiply(inputs(island, node, nodes), matrices, biases, results, nodes);
-        return results;
-    }
-
-    /** What the groups of each of several convolutions give, computed in one product for each group and cut apart again. */
-    private Map<Node, List<String>> joint(Island island, List<Node> set, List<Node> nodes) {
-        List<Weight> weights = set.stream().map(filters::get).toList();
-        int groups = planned.get(weights.get(0)).groups();
-        List<String> matrices = slices.sideBySide(weights, planned.get(weights.get(0)));
-        Optional<List<String>> biases = sites.get(set.get(0)).bias().isEmpty()
-                ? Optional.empty()
-                : Optional.of(slices.biasesSideBySide(
-                        set.stream()
-                                .map(n -> sites.get(n).bias().orElseThrow().weight())
-                                .toList(),
-                        groups));
-        List<String> joined = freshNames(set.get(0).output() + ".joint", groups);
-        multiply(inputs(island, set.get(0), nodes), matrices, biases, joined, nodes);
-        long[] widths = weights.stream()
-                .mapToLong(w -> planned.get(w).outputs(w) / groups)
-                .toArray();
-        Map<Node, List<String>> results = new IdentityHashMap<>();
-        set.forEach(n -> results.put(n, freshNames(n.output() + ".group", groups)));
-        for (int g = 0; g < groups; g++) {
-            int group = g;
-            List<String> outputs =
-                    set.stream().map(n -> results.get(n).get(group)).toList();
-            nodes.add(split(island, joined.get(g), widths, outputs));
-        }
-        return results;
-    }
-
-    private List<String> inputs(Island island, Node node, List<Node> nodes) {
-        Weight weight = filters.get(node);
-        Sites.Usable all = planned.get(weight);
-        String input = enter(island, node.input(0), nodes);
-        return all.groups() == 1
-                ? List.of(input)
-                : cut(island, input, new Parts(all.groups(), all.inputs(weight) / all.groups()), nodes);
-    }
-
-    private void multiply(
-            List<String> inputs,
-            List<String> matrices,
-            Optional<List<String>> biases,
-            List<String> results,
-            List<Node> nodes) {
-        for (int g = 0; g < results.size(); g++) {
-            String product = biases.isEmpty() ? results.get(g) : edit.freshName(results.get(g) + ".product");
-            nodes.add(node("MatMul", List.of(inputs.get(g), matrices.get(g)), product));
-            if (biases.isPresent()) {
-                nodes.add(node("Add", List.of(product, biases.get().get(g)), results.get(g)));
-            }
-        }
-    }
-
-    private List<String> freshNames(String base, int count) {
-        return IntStream.range(0, count).mapToObj(g -> edit.freshName(base + g)).toList();
-    }
-
-    /** A value cut once for all convolutions that take it in as many groups. */
-    private List<String> cut(Island island, String input, Parts how, List<Node> nodes) {
-        return cut.computeIfAbsent(
-                input + " in " + how.count() + " of " + island.scope().name(), k -> {
-                    List<String> names = freshNames(input + ".part", how.count());
-                    long[] sizes = new long[how.count()];
-                    Arrays.fill(sizes, how.width());
-                    nodes.add(split(island, input, sizes, names));
-                    names.forEach(n -> parts.put(n, how));
-                    return names;
-                });
-    }
-
-    private Node split(Island island, String input, long[] sizes, List<String> outputs) {
-        List<String> inputs = new ArrayList<>(List.of(input));
-        List<Attribute> attributes = new ArrayList<>(List.of(Attribute.of("axis", island.rank() - 1)));
-        if (facts.model().opset() < SIZES_AS_INPUT) {
-            attributes.add(Attribute.ints("split", sizes));
-        } else {
-            inputs.add(cutSizes.computeIfAbsent(
-                    Arrays.toString(sizes) + island.scope().name(), k -> {
-                        String name = edit.freshName(input + ".sizes");
-                        edit.addInitializer(island.scope(), Tensor.longs(name, Shape.of(sizes.length), sizes));
-                        return name;
-                    }));
-        }
-        return Node.of(
-                "Split", edit.freshName(input + ".split"), inputs, outputs, attributes.toArray(Attribute[]::new));
     }
 
     private Node transpose(String from, String to, long... order) {
