@@ -19,6 +19,14 @@ final class Choices {
     /** Passes over each input of a second product: back to float, difference, range, codes. */
     private static final int PASSES_TWICE = 5;
 
+    /** To be called at all takes an operator, for each of a hundred tokens, as long as so many multiplications: about half a microsecond. */
+    private static final double CALL = 700;
+
+    /** The operators of a second product, and of inputs that are multiplied apart. */
+    private static final int CALLS_TWICE = 6;
+
+    private static final int CALLS_APART = 3;
+
     /** A multiplication of floats takes as long as so many of 8-bit integers. */
     private static final double FLOAT = 4;
 
@@ -49,7 +57,7 @@ final class Choices {
             if (ranges.isPresent() && ranges.get().low().length == length) {
                 InputWeights weights = InputWeights.of(
                         length, group.stream().map(w -> Channels.of(w).values()).toList());
-                double smoothing = PASS * values.size() * length * share(group.get(0));
+                double smoothing = (CALL + PASS * length) * values.size() * share(group.get(0));
                 add(choices, group, Smoothing.of(ranges.get(), weights), smoothing);
                 boolean splits = group.stream().allMatch(Choices::fitsHalf);
                 for (int apart : APART) {
@@ -85,7 +93,7 @@ final class Choices {
     List<Choice> twice() {
         return products.stream()
                 .map(w -> {
-                    double passes = PASS * (PASSES_TWICE * Channels.length(w) + Channels.count(w));
+                    double passes = CALLS_TWICE * CALL + PASS * (PASSES_TWICE * Channels.length(w) + Channels.count(w));
                     return single(w, Kind.TWICE, multiplications(w) + passes * uses(w));
                 })
                 .toList();
@@ -108,7 +116,7 @@ final class Choices {
 
     /** A small product in floats and a sum. */
     private double apart(Weight weight, int inputs) {
-        return (FLOAT * inputs + PASS) * Channels.count(weight) * uses(weight);
+        return (CALLS_APART * CALL + (FLOAT * inputs + PASS) * Channels.count(weight)) * uses(weight);
     }
 
     private double multiplications(Weight weight) {
