@@ -30,7 +30,8 @@ class GroupedModelTest {
 
         Map<String, Integer> operators = LoadedGraph.operatorCounts(small, SessionSettings.defaults());
         assertThat(operators)
-                .as("4 layers: three times 4 groups (queries, keys and values are one) and the dense output; the pooler")
+                .as(
+                        "4 layers: three times 4 groups (queries, keys and values are one) and the dense output; the pooler")
                 .containsEntry("DynamicQuantizeMatMul", 4 * (3 * 4 + 1) + 1)
                 .doesNotContainKeys("Conv", "MatMulInteger", "ConvInteger", "LayerNormalization");
 

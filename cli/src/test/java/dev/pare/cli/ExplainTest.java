@@ -85,7 +85,16 @@ class ExplainTest {
             "pain 1: when int8 drifts too far, each weight's share is measured and exclusions are proposed with numbers")
     void aLimitThatIsExceededIsExplainedWeightByWeight() throws IOException {
         Result result = compress(
-                Cli.MODEL, "--json", "--max-drift", "0.0005", "--data", Cli.DEV, "--tokenizer", Cli.NANO, "--limit", 32);
+                Cli.MODEL,
+                "--json",
+                "--max-drift",
+                "0.0005",
+                "--data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--limit",
+                32);
 
         JsonNode costs = new ObjectMapper().readTree(result.out()).at("/costs");
         JsonNode step = costs.get(costs.size() - 1);
