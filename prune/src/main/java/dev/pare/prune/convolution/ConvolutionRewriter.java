@@ -17,6 +17,7 @@ import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class ConvolutionRewriter {
     private final Facts facts;
     private final ModelEdit edit;
     private final Slices slices;
-    private final Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
+    private final Splits splits;
+    private final Map<Node, Convolution> convolutions = new IdentityHashMap<>();
     /** Values with the features last, by those that have them second. */
     private final Map<Value, String> last = new HashMap<>();
 
@@ -37,11 +39,16 @@ final class ConvolutionRewriter {
         this.facts = facts;
         this.edit = new ModelEdit(facts.model());
         this.slices = new Slices(edit, scratch);
+        this.splits = new Splits(edit, facts.model().opset());
     }
 
     Model rewrite(Plan<Products> plan) {
+        Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
         for (Decision.Apply<Products> decision : plan.applied()) {
-            planned.put(decision.weight(), decision.details().sites());
+            Weight filter = decision.weight();
+            Sites.Usable uses = decision.details().sites();
+            planned.put(filter, uses);
+            uses.all().forEach(site -> convolutions.put(site.node(), new Convolution(filter, uses, site)));
         }
         new Islands(facts).of(ConvolutionPlanner.ranks(planned)).forEach(this::rewrite);
         return edit.finish();
@@ -53,7 +60,7 @@ final class ConvolutionRewriter {
     }
 
     private void rewrite(Island island) {
-        GroupProducts products = new GroupProducts(island, facts.model().opset(), edit, slices, planned, parts);
+        GroupProducts products = new GroupProducts(island, splits, edit, slices, convolutions, parts);
         for (Node node : island.nodes()) {
             List<Node> nodes = new ArrayList<>();
             String result = leave(island, node);

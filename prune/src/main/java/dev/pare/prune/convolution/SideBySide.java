@@ -1,8 +1,5 @@
 package dev.pare.prune.convolution;
 
-import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,22 +16,17 @@ final class SideBySide {
 
     private final IdentityHashMap<Node, List<Node>> sets = new IdentityHashMap<>();
 
-    /**
-     * @param island whose convolutions they are
-     * @param filters the filter of each convolution
-     * @param planned where each filter is used
-     * @param sites each convolution with its bias
-     */
-    SideBySide(Island island, Map<Node, Weight> filters, Map<Weight, Sites.Usable> planned, Map<Node, Site> sites) {
+    /** @param convolutions those that products take the place of */
+    SideBySide(Island island, Map<Node, Convolution> convolutions) {
         Map<Key, List<Node>> found = new LinkedHashMap<>();
         for (Node node : island.nodes()) {
-            Weight filter = filters.get(node);
+            Convolution convolution = convolutions.get(node);
             // A filter with several uses is stored once for all of them.
-            if (filter != null
-                    && planned.get(filter).groups() > 1
-                    && planned.get(filter).all().size() == 1) {
-                boolean biased = sites.get(node).bias().isPresent();
-                Key key = new Key(node.input(0), planned.get(filter).groups(), biased);
+            if (convolution != null
+                    && convolution.groups() > 1
+                    && convolution.uses().all().size() == 1) {
+                boolean biased = convolution.site().bias().isPresent();
+                Key key = new Key(node.input(0), convolution.groups(), biased);
                 found.computeIfAbsent(key, k -> new ArrayList<>()).add(node);
             }
         }

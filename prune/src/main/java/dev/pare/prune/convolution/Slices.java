@@ -1,7 +1,6 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
 import dev.pare.graph.ModelEdit;
 import dev.pare.pass.Scratch;
 import dev.pare.tensor.DataType;
@@ -12,89 +11,73 @@ import dev.pare.tensor.TensorValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** The matrices and biases of the groups of convolutions, each stored once. */
 final class Slices {
     private final ModelEdit edit;
     private final Scratch scratch;
-    private final IdentityHashMap<Weight, List<String>> matrices = new IdentityHashMap<>();
-    private final IdentityHashMap<Weight, Map<Integer, List<String>>> biases = new IdentityHashMap<>();
+    private final Map<List<Weight>, List<String>> matrices = new HashMap<>();
+    private final Map<List<Weight>, Map<Integer, List<String>>> biases = new HashMap<>();
 
     Slices(ModelEdit edit, Scratch scratch) {
         this.edit = edit;
         this.scratch = scratch;
     }
 
-    /** For each group the name of a matrix, inputs by outputs of the group. */
-    List<String> matrices(Weight weight, Sites.Usable sites) {
-        return matrices.computeIfAbsent(weight, w -> {
-            int groups = sites.groups();
-            int inputs = sites.inputs(w) / groups;
-            int outputs = sites.outputs(w) / groups;
-            List<String> names = new ArrayList<>();
-            for (int g = 0; g < groups; g++) {
-                float[] block = new float[Math.multiplyExact(inputs, outputs)];
-                TensorValues.floats(w.tensor(), (long) g * block.length, block, block.length);
-                names.add(add(w, suffix(g, groups), Shape.of(inputs, outputs), turned(block, outputs, inputs)));
-            }
-            return names;
-        });
+    /** For each group the name of a matrix, inputs by outputs of the group, in which those of all convolutions stand side by side. */
+    List<String> matrices(List<Convolution> convolutions) {
+        List<Weight> filters = convolutions.stream().map(Convolution::filter).toList();
+        int groups = convolutions.get(0).groups();
+        int inputs = convolutions.get(0).inputs();
+        return matrices.computeIfAbsent(
+                filters,
+                w -> named(filters, groups, g -> {
+                    float[] rows =
+                            joined(convolutions.stream().map(c -> block(c, g)).toList());
+                    int outputs = rows.length / inputs;
+                    return new Part(Shape.of(inputs, outputs), turned(rows, outputs, inputs));
+                }));
     }
 
-    /** For each group the name of a row, as long as the group has outputs. */
-    List<String> biases(Weight bias, int groups) {
-        return biases.computeIfAbsent(bias, b -> new java.util.HashMap<>()).computeIfAbsent(groups, n -> {
-            float[] row = TensorValues.floats(bias.tensor());
-            int width = row.length / groups;
-            List<String> names = new ArrayList<>();
-            for (int g = 0; g < groups; g++) {
-                float[] part = java.util.Arrays.copyOfRange(row, g * width, (g + 1) * width);
-                names.add(add(bias, suffix(g, groups), Shape.of(width), part));
-            }
-            return names;
-        });
+    /** For each group the name of a row, as long as the group has outputs, in which those of all biases follow each other. */
+    List<String> biases(List<Weight> added, int groups) {
+        return biases.computeIfAbsent(added, b -> new HashMap<>())
+                .computeIfAbsent(
+                        groups,
+                        n -> named(added, groups, g -> {
+                            float[] row = joined(
+                                    added.stream().map(b -> part(b, g, groups)).toList());
+                            return new Part(Shape.of(row.length), row);
+                        }));
     }
 
-    /**
-     * For each group the name of a matrix with those of several weights side by side.
-     *
-     * @param sites how each of them is used: all as the first
-     */
-    List<String> sideBySide(List<Weight> weights, Sites.Usable sites) {
-        int groups = sites.groups();
-        int inputs = sites.inputs(weights.get(0)) / groups;
+    private record Part(Shape shape, float[] values) {}
+
+    private List<String> named(List<Weight> weights, int groups, IntFunction<Part> made) {
         List<String> names = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
-            List<float[]> rows = new ArrayList<>();
-            for (Weight weight : weights) {
-                float[] block = new float[sites.outputs(weight) / groups * inputs];
-                TensorValues.floats(weight.tensor(), (long) g * block.length, block, block.length);
-                rows.add(block);
-            }
-            float[] all = joined(rows);
-            int outputs = all.length / inputs;
-            names.add(add(weights.get(0), ".joint" + g, Shape.of(inputs, outputs), turned(all, outputs, inputs)));
+            String suffix = weights.size() > 1 ? ".joint" + g : groups == 1 ? ".matrix" : ".group" + g;
+            names.add(add(weights.get(0), suffix, made.apply(g)));
         }
         return names;
     }
 
-    /** For each group the name of a row with those of several biases one after the other. */
-    List<String> biasesSideBySide(List<Weight> biases, int groups) {
-        List<String> names = new ArrayList<>();
-        for (int g = 0; g < groups; g++) {
-            List<float[]> rows = new ArrayList<>();
-            for (Weight bias : biases) {
-                float[] row = TensorValues.floats(bias.tensor());
-                int width = row.length / groups;
-                rows.add(java.util.Arrays.copyOfRange(row, g * width, (g + 1) * width));
-            }
-            float[] all = joined(rows);
-            names.add(add(biases.get(0), ".joint" + g, Shape.of(all.length), all));
-        }
-        return names;
+    /** The filter of one group, outputs by inputs. */
+    private static float[] block(Convolution convolution, int group) {
+        float[] block = new float[Math.multiplyExact(convolution.inputs(), convolution.outputs())];
+        TensorValues.floats(convolution.filter().tensor(), (long) group * block.length, block, block.length);
+        return block;
+    }
+
+    private static float[] part(Weight bias, int group, int groups) {
+        float[] row = TensorValues.floats(bias.tensor());
+        int width = row.length / groups;
+        return Arrays.copyOfRange(row, group * width, (group + 1) * width);
     }
 
     private static float[] joined(List<float[]> rows) {
@@ -117,15 +100,11 @@ final class Slices {
         return turned;
     }
 
-    private static String suffix(int group, int groups) {
-        return groups == 1 ? ".matrix" : ".group" + group;
-    }
-
-    private String add(Weight beside, String suffix, Shape shape, float... values) {
+    private String add(Weight beside, String suffix, Part part) {
         DataType type = beside.tensor().type();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.toIntExact(type.bytes(values.length))).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(part.values().length)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : part.values()) {
             if (type == DataType.FLOAT16) {
                 bytes.putShort(Half.fromFloat(value));
             } else {
@@ -133,7 +112,7 @@ final class Slices {
             }
         }
         String name = edit.freshName(beside.name() + suffix);
-        edit.addInitializer(beside.scope(), Tensor.of(name, type, shape, scratch.keep(bytes.array())));
+        edit.addInitializer(beside.scope(), Tensor.of(name, type, part.shape(), scratch.keep(bytes.array())));
         return name;
     }
 }

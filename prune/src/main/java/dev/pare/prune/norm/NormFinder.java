@@ -23,11 +23,16 @@ final class NormFinder {
     private static final int STEPS = 5;
 
     private final Facts facts;
-    private final ElementTypes types;
+    /** Worked out when the first normalization in one node is met: most older models have none. */
+    private ElementTypes types;
 
     NormFinder(Facts facts) {
         this.facts = facts;
-        this.types = ElementTypes.of(facts.model());
+    }
+
+    private DataType type(WeightUse use) {
+        types = types == null ? ElementTypes.of(facts.model()) : types;
+        return types.of(use.scope(), use.node().input(0));
     }
 
     /** Whether a weight scales a normalization in one node. */
@@ -38,7 +43,7 @@ final class NormFinder {
     /** Why a normalization in one node has to stay as it is. */
     Optional<String> refusal(WeightUse use) {
         Node node = use.node();
-        if (types.of(use.scope(), node.input(0)) != DataType.FLOAT) {
+        if (type(use) != DataType.FLOAT) {
             return Optional.of("normalizes other numbers than 32-bit floats at " + node.label());
         }
         if (node.outputs().stream().skip(1).anyMatch(o -> !o.isEmpty())) {

@@ -70,9 +70,14 @@ final class Bits {
                 trial.coarse(parts.stream().map(Part::coarse).toList());
         measured = drifts.isPresent();
         List<Choice> choices = new ArrayList<>();
+        double least = LEAST
+                * Arrays.stream(drifts.orElse(new double[0])).sum()
+                / parts.stream().mapToLong(Part::elements).sum();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            double loss = drifts.isPresent() ? loss(drifts.get(), i, parts, tables) : bySize(part);
+            double loss = drifts.isPresent()
+                    ? Math.max(likely(drifts.get(), i, part, tables), least * part.elements())
+                    : bySize(part);
             choices.addAll(choices(part, tables.get(part.weight()), loss));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
@@ -92,15 +97,11 @@ final class Bits {
     }
 
     /**
-     * What a part drifts, and not less than the data can tell. Rows that were never looked up will be as often as those were that were looked
-     * up once (Good 1953): what the next class drifts is the least that these will.
+     * What a part drifts. Rows that were never looked up will be as often as those were that were looked up once (Good 1953): what the
+     * next class drifts is the least that these will.
      */
-    private static double loss(double[] drifts, int i, List<Part> parts, Map<Weight, RowClasses> tables) {
-        Part part = parts.get(i);
-        long elements = parts.stream().mapToLong(Part::elements).sum();
-        double least = LEAST * Arrays.stream(drifts).sum() * part.elements() / elements;
-        double likely = isNever(part, tables) ? Math.max(drifts[i], drifts[i + 1]) : drifts[i];
-        return Math.max(likely, least);
+    private static double likely(double[] drifts, int i, Part part, Map<Weight, RowClasses> tables) {
+        return isNever(part, tables) ? Math.max(drifts[i], drifts[i + 1]) : drifts[i];
     }
 
     private static boolean isNever(Part part, Map<Weight, RowClasses> tables) {

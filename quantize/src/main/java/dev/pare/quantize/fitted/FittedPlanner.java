@@ -136,11 +136,9 @@ public final class FittedPlanner {
             List<Weight> stored,
             Map<Weight, RowClasses> classes,
             Map<Weight, Arithmetic> treated) {
-        List<Weight> filters =
-                stored.stream().filter(w -> !TablePlans.isSmall(w)).toList();
-        Map<Weight, Integer> given = backup(products, filters, classes.keySet());
-        Optional<Bits> shared = Optional.empty();
         List<Weight> matrices = matrices(products, stored);
+        Map<Weight, Integer> given = backup(matrices, classes.keySet());
+        Optional<Bits> shared = Optional.empty();
         double average = average(matrices, classes, stored, beside(treated));
         if (options.timesSmaller() > 0 && average < Precision.bits(Precision.TERNARY)) {
             notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
@@ -180,9 +178,8 @@ public final class FittedPlanner {
     }
 
     /** The bits of each weight where they are not shared out; tables only if they take part in the choice of backup precision. */
-    private Map<Weight, Integer> backup(List<Weight> products, List<Weight> filters, Set<Weight> lookedUp) {
-        List<Weight> weights = new ArrayList<>(products);
-        weights.addAll(filters);
+    private Map<Weight, Integer> backup(List<Weight> matrices, Set<Weight> lookedUp) {
+        List<Weight> weights = new ArrayList<>(matrices);
         if (options.backup().isPresent() && options.backup().get().tables()) {
             weights.addAll(lookedUp);
         }
