@@ -93,7 +93,7 @@ final class Emission {
     /** @param coded whether multiples shall take as little memory as they do in the file */
     Rest rest(Weight table, TableForm form, boolean coded) {
         String columns = "";
-        if (form.columns().length > 0) {
+        if (form.hasColumns()) {
             columns = edit.freshName(table.name() + ".columns");
             edit.addInitializer(table.scope(), Tensor.floats(columns, Shape.of(form.columns().length), form.columns()));
         }

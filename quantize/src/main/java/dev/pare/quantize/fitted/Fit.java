@@ -41,10 +41,9 @@ public sealed interface Fit extends Treatment {
      *
      * @param classes the bits of each class of rows
      * @param classOfRow the class of each row
-     * @param direction whether rows are stored less their common direction
-     * @param columns whether columns have scales, too
+     * @param form what the codes are codes of
      */
-    record Table(int[] classes, byte[] classOfRow, boolean direction, boolean columns) implements Fit {}
+    record Table(int[] classes, byte[] classOfRow, TableForm form) implements Fit {}
 
     /** A small table, or a filter of a convolution: floats again once the model is loaded. */
     record Stored(int bits) implements Fit {}

@@ -16,7 +16,7 @@ import java.util.Optional;
 record FittedTable(MixedRows rows, TableForm form, float[] values) {
     /** @param ofRows what an error of a row costs, if something reads rows */
     static FittedTable of(Channels table, Fit.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
-        TableForm form = TableForm.of(table, fit);
+        TableForm form = fit.form();
         Channels coded = form.coded(table);
         Optional<Hessian> metric = form.metric(ofRows);
         List<GroupedCodes> classes = new ArrayList<>();

@@ -57,8 +57,8 @@ final class Ledger {
         } else if (fit instanceof Fit.Table table) {
             hash.put("table")
                     .put(table.classOfRow())
-                    .put(table.direction() ? 1 : 0)
-                    .put(table.columns() ? 1 : 0);
+                    .put(table.form().hasDirection() ? 1 : 0)
+                    .put(table.form().hasColumns() ? 1 : 0);
             for (int bits : table.classes()) {
                 hash.put(bits);
             }

@@ -19,8 +19,8 @@ final class Reasons {
         if (fit instanceof Fit.Table table) {
             String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
             return rows(table)
-                    + (table.direction() ? " less their common direction" : "")
-                    + (table.columns() ? ", scales for columns" : "")
+                    + (table.form().hasDirection() ? " less their common direction" : "")
+                    + (table.form().hasColumns() ? ", scales for columns" : "")
                     + decoded
                     + shared;
         }

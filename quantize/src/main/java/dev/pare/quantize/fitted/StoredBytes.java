@@ -19,8 +19,8 @@ final class StoredBytes {
             return (long) (bits / 8)
                     + 2 * channels
                     + classes
-                    + (table.direction() ? channels + 4 * length : 0)
-                    + (table.columns() ? 4 * length : 0);
+                    + (table.form().hasDirection() ? channels + 4 * length : 0)
+                    + (table.form().hasColumns() ? 4 * length : 0);
         }
         int bits = fit instanceof Fit.Product product ? product.bits() : ((Fit.Stored) fit).bits();
         if (bits == 16) {

@@ -28,7 +28,7 @@ record TableForm(Optional<CommonDirection> direction, float[] columns) {
         TableForm form = PLAIN;
         if (direction) {
             CommonDirection common = CommonDirection.of(table);
-            form = common.left(table) < DIRECTION ? new TableForm(Optional.of(common), form.columns()) : form;
+            form = common.left(table) < DIRECTION ? new TableForm(Optional.of(common), new float[0]) : PLAIN;
         }
         Channels rest = form.rest(table);
         float[] spreads = spreads(rest);
@@ -36,12 +36,12 @@ record TableForm(Optional<CommonDirection> direction, float[] columns) {
         return worthwhile ? new TableForm(form.direction(), spreads) : form;
     }
 
-    /** The form that a plan has settled. */
-    static TableForm of(Channels table, Fit.Table fit) {
-        Optional<CommonDirection> direction =
-                fit.direction() ? Optional.of(CommonDirection.of(table)) : Optional.empty();
-        TableForm form = new TableForm(direction, new float[0]);
-        return fit.columns() ? new TableForm(direction, spreads(form.rest(table))) : form;
+    boolean hasDirection() {
+        return direction.isPresent();
+    }
+
+    boolean hasColumns() {
+        return columns.length > 0;
     }
 
     /** What is rounded. */
@@ -51,14 +51,14 @@ record TableForm(Optional<CommonDirection> direction, float[] columns) {
 
     /** What errors of codes cost, from what errors of rows cost. */
     Optional<Hessian> metric(Optional<Hessian> ofRows) {
-        return columns.length == 0
-                ? ofRows
-                : ofRows.map(m -> Hessian.of(m.length(), scaled(m.moments().data())));
+        return hasColumns()
+                ? ofRows.map(m -> Hessian.of(m.length(), scaled(m.moments().data())))
+                : ofRows;
     }
 
     /** The number at a place of the table that a coded one stands for. */
     float value(int row, int column, float coded) {
-        float rest = columns.length == 0 ? coded : coded * columns[column];
+        float rest = hasColumns() ? coded * columns[column] : coded;
         return direction.map(d -> rest + d.codes()[row] * d.direction()[column]).orElse(rest);
     }
 

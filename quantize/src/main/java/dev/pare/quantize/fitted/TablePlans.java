@@ -84,7 +84,7 @@ final class TablePlans {
                 merged[row]++;
             }
         }
-        return new Fit.Table(widths, merged, form.direction().isPresent(), form.columns().length > 0);
+        return new Fit.Table(widths, merged, form);
     }
 
     /** More than 8 bits only where float16 reaches: it would be infinite beyond. */

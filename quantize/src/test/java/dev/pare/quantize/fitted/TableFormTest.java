@@ -23,8 +23,7 @@ class TableFormTest {
     }
 
     private static double error(Channels table, TableForm form) {
-        Fit.Table fit =
-                new Fit.Table(new int[] {8}, new byte[ROWS], form.direction().isPresent(), form.columns().length > 0);
+        Fit.Table fit = new Fit.Table(new int[] {8}, new byte[ROWS], form);
         float[] values = FittedTable.of(table, fit, Samples.options(Map.of()), Optional.empty())
                 .values();
         double error = 0;
