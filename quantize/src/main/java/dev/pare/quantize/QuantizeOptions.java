@@ -68,7 +68,7 @@ record QuantizeOptions(
         WeightFilter filter = options.filter();
         Eligibility.Limits limits =
                 new Eligibility.Limits(minElements, embeddings, granularity == Granularity.CHANNEL, filter);
-        FittedOptions fitted = fitted(options, limits, rounding, reduceRange);
+        FittedOptions fitted = fitted(options, limits, rounding);
         QuantizeOptions read =
                 new QuantizeOptions(granularity, embeddings, reduceRange, minElements, rounding, fitted, filter);
         if (granularity == Granularity.TENSOR && read.needsFit()) {
@@ -77,8 +77,7 @@ record QuantizeOptions(
         return read;
     }
 
-    private static FittedOptions fitted(
-            OptionReader options, Eligibility.Limits limits, Rounding rounding, boolean reduceRange) {
+    private static FittedOptions fitted(OptionReader options, Eligibility.Limits limits, Rounding rounding) {
         int bits = width(options, "bits", 8);
         int tableBits = width(options, "embedding-bits", bits);
         double average = options.number("average-bits", 0, 0, 8);
@@ -113,8 +112,7 @@ record QuantizeOptions(
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,
-                residualRank(options, average > 0 || timesSmaller > 0),
-                reduceRange ? 63 : 127);
+                residualRank(options, average > 0 || timesSmaller > 0));
     }
 
     private static OptionalDouble activationCost(OptionReader options) {

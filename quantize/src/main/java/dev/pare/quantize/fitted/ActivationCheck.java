@@ -28,13 +28,11 @@ final class ActivationCheck {
 
     private final Trial trial;
     private final List<Weight> products;
-    private final int limit;
     private final List<String> notes;
 
-    ActivationCheck(Trial trial, List<Weight> products, int limit, List<String> notes) {
+    ActivationCheck(Trial trial, List<Weight> products, List<String> notes) {
         this.trial = trial;
         this.products = products;
-        this.limit = limit;
         this.notes = notes;
     }
 
@@ -50,7 +48,7 @@ final class ActivationCheck {
                 .toList();
         List<Map<Weight, Arithmetic>> forms = new ArrayList<>(List.of(Map.of(), after(taken)));
         doubted.forEach(i -> forms.add(after(without(taken, Set.of(i)))));
-        Optional<double[]> drifts = trial.together(products, forms, limit);
+        Optional<double[]> drifts = trial.together(products, forms);
         if (drifts.isEmpty()) {
             return after(taken);
         }

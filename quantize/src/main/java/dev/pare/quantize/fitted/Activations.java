@@ -91,7 +91,7 @@ final class Activations {
         }
         Choices choices = new Choices(statistics, products);
         List<Choice> taken = spend(choices, products, noise);
-        return new ActivationCheck(trial, products, options.limit(), notes).kept(taken);
+        return new ActivationCheck(trial, products, notes).kept(taken);
     }
 
     /** The choices that are worth their cost, in the order in which they were taken. */

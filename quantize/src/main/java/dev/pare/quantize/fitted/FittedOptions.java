@@ -29,7 +29,6 @@ import java.util.OptionalDouble;
  * @param backup more bits for some weights; empty for the same bits everywhere
  * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
  * @param residualRank directions of matrices of 3 bits and fewer that are stored apart
- * @param limit the largest 8-bit integer: 127, or 63 where 16-bit sums must not saturate
  */
 public record FittedOptions(
         Eligibility.Limits limits,
@@ -48,8 +47,11 @@ public record FittedOptions(
         ActivationChoice activations,
         Optional<Backup> backup,
         boolean packedTables,
-        ResidualRank residualRank,
-        int limit) {
+        ResidualRank residualRank) {
+    /** The largest integer of which no two saturate. */
+    static final int SAFE = RoundingOptions.SAFE_PAIR / 2;
+
+    private static final int LARGEST = 127;
     private static final double ACTIVATION_COST = 0.1;
     private static final double FEW_BITS = 6;
 
@@ -92,19 +94,28 @@ public record FittedOptions(
         boolean fit = moments && method == Method.GPTQ;
         Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
         RoundingOptions plain = groupSize == 0 || width > 6 || width == Precision.TERNARY
-                ? channels(width, used)
-                : RoundingOptions.ofGroups(width, groupSize, limit, used);
+                ? channels(width, used).withPair(RoundingOptions.SAFE_PAIR)
+                : RoundingOptions.ofGroups(width, groupSize, SAFE, used);
         return fit ? plain.withSweeps(sweeps) : plain;
     }
 
-    /** The rounding of rows that are looked up. */
-    RoundingOptions rowRounding(int width, boolean metric) {
+    /** The rounding of rows that are looked up, and maybe multiplied, too. */
+    RoundingOptions rowRounding(int width, boolean metric, boolean multiplied) {
         Method used = method == Method.GPTQ && !metric ? Method.MSE : method;
-        return channels(width, used);
+        RoundingOptions plain = channels(width, used);
+        return multiplied ? plain.withPair(RoundingOptions.SAFE_PAIR) : plain;
     }
 
     private RoundingOptions channels(int width, Method used) {
         boolean ternary = width == Precision.TERNARY;
-        return new RoundingOptions(ternary ? 2 : width, !ternary && width < 8, 0, limit, Palette.of(1), used, 0);
+        return new RoundingOptions(
+                ternary ? 2 : width,
+                !ternary && width < 8,
+                0,
+                LARGEST,
+                RoundingOptions.ANY_PAIR,
+                Palette.of(1),
+                used,
+                0);
     }
 }

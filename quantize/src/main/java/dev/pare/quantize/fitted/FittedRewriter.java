@@ -11,15 +11,18 @@ import dev.pare.quantize.packed.Layout;
 import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
+import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.product.QuantizedWeight;
 import dev.pare.quantize.product.QuantizedWeight.Scaling;
+import dev.pare.quantize.rounding.Hessian;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fits the codes of all weights, then puts them and the operators that compute with them into the model, in one edit. */
 public final class FittedRewriter {
@@ -49,7 +52,9 @@ public final class FittedRewriter {
         Map<Weight, Fit> fitted = new LinkedHashMap<>();
         plan.forEach((weight, fit) -> {
             if (fit instanceof Fit.Table table) {
-                FittedTable rows = FittedTable.of(Channels.of(weight), table, options, Readers.of(weight, facts));
+                boolean multiplied = Eligibility.multiplied(weight);
+                Optional<Hessian> metric = Readers.of(weight, facts);
+                FittedTable rows = FittedTable.of(Channels.of(weight), multiplied, table, options, metric);
                 fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
             } else if (!isHalf(fit)) {

@@ -3,6 +3,7 @@ package dev.pare.quantize.fitted;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.packed.MixedRows;
 import dev.pare.quantize.rounding.Hessian;
+import dev.pare.quantize.rounding.RoundingOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,20 @@ import java.util.Optional;
  * @param values what it stands for, row after row
  */
 record FittedTable(MixedRows rows, TableForm form, float[] values) {
-    /** @param ofRows what an error of a row costs, if something reads rows */
-    static FittedTable of(Channels table, Fit.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
+    /**
+     * @param multiplied whether its rows are columns of a product, too
+     * @param ofRows what an error of a row costs, if something reads rows
+     */
+    static FittedTable of(
+            Channels table, boolean multiplied, Fit.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
         TableForm form = fit.form();
         Channels coded = form.coded(table);
         Optional<Hessian> metric = form.metric(ofRows);
         List<GroupedCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
             Channels rows = rows(coded, fit.classOfRow(), c);
-            classes.add(Rounding.of(rows, options.rowRounding(fit.classes()[c], metric.isPresent()), metric));
+            RoundingOptions rounding = options.rowRounding(fit.classes()[c], metric.isPresent(), multiplied);
+            classes.add(Rounding.of(rows, rounding, metric));
         }
         MixedRows mixed = new MixedRows(classes, fit.classOfRow());
         return new FittedTable(mixed, form, decoded(mixed, table.length(), form));

@@ -194,8 +194,7 @@ final class Fitting {
         RoundingOptions rounding = options.rounding(fit.bits(), hessian.isPresent());
         return fit.thin().rank() == 0
                 ? new Fitted(Rounding.of(scaled, rounding, hessian))
-                : ThinPart.split(
-                        scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian), options.limit());
+                : ThinPart.split(scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian));
     }
 
     /** Output channels of a grouped convolution see their own part of the inputs. */

@@ -39,9 +39,8 @@ final class ThinPart {
      *
      * @param rank directions that are taken out; fewer if the matrix has fewer
      * @param rounding of what is left
-     * @param limit the largest 8-bit integer
      */
-    static Fitted split(Channels matrix, int rank, Function<Channels, GroupedCodes> rounding, int limit) {
+    static Fitted split(Channels matrix, int rank, Function<Channels, GroupedCodes> rounding) {
         Spectrum spectrum = spectrum(matrix);
         int usable = Math.min(rank, spectrum.usable());
         if (usable == 0) {
@@ -57,7 +56,7 @@ final class ThinPart {
             rest[i] -= product[i];
         }
         GroupedCodes codes = rounding.apply(matrix.with(rest));
-        float[] scales = scales(codes, product, limit);
+        float[] scales = scales(codes, product);
         return new Fitted(codes, Optional.of(new LowRankPart(left, right, scales)), List.of());
     }
 
@@ -72,15 +71,15 @@ final class ThinPart {
         return ones;
     }
 
-    /** Scales that bring the largest number of each channel to the limit; float16 numbers, rounded up so that nothing passes it. */
-    private static float[] scales(GroupedCodes codes, float[] product, int limit) {
+    /** Scales that bring the largest number of each channel to the largest integer of which no two saturate; float16 numbers, rounded up so that nothing passes it. */
+    private static float[] scales(GroupedCodes codes, float[] product) {
         float[] scales = new float[codes.channels()];
         for (int c = 0; c < scales.length; c++) {
             float largest = 0;
             for (int k = 0; k < codes.length(); k++) {
                 largest = Math.max(largest, Math.abs(codes.value(c, k) + product[c * codes.length() + k]));
             }
-            scales[c] = halfAbove(largest / limit);
+            scales[c] = halfAbove(largest / FittedOptions.SAFE);
         }
         return scales;
     }

@@ -62,21 +62,22 @@ final class Trial {
     }
 
     /** Mean square drift with all products in 8-bit integers, for several ways of computing some of them. */
-    Optional<double[]> together(List<Weight> products, List<Map<Weight, Arithmetic>> forms, int limit) {
+    Optional<double[]> together(List<Weight> products, List<Map<Weight, Arithmetic>> forms) {
         List<Supplier<Model>> models = new ArrayList<>();
         for (Map<Weight, Arithmetic> form : forms) {
-            models.add(() -> integer(products, form, limit));
+            models.add(() -> integer(products, form));
         }
         return statistics.trials(models);
     }
 
-    private Model integer(List<Weight> products, Map<Weight, Arithmetic> form, int limit) {
+    private Model integer(List<Weight> products, Map<Weight, Arithmetic> form) {
         ModelEdit edit = new ModelEdit(facts.model());
         StoredProducts stored = StoredProducts.into(edit);
         for (Weight weight : products) {
             Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);
-            RoundingOptions plain = new RoundingOptions(8, false, 0, limit, Palette.of(1), Method.ABSMAX, 0);
+            RoundingOptions plain =
+                    new RoundingOptions(8, false, 0, 127, RoundingOptions.SAFE_PAIR, Palette.of(1), Method.ABSMAX, 0);
             GroupedCodes codes = Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty());
             stored.put(weight, fit, new Fitted(codes));
         }

@@ -8,6 +8,7 @@ import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.quantize.plain.ChannelRange;
+import dev.pare.quantize.plain.ProductRange;
 import dev.pare.quantize.plain.Scales;
 import dev.pare.quantize.product.Multiplication;
 import java.util.ArrayList;
@@ -82,12 +83,13 @@ final class StaticPlanner {
             return new Decision.Skip<>(weight, refusal.get());
         }
         int axis = Multiplication.transposed(weight.uses().get(0)) ? 0 : 1;
-        float[] magnitudes = axis == 1 ? ChannelRange.ofColumns(weight.tensor()) : ChannelRange.ofRows(weight.tensor());
-        float largest = ChannelRange.of(magnitudes);
-        if (!(largest <= Float.MAX_VALUE)) {
+        float[] ranges = options.perChannel()
+                ? ProductRange.of(weight.tensor(), axis, options.maxCode())
+                : new float[] {ProductRange.ofAll(weight.tensor(), options.maxCode())};
+        if (!(ChannelRange.of(ranges) <= Float.MAX_VALUE)) {
             return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
         }
-        float[] scales = Scales.of(options.perChannel() ? magnitudes : new float[] {largest}, options.maxCode());
+        float[] scales = Scales.of(ranges, options.maxCode());
         return withProducts(weight, options.perChannel() ? axis : -1, scales, products);
     }
 

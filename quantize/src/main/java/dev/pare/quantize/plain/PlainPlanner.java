@@ -44,17 +44,28 @@ public final class PlainPlanner {
         }
         Kind kind = Eligibility.kind(weight);
         int axis = Eligibility.axis(weight);
-        float[] magnitudes = axis == 1 ? ChannelRange.ofColumns(weight.tensor()) : ChannelRange.ofRows(weight.tensor());
-        float largest = ChannelRange.of(magnitudes);
-        if (!(largest <= Float.MAX_VALUE)) {
+        float[] ranges = ranges(weight, axis);
+        if (!(ChannelRange.of(ranges) <= Float.MAX_VALUE)) {
             return new Decision.Skip<>(weight, "has values that are infinite or not numbers");
         }
-        return apply(weight, kind, axis, magnitudes, largest);
+        return apply(weight, kind, axis, ranges);
     }
 
-    private Decision<Target> apply(Weight weight, Kind kind, int axis, float[] magnitudes, float largest) {
+    /** What codes have to reach, those of each channel or all. */
+    private float[] ranges(Weight weight, int axis) {
+        boolean perChannel = options.limits().perChannel();
+        if (Eligibility.multiplied(weight)) {
+            return perChannel
+                    ? ProductRange.of(weight.tensor(), axis, options.maxCode())
+                    : new float[] {ProductRange.ofAll(weight.tensor(), options.maxCode())};
+        }
+        float[] ofRows = ChannelRange.ofRows(weight.tensor());
+        return perChannel ? ofRows : new float[] {ChannelRange.of(ofRows)};
+    }
+
+    private Decision<Target> apply(Weight weight, Kind kind, int axis, float[] ranges) {
         boolean perTensor = !options.limits().perChannel();
-        float[] scales = Scales.of(perTensor ? new float[] {largest} : magnitudes, options.maxCode());
+        float[] scales = Scales.of(ranges, options.maxCode());
         boolean half = kind == Kind.TABLE && !perTensor && !Eligibility.multiplied(weight) && Scales.fitHalf(scales);
         if (half) {
             scales = Scales.roundedToHalf(scales);

@@ -68,8 +68,7 @@ final class Descent {
             double step = steps.of(channel, k);
             int code = codes[channel * n + k];
             double wanted = code - Math.rint(gradient[at + k] / (hessian.diagonal(k) * step));
-            int next = (int)
-                    Math.max(steps.levels().lowest(), Math.min(steps.levels().highest(), wanted));
+            int next = steps.levels().nearest(wanted, (k ^ 1) < n ? codes[channel * n + (k ^ 1)] : 0);
             if (next != code) {
                 codes[channel * n + k] = (byte) next;
                 add((next - code) * step, h, k * n, gradient, at, n);

@@ -60,18 +60,27 @@ final class Gptq {
     private void round(int from, int lanes, int element, int at, double[] added, int to, double[] errors) {
         int n = steps.length();
         int groups = steps.groups();
-        int lowest = steps.levels().lowest();
-        int highest = steps.levels().highest();
         int group = element / steps.groupSize();
         for (int lane = 0; lane < lanes; lane++) {
             int index = (from + lane) * n + element;
             double w = weights[index];
             double step = steps.values()[(from + lane) * groups + group];
-            double code = Math.rint((w + added[at + lane]) / step);
-            code = code < lowest ? lowest : code > highest ? highest : code;
+            int code = code(index, element, (w + added[at + lane]) / step, step);
             codes[index] = (byte) code;
             errors[to + lane] = w - code * step;
         }
+    }
+
+    /** The neighbour of an element has its code already if it is not zero. */
+    private int code(int index, int element, double wanted, double step) {
+        int other = element ^ 1;
+        if (!steps.levels().paired() || other >= steps.length()) {
+            return steps.levels().nearest(wanted, 0);
+        }
+        int neighbour = index - element + other;
+        return codes[neighbour] == 0
+                ? steps.levels().shared(wanted, weights[neighbour] / step)
+                : steps.levels().nearest(wanted, codes[neighbour]);
     }
 
     private static void add(double factor, double[] from, int at, double[] to, int target, int count) {

@@ -9,8 +9,10 @@ final class GridError {
 
     private final int lowest;
     private final int highest;
+    private final Levels levels;
 
     GridError(Levels levels) {
+        this.levels = levels;
         this.lowest = levels.lowest();
         this.highest = levels.highest();
     }
@@ -20,8 +22,35 @@ final class GridError {
         return Math.max(lowest, Math.min(highest, code));
     }
 
-    /** Sum of importance times squared error over a range. Four sums side by side, for speed. */
+    /** Sum of importance times squared error over a range. */
     float of(float[] x, float[] importance, int from, int to, float step) {
+        float free = free(x, importance, from, to, step);
+        return levels.paired() ? free + crowded(x, importance, from, to, step) : free;
+    }
+
+    /** What is added where neighbours have to share: each gives half of what is too much. */
+    private float crowded(float[] x, float[] importance, int from, int to, float step) {
+        float inverse = 1 / step;
+        float added = 0;
+        for (int i = from; i + 1 < to; i += 2) {
+            int first = code(x[i], inverse);
+            int second = code(x[i + 1], inverse);
+            if (Math.abs(first + second) > levels.pair()) {
+                int given = levels.shared(x[i] * inverse, x[i + 1] * inverse);
+                int left = levels.nearest(x[i + 1] * inverse, given);
+                added += importance[i] * (squared(x[i] - step * given) - squared(x[i] - step * first));
+                added += importance[i + 1] * (squared(x[i + 1] - step * left) - squared(x[i + 1] - step * second));
+            }
+        }
+        return added;
+    }
+
+    private static float squared(float error) {
+        return error * error;
+    }
+
+    /** Four sums side by side, for speed. */
+    private float free(float[] x, float[] importance, int from, int to, float step) {
         float inverse = 1 / step;
         float a = 0;
         float b = 0;

@@ -16,9 +16,22 @@ final class Nearest {
                     int end = Math.min((c + 1) * length, start + steps.groupSize());
                     round(weights, start, end, steps.values()[c * steps.groups() + g], steps.levels(), codes);
                 }
+                if (steps.levels().paired()) {
+                    share(weights, c * length, (c + 1) * length, steps.of(c, 0), steps.levels(), codes);
+                }
             }
         });
         return codes;
+    }
+
+    /** Neighbours whose sum is too large give up half of what is too much. There are no groups where that can be. */
+    private static void share(float[] weights, int from, int to, double step, Levels levels, byte[] codes) {
+        for (int i = from; i + 1 < to; i += 2) {
+            if (Math.abs(codes[i] + codes[i + 1]) > levels.pair()) {
+                codes[i] = (byte) levels.shared(weights[i] / step, weights[i + 1] / step);
+                codes[i + 1] = (byte) levels.nearest(weights[i + 1] / step, codes[i]);
+            }
+        }
     }
 
     private static void round(float[] weights, int from, int to, double step, Levels levels, byte[] codes) {

@@ -23,7 +23,8 @@ public final class StepRounder {
             throw new IllegalArgumentException(
                     weights.length + " weights are not " + channels + " channels of " + length + " inputs.");
         }
-        Steps grid = new Steps(channels, length, Levels.of(bits, true, 1 << (bits - 1)), groupSize, steps);
+        Steps grid = new Steps(
+                channels, length, Levels.of(bits, true, 1 << (bits - 1), RoundingOptions.ANY_PAIR), groupSize, steps);
         byte[] codes = Gptq.codes(weights, grid, hessian.feedback(), hessian.algebra());
         return sweeps > 0 ? Descent.codes(weights, grid, codes, hessian, sweeps) : codes;
     }

@@ -1,11 +1,15 @@
 package dev.pare.quantize.rounding;
 
 /**
- * The step between levels with the least squared error over some elements. Tries steps ±c·max|x| / (highest + ½) with c from 1.15 down,
+ * The step between levels with the least squared error over some elements. Tries steps ±c·max|x| / (highest + ½) with c from 1.15 (2.1 where neighbours share) down,
  * then halves the distance between trials around the best. Elements are scaled to magnitudes up to 1.
  */
 final class StepSearch {
     private static final float HIGHEST = 1.15f;
+
+    /** With this one, no two neighbours are in each other's way. */
+    private static final float HIGHEST_OF_PAIRS = 2.1f;
+
     private static final float LOWEST = 0.35f;
     private static final float RATIO = 0.93f;
     private static final int HALVINGS = 3;
@@ -52,7 +56,7 @@ final class StepSearch {
         float deviation = (float) Math.sqrt(squares / (to - from));
         float low = Math.min(LOWEST * unit, 0.7f * deviation * GAUSSIAN[levels.bits() - 2]);
         bestError = Float.POSITIVE_INFINITY;
-        for (float step = HIGHEST * unit; step >= low; step *= RATIO) {
+        for (float step = (levels.paired() ? HIGHEST_OF_PAIRS : HIGHEST) * unit; step >= low; step *= RATIO) {
             attempt(x, importance, from, to, step);
             if (signs) {
                 attempt(x, importance, from, to, -step);

@@ -47,7 +47,7 @@ class ActivationCheckTest {
                 return drifts.length == 0 ? Optional.empty() : Optional.of(drifts);
             }
         };
-        return new ActivationCheck(new Trial(facts, made), List.of(v, w), 127, notes).kept(taken);
+        return new ActivationCheck(new Trial(facts, made), List.of(v, w), notes).kept(taken);
     }
 
     private static Choice choice(Weight weight, Kind kind, double cost) {

@@ -167,8 +167,7 @@ final class Samples {
                 ActivationChoice.AUTO,
                 Optional.empty(),
                 false,
-                ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)),
-                127);
+                ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)));
     }
 
     static Weight weight(Facts facts, String name) {

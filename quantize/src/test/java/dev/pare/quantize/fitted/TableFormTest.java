@@ -24,7 +24,7 @@ class TableFormTest {
 
     private static double error(Channels table, TableForm form) {
         Fit.Table fit = new Fit.Table(new int[] {8}, new byte[ROWS], form);
-        float[] values = FittedTable.of(table, fit, Samples.options(Map.of()), Optional.empty())
+        float[] values = FittedTable.of(table, false, fit, Samples.options(Map.of()), Optional.empty())
                 .values();
         double error = 0;
         for (int i = 0; i < values.length; i++) {

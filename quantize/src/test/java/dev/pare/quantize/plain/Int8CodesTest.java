@@ -39,7 +39,7 @@ class Int8CodesTest {
     @CsvSource({"1,1", "300,7", "3,70000", "257,256"})
     void noValueIsFurtherFromItsCodeThanHalfAStep(int rows, int columns) throws IOException {
         Tensor tensor = gaussian(11, rows, columns);
-        float[] columnScales = Scales.of(ChannelRange.ofColumns(tensor), 127);
+        float[] columnScales = Scales.of(ProductRange.of(tensor, 1, 127), 127);
         float[] rowScales = Scales.of(ChannelRange.ofRows(tensor), 127);
         byte[] byColumn = bytes(Int8Codes.of(tensor, 1, columnScales));
         byte[] byRow = bytes(Int8Codes.of(tensor, 0, rowScales));
@@ -66,7 +66,7 @@ class Int8CodesTest {
     @Test
     void reducedRangeKeepsToSevenBits_pain13() throws IOException {
         Tensor tensor = gaussian(3, 40, 40);
-        byte[] codes = bytes(Int8Codes.of(tensor, 1, Scales.of(ChannelRange.ofColumns(tensor), 63)));
+        byte[] codes = bytes(Int8Codes.of(tensor, 1, Scales.of(ProductRange.of(tensor, 1, 63), 63)));
         for (byte code : codes) {
             assertThat((int) code).isBetween(-63, 63);
         }
@@ -78,7 +78,7 @@ class Int8CodesTest {
     @Test
     void aChannelOfZerosGetsAUsableScale() throws IOException {
         Tensor tensor = Tensor.floats("w", Shape.of(2, 2), 0, 1, 0, -2);
-        float[] scales = Scales.of(ChannelRange.ofColumns(tensor), 127);
+        float[] scales = Scales.of(ProductRange.of(tensor, 1, 127), 127);
         assertThat(scales[0]).isEqualTo(1f);
         assertThat(bytes(Int8Codes.of(tensor, 1, scales))).containsExactly(0, 64, 0, -127);
     }

@@ -88,7 +88,7 @@ class RounderTest {
     void keepsSumsOfTwoProductsWithin16Bits(int limit) {
         for (int bits = 2; bits <= 8; bits++) {
             RoundingOptions options = bits == 8
-                    ? new RoundingOptions(8, true, 0, limit, Palette.of(1), Method.MSE, 0)
+                    ? new RoundingOptions(8, true, 0, limit, RoundingOptions.ANY_PAIR, Palette.of(1), Method.MSE, 0)
                     : RoundingOptions.ofGroups(bits, 32, limit, Method.MSE);
             GroupedCodes codes = Rounder.round(gaussian(640, 5), 5, 128, options, Optional.empty());
             for (int i = 0; i < 640; i++) {
@@ -96,6 +96,71 @@ class RounderTest {
                 assertThat(2 * 255 * integer).isLessThanOrEqualTo(Short.MAX_VALUE);
             }
         }
+    }
+
+    private static RoundingOptions paired(Method method) {
+        return RoundingOptions.ofChannels(8, method).withoutLowestLevel().withPair(RoundingOptions.SAFE_PAIR);
+    }
+
+    /** In half of the channels all magnitudes are nearly the same, so that most neighbours of one sign would pass the bound. */
+    private static float[] crowded(int channels, int length) {
+        float[] w = gaussian(channels * length, 12);
+        for (int i = 0; i < w.length; i++) {
+            w[i] = i / length % 2 == 0 ? w[i] : Math.copySign(1 + w[i] / 20, w[i]);
+        }
+        return w;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void keepsSumsOfNeighboursWithinTheirBound(Method method) {
+        int length = 101; // the last element has no neighbour
+        for (int sweeps = 0; sweeps <= 3; sweeps++) {
+            GroupedCodes codes = Rounder.round(
+                    crowded(20, length),
+                    20,
+                    length,
+                    paired(method).withSweeps(sweeps),
+                    Optional.of(hessian(length, 4)));
+            for (int c = 0; c < 20; c++) {
+                for (int k = 0; k + 1 < length; k += 2) {
+                    assertThat(Math.abs(codes.integer(c, k) + codes.integer(c, k + 1)))
+                            .isLessThanOrEqualTo(RoundingOptions.SAFE_PAIR);
+                }
+            }
+        }
+    }
+
+    /**
+     * A bound of 64 for each is one bit less: four times the squared error. Of 400 Gaussian neighbours the largest sum is about 4.2
+     * deviations and the largest magnitude 3.3, so that at worst steps are 128/127 · 4.2/3.3 as large, and errors 1.7 times.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"MSE", "GPTQ"})
+    void aBoundForNeighboursCostsLessThanABit(Method method) {
+        float[] w = gaussian(16 * 400, 21);
+        Hessian hessian = method == Method.GPTQ ? hessian(400, 22) : independent(400);
+        double free = loss(w, RoundingOptions.ofChannels(8, method).withoutLowestLevel(), hessian);
+        double paired = loss(w, paired(method), hessian);
+        double bitLess = loss(w, new RoundingOptions(8, false, 0, 64, 128, Palette.of(1), method, 0), hessian);
+        assertThat(paired).isLessThan(1.7 * free);
+        assertThat(bitLess).isGreaterThan(3 * free);
+    }
+
+    private static Hessian independent(int length) {
+        double[] identity = new double[length * length];
+        for (int i = 0; i < length; i++) {
+            identity[i * length + i] = 1;
+        }
+        return Hessian.of(length, identity);
+    }
+
+    private static double loss(float[] w, RoundingOptions options, Hessian hessian) {
+        int length = hessian.length();
+        GroupedCodes codes = Rounder.round(w, w.length / length, length, options, Optional.of(hessian));
+        return Rounder.loss(w, codes, hessian);
     }
 
     @ParameterizedTest
@@ -202,7 +267,8 @@ class RounderTest {
         GroupedCodes first = Rounder.round(
                 gaussian(6 * 64, 14), 6, 64, RoundingOptions.ofGroups(4, 32, 64, Method.MSE), Optional.empty());
         float[] values = Samples.values(first);
-        Grid grid = new Grid(6, 64, Levels.of(4, true, 64), 32, first.scales(), first.multipliers());
+        Grid grid = new Grid(
+                6, 64, Levels.of(4, true, 64, RoundingOptions.ANY_PAIR), 32, first.scales(), first.multipliers());
 
         GroupedCodes again = Rounder.onGrid(
                 values,
