@@ -87,8 +87,8 @@ public record Compression(
     }
 
     /**
-     * Keeps integer weights to 7 bits, so that x86 processors without VNNI compute the same sums as others. A step that states
-     * {@code reduce-range} keeps what it states. Notes of the plan say whether all weights are safe.
+     * Keeps integer weights that are rounded to nearest to 7 bits. A step that states {@code reduce-range} keeps what it states. Notes of the
+     * plan say whether x86 processors without VNNI compute the same sums as others, which they do with 8 bits as well.
      */
     public Compression saturationSafe() {
         return new Compression(

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param contrib in the form with quantized operators: those of com.microsoft, which give floats
  * @param percent share of the numbers that the calibration by percentile keeps
  * @param allowSlow int8 activations also where they run slowly
- * @param reduceRange 7 bits instead of 8 for weights, for x86 processors without VNNI, whose 16-bit sums saturate
+ * @param reduceRange 7 bits instead of 8 for weights
  * @param minElements smaller weights are left alone
  */
 record StaticOptions(
