@@ -47,15 +47,15 @@ public final class CodeFinder {
             blocks(node);
         }
         if (node.is("MatMulInteger") || node.is("ConvInteger")) {
-            read(node.input(1), false);
+            read(node.input(1), false, node.is("MatMulInteger"));
         } else if (node.is("Gather") && node.intAttribute("axis", 0) == 0 && !links.isConstant(node.input(1))) {
-            read(node.input(0), true);
+            read(node.input(0), true, false);
         } else if (node.is("DequantizeLinear")) {
-            read(node.input(0), false);
+            read(node.input(0), false, false);
         } else if (node.is("Mul")) {
             node.inputs().stream()
                     .filter(i -> links.maker(i) != null && isCastToReals(links.maker(i)))
-                    .forEach(i -> read(i, false));
+                    .forEach(i -> read(i, false, false));
         }
     }
 
@@ -63,22 +63,23 @@ public final class CodeFinder {
         String codes = product.input(1);
         if (links.isStored(codes, DataType.UINT8) && links.hasOneReader(codes)) {
             int bits = (int) product.intAttribute("bits", 4);
-            found.put(codes, new StoredCodes(codes, List.of(new Bits(codes, bits)), false));
+            found.put(codes, new StoredCodes(codes, List.of(new Bits(codes, bits)), false, false));
         }
     }
 
-    private void read(String value, boolean table) {
+    private void read(String value, boolean table, boolean summed) {
         if (!links.isConstant(value)) {
             return;
         }
         String shared = whereWaysPart(value);
         List<CodeSource> sources = new ArrayList<>();
         if (collect(shared, sources, true)) {
-            boolean rows = table && shared.equals(value);
+            boolean direct = shared.equals(value);
             found.merge(
                     shared,
-                    new StoredCodes(shared, sources, rows),
-                    (one, two) -> new StoredCodes(shared, one.sources(), one.table() && two.table()));
+                    new StoredCodes(shared, sources, table && direct, summed && direct),
+                    (one, two) -> new StoredCodes(
+                            shared, one.sources(), one.table() && two.table(), one.summed() || two.summed()));
         }
     }
 

@@ -24,12 +24,19 @@ public final class DecodedCodes {
     private final List<SlotCodec> codecs;
     private final int[] firstSlots;
     private final int[] slotOfElement;
+    private final float[] least;
+    private final float[] most;
 
-    private DecodedCodes(Shape shape, List<SlotCodec> codecs, int[] firstSlots, int[] slotOfElement) {
+    private DecodedCodes(Shape shape, List<SlotCodec> codecs, int[] firstSlots, int[] slotOfElement, boolean summed) {
         this.shape = shape;
         this.codecs = codecs;
         this.firstSlots = firstSlots;
         this.slotOfElement = slotOfElement;
+        this.least = each((codec, slot) -> codec.grid(slot).least());
+        this.most = each((codec, slot) -> codec.grid(slot).most());
+        if (summed) {
+            new Neighbours(shape, codes(), steps()).bound(least, most);
+        }
     }
 
     public static DecodedCodes of(Graph graph, StoredCodes stored, ConstantValues constants) {
@@ -50,7 +57,7 @@ public final class DecodedCodes {
         for (int i = 0; i < slots.length; i++) {
             slots[i] = Math.toIntExact(places.values()[i]);
         }
-        return new DecodedCodes(places.shape(), codecs, first, slots);
+        return new DecodedCodes(places.shape(), codecs, first, slots, stored.summed());
     }
 
     /** Of the slots. */
@@ -151,12 +158,12 @@ public final class DecodedCodes {
 
     /** The least code that each element can have. */
     public float[] least() {
-        return each((codec, slot) -> codec.grid(slot).least());
+        return least.clone();
     }
 
     /** The greatest code that each element can have. */
     public float[] most() {
-        return each((codec, slot) -> codec.grid(slot).most());
+        return most.clone();
     }
 
     private interface OfSlot {
@@ -196,9 +203,9 @@ public final class DecodedCodes {
         for (int i = 0; i < latents.length; i++) {
             int source = source(slotOfElement[i]);
             int slot = slotOfElement[i] - firstSlots[source];
-            Block grid = codecs.get(source).grid(slot);
-            double code = Math.rint(Math.max(grid.least(), Math.min(grid.most(), latents[i])));
-            integers.get(source)[slot] = (int) code * grid.step();
+            double code = Math.rint(Math.max(least[i], Math.min(most[i], latents[i])));
+            integers.get(source)[slot] =
+                    (int) code * codecs.get(source).grid(slot).step();
         }
         Map<String, byte[]> bytes = new LinkedHashMap<>();
         for (int source = 0; source < codecs.size(); source++) {

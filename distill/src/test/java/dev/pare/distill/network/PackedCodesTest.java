@@ -12,6 +12,7 @@ import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.quantize.codes.GroupedCodes;
+import dev.pare.quantize.saturation.Saturation;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.tensor.FloatValues;
@@ -88,6 +89,33 @@ class PackedCodesTest {
     void changedCodesRunAsTheyWereTrained(int bits, int channels, int length, int groupSize, int multipliers) {
         Model model = CodedSamples.product(CodedSamples.codes(bits, channels, length, groupSize, multipliers));
         compare(model, oneOfEachPair(4, length), DataType.FLOAT);
+    }
+
+    /** As quantize-weights leaves them: no two neighbours pass 128 together. */
+    private static GroupedCodes safe(int channels, int length) {
+        GroupedCodes codes = CodedSamples.codes(8, channels, length, length, 0);
+        for (int i = 0; i < codes.codes().length; i++) {
+            codes.codes()[i] /= i % length % 2 == 0 ? 3 : 2;
+        }
+        return codes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 9})
+    void neighboursOfEightBitsStayWithin128WhateverIsTrained(int length) throws IOException {
+        Model model = CodedSamples.product(safe(6, length));
+        assertThat(Saturation.of(model).safe()).isTrue();
+        Map<String, float[]> far = latents(model);
+        Random random = new Random(9);
+        far.values().forEach(v -> {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = random.nextBoolean() ? v[i] : 400 * random.nextFloat() - 200;
+            }
+        });
+        Model trained = TrainedModel.of(model, far);
+        assertThat(written(trained)).isNotEqualTo(written(model));
+        assertThat(Saturation.of(trained).safe()).isTrue();
+        compare(model, gaussian(4, length), DataType.FLOAT);
     }
 
     @Test
