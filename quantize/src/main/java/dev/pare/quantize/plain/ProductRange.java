@@ -13,6 +13,7 @@ public final class ProductRange {
     private static final float LARGEST_SUM = 127.99f;
 
     private static final int BLOCK = 1 << 16;
+    private static final int TWICE = 1 << 23;
 
     private final Tensor matrix;
     private final float ofSum;
@@ -80,14 +81,22 @@ public final class ProductRange {
         int range = 0;
         int i = from;
         for (; i + 1 < to; i += 2) {
-            range = Math.max(range, pair(block[i], block[i + 1]));
+            int larger = larger(block[i], block[i + 1]);
+            range = Math.max(range, larger);
+            if (mayPass(range, larger, block[i], block[i + 1])) {
+                range = Math.max(range, sum(block[i], block[i + 1]));
+            }
         }
         return i < to ? Math.max(range, ChannelRange.magnitude(block[i])) : range;
     }
 
     private void widen(int[] range, int[] block, int one, int other) {
         for (int j = 0; j < range.length; j++) {
-            range[j] = Math.max(range[j], pair(block[one + j], block[other + j]));
+            int a = block[one + j];
+            int b = block[other + j];
+            int larger = larger(a, b);
+            int alone = Math.max(range[j], larger);
+            range[j] = mayPass(alone, larger, a, b) ? Math.max(alone, sum(a, b)) : alone;
         }
     }
 
@@ -97,9 +106,17 @@ public final class ProductRange {
         }
     }
 
-    private int pair(int a, int b) {
+    private static int larger(int a, int b) {
+        return Math.max(ChannelRange.magnitude(a), ChannelRange.magnitude(b));
+    }
+
+    /** Seldom true: only if they have one sign, and the larger twice is beyond the range. In bits, 2²³ more is twice as much. */
+    private static boolean mayPass(int range, int larger, int a, int b) {
+        return (range - larger - TWICE & ~(a ^ b)) < 0;
+    }
+
+    private int sum(int a, int b) {
         float sum = ofSum * (Float.intBitsToFloat(a) + Float.intBitsToFloat(b));
-        int larger = Math.max(ChannelRange.magnitude(a), ChannelRange.magnitude(b));
-        return Math.max(larger, ChannelRange.magnitude(Float.floatToRawIntBits(sum)));
+        return ChannelRange.magnitude(Float.floatToRawIntBits(sum));
     }
 }
