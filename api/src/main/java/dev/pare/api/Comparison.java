@@ -4,6 +4,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Progress;
+import dev.pare.quantize.saturation.Saturation;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.OwnTokens;
 import dev.pare.runtime.drift.Verification;
@@ -58,7 +59,15 @@ public record Comparison(
     public DriftReport run() {
         Facts facts = Compression.facts(original);
         // Read before it is run: what a candidate refers to must lie where it may.
-        OnnxReader.read(candidate);
+        Saturation saturation = Saturation.of(OnnxReader.read(candidate));
+        DriftReport report = measured(facts);
+        return saturation.unsafe().isEmpty()
+                ? report
+                : report.noting(
+                        "of the candidate, " + saturation.text() + ": what was measured here need not hold there");
+    }
+
+    private DriftReport measured(Facts facts) {
         OptionalLong vocabulary = LookupBounds.vocabulary(facts);
         VerifyOptions known = vocabulary.isPresent() && options.vocabulary().isEmpty()
                 ? options.withVocabulary(vocabulary.getAsLong())

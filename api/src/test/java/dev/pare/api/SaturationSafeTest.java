@@ -2,11 +2,21 @@ package dev.pare.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxReader;
+import dev.pare.onnx.OnnxWriter;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.RecipeReader;
 import dev.pare.runtime.data.DataOptions;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
+import dev.pare.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,5 +57,35 @@ class SaturationSafeTest {
         assertThat(usual.safe()).isTrue();
         assertThat(safe).isEqualTo(usual);
         assertThat(compression.saturationSafe().plan().recipe().text()).contains("reduce-range: true");
+    }
+
+    /** All codes as large as they can be. */
+    private Path saturating(Path model) {
+        Model read = OnnxReader.read(model);
+        List<Tensor> initializers = new ArrayList<>();
+        for (Tensor tensor : read.graph().initializers()) {
+            byte[] codes = new byte[tensor.type() == DataType.INT8 ? (int) tensor.byteSize() : 0];
+            Arrays.fill(codes, (byte) 127);
+            initializers.add(
+                    codes.length == 0
+                            ? tensor
+                            : Tensor.of(tensor.name(), DataType.INT8, tensor.shape(), InlineData.raw(codes)));
+        }
+        Path out = folder.resolve("saturating.onnx");
+        OnnxWriter.write(read.withGraph(read.graph().withInitializers(initializers)), out);
+        return out;
+    }
+
+    @Test
+    @DisplayName("pain 13: a comparison on one machine says if the candidate may compute otherwise on another")
+    void aComparisonTellsOfWeightsThatCouldSaturate() {
+        Path original = NANO.resolve("model.onnx");
+        Path safe = folder.resolve("small.onnx");
+        Compression.of(original).preset("int8").to(safe);
+
+        assertThat(Comparison.of(original, safe).run().data().notes()).noneMatch(n -> n.contains("saturate"));
+        assertThat(Comparison.of(original, saturating(safe)).run().data().notes())
+                .anyMatch(n ->
+                        n.startsWith("of the candidate, 19 of 19 int8 weights could saturate on x86 without VNNI"));
     }
 }

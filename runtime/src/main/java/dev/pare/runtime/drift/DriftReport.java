@@ -4,6 +4,7 @@ import dev.pare.runtime.session.Latency;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.task.TaskScores;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public record DriftReport(
      * @param description one line
      * @param samples the number of samples that were compared
      * @param synthetic whether the inputs were made up
-     * @param notes what was chosen when the data was read
+     * @param notes what was chosen when the data was read, and what else to know of the comparison
      */
     public record Data(String description, int samples, boolean synthetic, List<String> notes) {
         public Data {
@@ -55,6 +56,24 @@ public record DriftReport(
     public DriftReport {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         notCompared = List.copyOf(notCompared);
+    }
+
+    /** The same with one more thing to know. */
+    public DriftReport noting(String note) {
+        List<String> notes = new ArrayList<>(data.notes());
+        notes.add(note);
+        return new DriftReport(
+                original,
+                candidate,
+                outputs,
+                notCompared,
+                task,
+                batchDependence,
+                latency,
+                new Data(data.description(), data.samples(), data.synthetic(), notes),
+                settings,
+                runtimeVersion,
+                verdict);
     }
 
     /** The largest relative RMSE of any output. */
