@@ -8,6 +8,8 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.recipe.RecipeReader;
 import dev.pare.runtime.data.DataOptions;
+import dev.pare.runtime.session.LoadedGraph;
+import dev.pare.runtime.session.SessionSettings;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Tensor;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums that no processor cuts, in every pass that makes integer products. */
@@ -57,6 +60,28 @@ class SaturationSafeTest {
         assertThat(usual.safe()).isTrue();
         assertThat(safe).isEqualTo(usual);
         assertThat(compression.saturationSafe().plan().recipe().text()).contains("reduce-range: true");
+    }
+
+    /** What is unpacked, joined or added up at load is not in the file; ONNX Runtime writes what it has made of it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Preset.class,
+            names = {"INT8", "INT4", "SMALL"})
+    void whatIsMadeAtLoadIsSafe(Preset preset) {
+        Data rows = Data.of(
+                NANO.resolve("dev.tsv"),
+                DataOptions.defaults().withTokenizer(NANO).withLimit(24));
+        Path out = folder.resolve("made.onnx");
+        Compression.of(NANO.resolve("model.onnx"))
+                .recipe(preset.recipe())
+                .calibratedOn(rows)
+                .to(out);
+
+        Saturation loaded = LoadedGraph.look(out, SessionSettings.defaults(), Saturation::of);
+
+        assertThat(loaded.checked()).isGreaterThanOrEqualTo(6);
+        assertThat(loaded.unknown()).isZero();
+        assertThat(loaded.unsafe()).isEmpty();
     }
 
     /** All codes as large as they can be. */

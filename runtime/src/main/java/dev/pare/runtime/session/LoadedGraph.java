@@ -1,6 +1,7 @@
 package dev.pare.runtime.session;
 
 import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxReader;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What ONNX Runtime makes of a model when it loads it: proves that a pattern was fused. */
@@ -19,12 +21,17 @@ public final class LoadedGraph {
 
     /** The number of nodes of each operator, by name, in the graph and its subgraphs after optimization. */
     public static Map<String, Integer> operatorCounts(Path model, SessionSettings settings) {
+        return look(model, settings, LoadedGraph::count);
+    }
+
+    /** Looks at the optimized model, whose constants are computed; its weights can be read until the look is over. */
+    public static <T> T look(Path model, SessionSettings settings, Function<Model, T> at) {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("pare-loaded");
             Path optimized = folder.resolve("optimized.onnx");
             OrtModel.open(model, settings, optimized).close();
-            return count(optimized);
+            return at.apply(OnnxReader.read(optimized));
         } catch (IOException e) {
             throw new ModelFormatException(
                     model + ": ONNX Runtime's optimized graph cannot be written to a temporary folder: "
@@ -35,9 +42,9 @@ public final class LoadedGraph {
         }
     }
 
-    private static Map<String, Integer> count(Path model) {
+    private static Map<String, Integer> count(Model model) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Graph graph : OnnxReader.readStructure(model).graphs()) {
+        for (Graph graph : model.graphs()) {
             for (Node node : graph.nodes()) {
                 counts.merge(node.op().type(), 1, Integer::sum);
             }
