@@ -1,6 +1,9 @@
 package dev.pare.testkit;
 
 import dev.pare.onnx.OnnxWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,7 +40,16 @@ public final class GenerateModel {
         if (options.containsKey("--seed")) {
             model = model.withSeed(Long.parseLong(options.get("--seed")));
         }
-        OnnxWriter.write(model.build(), Path.of(options.get("--output")));
+        write(model, Path.of(options.get("--output")).toAbsolutePath());
+    }
+
+    private static void write(TransformerModel model, Path output) {
+        try {
+            Files.createDirectories(output.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of " + output + " cannot be made: " + e.getMessage(), e);
+        }
+        OnnxWriter.write(model.build(), output);
     }
 
     private static TransformerShape shape(String name) {

@@ -143,7 +143,7 @@ class TransformerModelTest {
 
     @Test
     void theCommandWritesTheModel() {
-        Path file = folder.resolve("generated.onnx");
+        Path file = folder.resolve("new/generated.onnx");
         GenerateModel.main(new String[] {"--shape", "tiny", "--layers", "1", "--output", file.toString()});
         assertThat(OnnxReader.read(file).graph().outputs().get(0).element()).isEqualTo(DataType.FLOAT);
         assertThatIllegalArgumentException()
