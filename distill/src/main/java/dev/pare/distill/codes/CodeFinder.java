@@ -10,6 +10,7 @@ import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class CodeFinder {
         String codes = product.input(1);
         if (links.isStored(codes, DataType.UINT8) && links.hasOneReader(codes)) {
             int bits = (int) product.intAttribute("bits", 4);
-            found.put(codes, new StoredCodes(codes, List.of(new Bits(codes, bits)), false, false));
+            found.put(codes, new StoredCodes(codes, List.of(new Bits(codes, bits)), false, Set.of()));
         }
     }
 
@@ -74,13 +75,31 @@ public final class CodeFinder {
         String shared = whereWaysPart(value);
         List<CodeSource> sources = new ArrayList<>();
         if (collect(shared, sources, true)) {
-            boolean direct = shared.equals(value);
-            found.merge(
-                    shared,
-                    new StoredCodes(shared, sources, table && direct, summed && direct),
-                    (one, two) -> new StoredCodes(
-                            shared, one.sources(), one.table() && two.table(), one.summed() || two.summed()));
+            boolean rows = table && shared.equals(value);
+            Set<Integer> sums = summed ? sums(value, shared) : Set.of();
+            found.merge(shared, new StoredCodes(shared, sources, rows, sums), CodeFinder::joined);
         }
+    }
+
+    private static StoredCodes joined(StoredCodes one, StoredCodes two) {
+        Set<Integer> sums = new HashSet<>(one.sums());
+        sums.addAll(two.sums());
+        return new StoredCodes(one.value(), one.sources(), one.table() && two.table(), sums);
+    }
+
+    /** Over which axes of a value a product sums that reads it through other nodes; both where that is not plain to see. */
+    private Set<Integer> sums(String read, String value) {
+        if (types.of(graph, value) != DataType.INT8) {
+            return Set.of();
+        }
+        boolean turned = false;
+        for (String at = read; !at.equals(value); at = links.maker(at).input(0)) {
+            if (!links.maker(at).is("Transpose")) {
+                return Set.of(-2, -1);
+            }
+            turned = !turned;
+        }
+        return Set.of(turned ? -1 : -2);
     }
 
     /** A weight that is read in two forms is trained once: where the ways to both part. */

@@ -27,15 +27,17 @@ public final class DecodedCodes {
     private final float[] least;
     private final float[] most;
 
-    private DecodedCodes(Shape shape, List<SlotCodec> codecs, int[] firstSlots, int[] slotOfElement, boolean summed) {
+    private DecodedCodes(
+            Shape shape, List<SlotCodec> codecs, int[] firstSlots, int[] slotOfElement, Set<Integer> sums) {
         this.shape = shape;
         this.codecs = codecs;
         this.firstSlots = firstSlots;
         this.slotOfElement = slotOfElement;
         this.least = each((codec, slot) -> codec.grid(slot).least());
         this.most = each((codec, slot) -> codec.grid(slot).most());
-        if (summed) {
-            new Neighbours(shape, codes(), steps()).bound(least, most);
+        if (shape.rank() >= 2) {
+            Neighbours neighbours = new Neighbours(shape, codes(), steps());
+            sums.forEach(axis -> neighbours.bound(axis, least, most));
         }
     }
 
@@ -57,7 +59,7 @@ public final class DecodedCodes {
         for (int i = 0; i < slots.length; i++) {
             slots[i] = Math.toIntExact(places.values()[i]);
         }
-        return new DecodedCodes(places.shape(), codecs, first, slots, stored.summed());
+        return new DecodedCodes(places.shape(), codecs, first, slots, stored.sums());
     }
 
     /** Of the slots. */

@@ -10,17 +10,21 @@ import dev.pare.tensor.Shape;
 record Neighbours(Shape shape, float[] codes, float[] steps) {
     private static final float LARGEST_SUM = 128;
 
-    /** Narrows the bounds of codes where neighbours could pass the largest sum. */
-    void bound(float[] least, float[] most) {
-        int rows = shape.intDim(-2);
+    /**
+     * Narrows the bounds of codes where neighbours could pass the largest sum.
+     *
+     * @param axis of the sum: -2 for rows, -1 for columns of each matrix
+     */
+    void bound(int axis, float[] least, float[] most) {
         int columns = shape.intDim(-1);
-        for (int start = 0; start < codes.length; start += rows * columns) {
-            for (int row = 0; row + 1 < rows; row += 2) {
-                for (int column = 0; column < columns; column++) {
-                    int one = start + row * columns + column;
-                    bound(one, one + columns, most, 1);
-                    bound(one, one + columns, least, -1);
-                }
+        int length = shape.intDim(axis);
+        int step = axis == -1 ? 1 : columns;
+        int matrix = shape.intDim(-2) * columns;
+        for (int at = 0; at < codes.length; at++) {
+            int k = at % matrix / step % length;
+            if (k % 2 == 0 && k + 1 < length) {
+                bound(at, at + step, most, 1);
+                bound(at, at + step, least, -1);
             }
         }
     }

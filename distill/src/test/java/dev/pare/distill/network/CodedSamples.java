@@ -154,6 +154,26 @@ final class CodedSamples {
         return edit.finish();
     }
 
+    /** y = integers(rows of w) · wᵀ: rows are looked up and then multiplied with all of them, as in a tied decoder. */
+    static Model tied(GroupedCodes codes) {
+        Attribute real = Attribute.of("to", DataType.FLOAT.code());
+        ValueInfo ids = ValueInfo.of("x", DataType.INT64, new Dim.Symbolic("n"));
+        Model model = model(
+                ids,
+                real("y", codes.channels()),
+                node("Gather", List.of("w", "x"), "c"),
+                Node.of("Cast", "", List.of("c"), List.of("h"), real),
+                node("DynamicQuantizeLinear", List.of("h"), "hq", "hs", "hz"),
+                Node.of("Transpose", "", List.of("w"), List.of("wt"), Attribute.ints("perm", 1, 0)),
+                node("MatMulInteger", List.of("hq", "wt", "hz"), "yi"),
+                Node.of("Cast", "", List.of("yi"), List.of("yf"), real),
+                node("Mul", List.of("yf", "hs"), "y"));
+        ModelEdit edit = new ModelEdit(model);
+        Shape shape = Shape.of(codes.channels(), codes.length());
+        edit.addInitializer(model.graph(), Tensor.of("w", DataType.INT8, shape, InlineData.raw(codes.codes())));
+        return edit.finish();
+    }
+
     /** Rows of 8, 4, 3, 2, 5 and 6 bits and ternary ones, in no order. */
     static MixedRows mixed(int count, int width) {
         int[] bits = {8, 4, 3, 2, 5, 6, 1};

@@ -13,6 +13,7 @@ import dev.pare.graph.TopologicalOrder;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.saturation.Saturation;
+import dev.pare.runtime.session.LoadedGraph;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.tensor.FloatValues;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,25 @@ class PackedCodesTest {
         assertThat(written(trained)).isNotEqualTo(written(model));
         assertThat(Saturation.of(trained).safe()).isTrue();
         compare(model, gaussian(4, length), DataType.FLOAT);
+    }
+
+    /** The rows of a tied table are the columns of the last product, which sums over their elements. */
+    @Test
+    void neighboursInRowsOfATiedTableStayWithin128() {
+        Model model = CodedSamples.tied(safe(20, 8));
+        assertThat(safeOnceLoaded(model)).isTrue();
+        Map<String, float[]> far = latents(model);
+        assertThat(far).hasSize(1);
+        far.values().forEach(v -> Arrays.fill(v, 127));
+        assertThat(safeOnceLoaded(TrainedModel.of(model, far))).isTrue();
+    }
+
+    private boolean safeOnceLoaded(Model model) {
+        Path path = folder.resolve("loaded.onnx");
+        OnnxWriter.write(model, path);
+        Saturation saturation = LoadedGraph.look(path, SessionSettings.defaults(), Saturation::of);
+        assertThat(saturation.checked()).isPositive();
+        return saturation.safe();
     }
 
     @Test

@@ -15,6 +15,11 @@ public sealed interface Fit extends Treatment {
             this(bits, arithmetic, Thin.NONE);
         }
 
+        /** Whether it is multiplied as integers. */
+        boolean integers() {
+            return arithmetic instanceof Arithmetic.Integers;
+        }
+
         /** What its inputs are divided by, one for each, and the stored matrix multiplied with; empty for nothing. */
         float[] smoothing() {
             return arithmetic instanceof Arithmetic.Integers integers ? integers.divisors() : new float[0];

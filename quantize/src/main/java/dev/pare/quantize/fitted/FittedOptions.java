@@ -89,31 +89,34 @@ public record FittedOptions(
         return tableBits == 8 && about8 ? 16 : 8;
     }
 
-    /** The rounding of a weight that is multiplied. */
-    RoundingOptions rounding(int width, boolean moments) {
+    /**
+     * The rounding of a weight that is multiplied.
+     *
+     * @param integers whether it is multiplied as integers
+     */
+    RoundingOptions rounding(int width, boolean moments, boolean integers) {
         boolean fit = moments && method == Method.GPTQ;
         Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
         RoundingOptions plain = groupSize == 0 || width > 6 || width == Precision.TERNARY
-                ? channels(width, used).withPair(RoundingOptions.SAFE_PAIR)
-                : RoundingOptions.ofGroups(width, groupSize, SAFE, used);
+                ? channels(width, used, integers)
+                : RoundingOptions.ofGroups(width, groupSize, integers ? SAFE : LARGEST, used);
         return fit ? plain.withSweeps(sweeps) : plain;
     }
 
     /** The rounding of rows that are looked up, and maybe multiplied, too. */
     RoundingOptions rowRounding(int width, boolean metric, boolean multiplied) {
         Method used = method == Method.GPTQ && !metric ? Method.MSE : method;
-        RoundingOptions plain = channels(width, used);
-        return multiplied ? plain.withPair(RoundingOptions.SAFE_PAIR) : plain;
+        return channels(width, used, multiplied);
     }
 
-    private RoundingOptions channels(int width, Method used) {
+    private RoundingOptions channels(int width, Method used, boolean integers) {
         boolean ternary = width == Precision.TERNARY;
         return new RoundingOptions(
                 ternary ? 2 : width,
                 !ternary && width < 8,
                 0,
                 LARGEST,
-                RoundingOptions.ANY_PAIR,
+                integers ? RoundingOptions.SAFE_PAIR : RoundingOptions.ANY_PAIR,
                 Palette.of(1),
                 used,
                 0);

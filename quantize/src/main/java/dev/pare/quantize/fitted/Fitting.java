@@ -191,7 +191,7 @@ final class Fitting {
     }
 
     private Fitted round(Fit.Product fit, Channels scaled, Optional<Hessian> hessian) {
-        RoundingOptions rounding = options.rounding(fit.bits(), hessian.isPresent());
+        RoundingOptions rounding = options.rounding(fit.bits(), hessian.isPresent(), fit.integers());
         return fit.thin().rank() == 0
                 ? new Fitted(Rounding.of(scaled, rounding, hessian))
                 : ThinPart.split(scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian));
@@ -208,7 +208,7 @@ final class Fitting {
             int from = p * original.length();
             hessians.add(fits ? Optional.of(part(moments.get(), from, original.length())) : Optional.empty());
         }
-        return Rounding.inParts(original, hessians.size(), options.rounding(fit.bits(), fits), hessians);
+        return Rounding.inParts(original, hessians.size(), options.rounding(fit.bits(), fits, false), hessians);
     }
 
     private Tensor kept(Weight weight, float[] values) {

@@ -71,7 +71,10 @@ final class ThinPart {
         return ones;
     }
 
-    /** Scales that bring the largest number of each channel to the largest integer of which no two saturate; float16 numbers, rounded up so that nothing passes it. */
+    /**
+     * Scales that bring the largest number of each channel to the largest integer of which no two saturate; float16 numbers, rounded up so
+     * that nothing passes it.
+     */
     private static float[] scales(GroupedCodes codes, float[] product) {
         float[] scales = new float[codes.channels()];
         for (int c = 0; c < scales.length; c++) {

@@ -71,7 +71,7 @@ final class Gptq {
         }
     }
 
-    /** The neighbour of an element has its code already if it is not zero. */
+    /** A neighbour whose code is zero may not have one yet; to take it so keeps the bound. */
     private int code(int index, int element, double wanted, double step) {
         int other = element ^ 1;
         if (!steps.levels().paired() || other >= steps.length()) {

@@ -11,6 +11,7 @@ final class GridSearch {
     private final int groupSize;
     private final int groups;
     private final Palette palette;
+    private final boolean paired;
     private final GridError error;
     private final StepSearch steps;
     private final float[] importance;
@@ -27,6 +28,7 @@ final class GridSearch {
         this.groupSize = groupSize;
         this.groups = (length + groupSize - 1) / groupSize;
         this.palette = palette;
+        this.paired = levels.paired();
         this.error = new GridError(levels);
         this.steps = new StepSearch(levels, palette.size() == 1 || palette.value(0) < 0);
         this.importance = importance;
@@ -112,9 +114,18 @@ final class GridSearch {
             if (above == 0 || below == 0) {
                 return refined;
             }
-            refined = (float) (above / below);
+            float next = (float) (above / below);
+            if (paired && error(next) > error(refined)) {
+                return refined;
+            }
+            refined = next;
         }
         return refined;
+    }
+
+    /** Of the channel, which has no groups where neighbours share. */
+    private float error(float scale) {
+        return error.of(x, importance, 0, length, scale * bestMultipliers[0]);
     }
 
     private int end(int group) {

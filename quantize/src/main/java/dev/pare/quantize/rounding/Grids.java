@@ -34,14 +34,16 @@ final class Grids {
         return grid;
     }
 
-    /** The finest grid that reaches the largest magnitude of each group, so that nothing is clipped; scales are positive. */
+    /** The finest grid that reaches the largest magnitude of each group and leaves room for neighbours, so that nothing is clipped. */
     static Grid absmax(float[] weights, int channels, int length, RoundingOptions options) {
         Grid grid = empty(channels, length, options);
         Palette palette = palette(options);
         int largestMultiplier = palette.value(palette.size() - 1);
         Tiles.each(channels, TILE, (from, to) -> {
             for (int c = from; c < to; c++) {
-                float largest = largest(weights, c * length, (c + 1) * length);
+                float largest = Math.max(
+                        largest(weights, c * length, (c + 1) * length),
+                        reachOfPairs(weights, c * length, (c + 1) * length, options.levels()));
                 if (largest < SMALLEST) {
                     continue;
                 }
@@ -82,6 +84,15 @@ final class Grids {
 
     private static int groups(Grid grid) {
         return (grid.length() + grid.groupSize() - 1) / grid.groupSize();
+    }
+
+    /** What the largest code must stand for so that no two neighbours pass the largest sum; 0 where they cannot. */
+    private static float reachOfPairs(float[] weights, int from, int to, Levels levels) {
+        float largest = 0;
+        for (int i = from; levels.paired() && i + 1 < to; i += 2) {
+            largest = Math.max(largest, Math.abs(weights[i] + weights[i + 1]));
+        }
+        return largest * levels.highest() / (levels.pair() - 0.01f);
     }
 
     private static float largest(float[] weights, int from, int to) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.saturation.Saturation;
 import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.session.LoadedGraph;
+import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.session.SessionSettings.Level;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -276,6 +279,7 @@ class RewriterTest {
                 .mapToLong(Tensor::byteSize)
                 .sum();
         assertThat(stored).isBetween(500L * WIDTH * bits / 8, 500L * (WIDTH * bits / 8 + 4));
+        assertThat(loaded(after)).isEqualTo(new Saturation(2, List.of(), 0));
         staysNear(before, after, Samples.ids(60, 6, 500, 7), Math.sqrt(3) * bound(bits));
     }
 
@@ -422,8 +426,13 @@ class RewriterTest {
         Map<String, Object> options = Map.of("bits", bits, "group-size", groupSize, "rounding", rounding);
         Model after = Samples.fitted(projections(14), options, Samples.floats(200, WIDTH, 5))
                 .model();
-        Saturation saturation = Saturation.of(after);
-        assertThat(saturation.unsafe()).isEmpty();
-        assertThat(saturation.checked() + saturation.unknown()).isEqualTo(3);
+        assertThat(loaded(after)).isEqualTo(new Saturation(3, List.of(), 0));
+    }
+
+    /** What is unpacked at load is there then. */
+    private Saturation loaded(Model model) {
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(model, file);
+        return LoadedGraph.look(file, SessionSettings.defaults(), Saturation::of);
     }
 }

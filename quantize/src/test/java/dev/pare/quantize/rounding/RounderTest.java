@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,18 @@ class RounderTest {
                             .isLessThanOrEqualTo(RoundingOptions.SAFE_PAIR);
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName("Room for neighbours is made by the scale, so that nothing is cut")
+    void theFinestGridHoldsEveryPair() {
+        int length = 100;
+        float[] w = crowded(10, length);
+        GroupedCodes codes = Rounder.round(w, 10, length, paired(Method.ABSMAX), Optional.empty());
+        for (int i = 0; i < w.length; i++) {
+            float step = codes.scales()[i / length];
+            assertThat(codes.value(i / length, i % length)).isCloseTo(w[i], within(0.501f * step));
         }
     }
 
