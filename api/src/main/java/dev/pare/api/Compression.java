@@ -87,7 +87,7 @@ public record Compression(
     }
 
     /**
-     * Keeps integer weights that are rounded to nearest to 7 bits. A step that states {@code reduce-range} keeps what it states. Notes of the
+     * Keeps integer weights that are not fitted to 7 bits. A step that states {@code reduce-range} keeps what it states. Notes of the
      * plan say whether x86 processors without VNNI compute the same sums as others, which they do with 8 bits as well.
      */
     public Compression saturationSafe() {

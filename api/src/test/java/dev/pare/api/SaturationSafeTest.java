@@ -13,6 +13,7 @@ import dev.pare.runtime.session.SessionSettings;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,19 @@ class SaturationSafeTest {
         Path out = folder.resolve(name);
         compression.to(out);
         return Saturation.of(OnnxReader.read(out));
+    }
+
+    /** Of the matrices; fitted ones have 8 bits. */
+    private int largestCode(String name) {
+        int largest = 0;
+        for (Tensor tensor : OnnxReader.read(folder.resolve(name)).tensors()) {
+            if (tensor.type() == DataType.INT8 && tensor.shape().rank() == 2) {
+                for (long code : TensorValues.longs(tensor)) {
+                    largest = Math.max(largest, (int) Math.abs(code));
+                }
+            }
+        }
+        return largest;
     }
 
     @ParameterizedTest
@@ -60,6 +74,7 @@ class SaturationSafeTest {
         assertThat(usual.safe()).isTrue();
         assertThat(safe).isEqualTo(usual);
         assertThat(compression.saturationSafe().plan().recipe().text()).contains("reduce-range: true");
+        assertThat(largestCode("safe.onnx")).isEqualTo(step.equals("quantize-weights") ? 127 : 63);
     }
 
     /** What is unpacked, joined or added up at load is not in the file; ONNX Runtime writes what it has made of it. */

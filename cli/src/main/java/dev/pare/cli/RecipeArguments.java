@@ -31,8 +31,8 @@ final class RecipeArguments {
                 "--preset");
         options.value(Path.class, "FILE", "A recipe of your own in YAML.", "--recipe");
         options.flag(
-                "Keep weights that are rounded to nearest to 7 bits, and say whether all are safe on x86 processors "
-                        + "without VNNI, as those of 8 bits are; a step that states reduce-range keeps what it states.",
+                "Keep weights that are not fitted to 7 bits, and say whether x86 processors without VNNI add up all "
+                        + "weights right (8 bits are right, too); a step that states reduce-range keeps what it states.",
                 "--saturation-safe");
     }
 

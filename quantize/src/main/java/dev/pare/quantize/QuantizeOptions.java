@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * @param granularity one scale for each output channel (and each row of a table), or one for the whole tensor
  * @param embeddings whether tables that are looked up are quantized
- * @param reduceRange 7 bits instead of 8 for weights that are rounded to nearest
+ * @param reduceRange 7 bits instead of 8 for weights that are not fitted
  * @param minElements smaller weights are left alone
  * @param rounding how codes are chosen
  * @param fitted what holds where weights are fitted

@@ -23,7 +23,7 @@ import java.util.Map;
 /**
  * Stores weights as integers of 2 to 8 bits and computes with them as 8-bit integers. Products take activations quantized on the fly (ONNX
  * operators DynamicQuantizeLinear and MatMulInteger); tables are looked up as integers; filters of convolutions are stored as integers
- * only. With data, or below 8 bits, weights are fitted; otherwise the largest magnitude of each channel gets the largest code.
+ * only. With data, or below 8 bits, weights are fitted; otherwise they are rounded to nearest with a scale for each channel.
  */
 public final class QuantizeWeights implements Pass<Treatment> {
     public static final String NAME = "quantize-weights";

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Codes q = round(w / scale), to the nearest integer and to even between two. Computed while the model is written. Scales come from the
- * largest magnitude of each channel, so no code passes the largest one and none has to be cut.
+ * Codes q = round(w / scale), to the nearest integer and to even between two. Computed while the model is written. Scales come from
+ * {@link ChannelRange} or {@link ProductRange}, so no code passes the largest one and none has to be cut.
  */
 public final class Int8Codes {
     /** Adding 1.5·2²³ leaves a float no room for a fraction: the sum is rounded, exactly so for magnitudes below 2²². Its last byte is 0. */

@@ -2,17 +2,17 @@ package dev.pare.quantize.plain;
 
 import dev.pare.tensor.Half;
 
-/** Scales from magnitudes: the largest value of a channel gets the largest code. */
+/** Scales from ranges: what a channel has to reach gets the largest code. */
 public final class Scales {
     /** Below this, one over the scale would be infinite; such channels are zero for every purpose. */
     private static final float SMALLEST = 1e-30f;
 
     private Scales() {}
 
-    public static float[] of(float[] magnitudes, int maxCode) {
-        float[] scales = new float[magnitudes.length];
+    public static float[] of(float[] ranges, int maxCode) {
+        float[] scales = new float[ranges.length];
         for (int i = 0; i < scales.length; i++) {
-            float scale = magnitudes[i] / maxCode;
+            float scale = ranges[i] / maxCode;
             scales[i] = scale < SMALLEST ? 1f : scale;
         }
         return scales;

@@ -1,5 +1,5 @@
 /**
- * 8-bit weights without data: the largest magnitude of each channel gets the largest code. Weights are read twice and never held, so
+ * 8-bit weights without data: scales let every channel, and every sum of two neighbours in a product, fit. Weights are read twice and never held, so
  * this is as quick as it gets. Enters: a model; leaves: a model with 8-bit weights. Knows no files and no runtime.
  */
 package dev.pare.quantize.plain;

@@ -22,7 +22,7 @@ public record RoundingOptions(
 
     /** How scales and codes are chosen. */
     public enum Method {
-        /** The largest magnitude gets the largest code; each element goes to the nearest code. */
+        /** The finest scale with which nothing is cut; each element goes to the nearest code. */
         ABSMAX,
         /** The scale with the least squared error, by search over both signs; each element goes to the nearest code. */
         MSE,

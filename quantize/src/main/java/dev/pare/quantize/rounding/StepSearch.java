@@ -1,8 +1,8 @@
 package dev.pare.quantize.rounding;
 
 /**
- * The step between levels with the least squared error over some elements. Tries steps ±c·max|x| / (highest + ½) with c from 1.15 (2.1 where neighbours share) down,
- * then halves the distance between trials around the best. Elements are scaled to magnitudes up to 1.
+ * The step between levels with the least squared error over some elements. Tries steps ±c·max|x| / (highest + ½) with c from 1.15 down,
+ * or from 2.1 where neighbours share, then halves the distance between trials around the best. Elements are scaled to magnitudes up to 1.
  */
 final class StepSearch {
     private static final float HIGHEST = 1.15f;

@@ -41,7 +41,7 @@ class LawsTest {
                 Map.of("bits", 4, "embedding-bits", 3, "group-size", 16, "activation-cost", 0.5),
                 Map.of("bits", 8, "rounding", "gptq", "common-direction", false),
                 Map.of("average-bits", 3.5, "sequential", false),
-                Map.of("times-smaller", 6, "flips", false, "bias-correction", false, "reduce-range", true),
+                Map.of("times-smaller", 6, "flips", false, "bias-correction", false),
                 Map.of("bits", 2, "rounding", "nearest"));
     }
 
