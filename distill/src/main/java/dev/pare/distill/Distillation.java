@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Lets a student learn from a teacher and writes it. Immutable: every setting gives a new object.
@@ -64,68 +65,20 @@ public record Distillation(
     }
 
     public Distillation student(StudentSource other) {
-        return new Distillation(
-                teacher,
-                other,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                selection,
-                training,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.student = other);
     }
 
     public Distillation heldOut(int samples) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                samples,
-                sampled,
-                losses,
-                selection,
-                training,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.heldOut = samples);
     }
 
     /** Texts of the teacher's own, in addition to the data; for causal language models. */
     public Distillation sampled(int texts) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                texts,
-                losses,
-                selection,
-                training,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.sampled = texts);
     }
 
     public Distillation losses(LossOptions other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                other,
-                selection,
-                training,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.losses = other);
     }
 
     /** What of the student is trained: everything by default, but for tables in floats. */
@@ -139,51 +92,15 @@ public record Distillation(
     }
 
     private Distillation selection(Selection other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                other,
-                training,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.selection = other);
     }
 
     public Distillation training(TrainingOptions other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                selection,
-                other,
-                checkpoint,
-                computing,
-                listener);
+        return changed(d -> d.training = other);
     }
 
     public Distillation checkpoint(Path file) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                selection,
-                training,
-                Optional.of(file),
-                computing,
-                listener);
+        return changed(d -> d.checkpoint = Optional.of(file));
     }
 
     /** Of the whole process. */
@@ -192,35 +109,11 @@ public record Distillation(
     }
 
     public Distillation computing(Computing other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                selection,
-                training,
-                checkpoint,
-                other,
-                listener);
+        return changed(d -> d.computing = other);
     }
 
     public Distillation listener(TrainingListener other) {
-        return new Distillation(
-                teacher,
-                student,
-                data,
-                dataOptions,
-                heldOut,
-                sampled,
-                losses,
-                selection,
-                training,
-                checkpoint,
-                computing,
-                other);
+        return changed(d -> d.listener = other);
     }
 
     /**
@@ -291,5 +184,58 @@ public record Distillation(
                 + ", " + selection + ", " + training + ", held out " + heldOut
                 + (sampled > 0 ? ", sampled " + sampled : "")
                 + (computing.brain() ? ", bfloat16" : "");
+    }
+
+    private Distillation changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The same settings while one of them changes. */
+    private static final class Draft {
+        private Path teacher;
+        private StudentSource student;
+        private Path data;
+        private DataOptions dataOptions;
+        private int heldOut;
+        private int sampled;
+        private LossOptions losses;
+        private Selection selection;
+        private TrainingOptions training;
+        private Optional<Path> checkpoint;
+        private Computing computing;
+        private TrainingListener listener;
+
+        Draft(Distillation from) {
+            teacher = from.teacher;
+            student = from.student;
+            data = from.data;
+            dataOptions = from.dataOptions;
+            heldOut = from.heldOut;
+            sampled = from.sampled;
+            losses = from.losses;
+            selection = from.selection;
+            training = from.training;
+            checkpoint = from.checkpoint;
+            computing = from.computing;
+            listener = from.listener;
+        }
+
+        Distillation finished() {
+            return new Distillation(
+                    teacher,
+                    student,
+                    data,
+                    dataOptions,
+                    heldOut,
+                    sampled,
+                    losses,
+                    selection,
+                    training,
+                    checkpoint,
+                    computing,
+                    listener);
+        }
     }
 }

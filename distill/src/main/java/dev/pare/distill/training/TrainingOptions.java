@@ -1,5 +1,7 @@
 package dev.pare.distill.training;
 
+import java.util.function.Consumer;
+
 /**
  * How to train.
  *
@@ -35,130 +37,90 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withBatchSize(int value) {
-        return new TrainingOptions(
-                value,
-                accumulate,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.batchSize = value);
     }
 
     public TrainingOptions withAccumulate(int value) {
-        return new TrainingOptions(
-                batchSize,
-                value,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.accumulate = value);
     }
 
     public TrainingOptions withLearningRate(double value) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                value,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.learningRate = value);
     }
 
     public TrainingOptions withCodesRate(double value) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                learningRate,
-                value,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.codesRate = value);
     }
 
     public TrainingOptions withEpochs(double value) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                value,
-                minutes,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.epochs = value);
     }
 
     public TrainingOptions withMinutes(double value) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                value,
-                evaluations,
-                patience,
-                seed);
+        return changed(d -> d.minutes = value);
     }
 
     public TrainingOptions withEvaluations(int count, int patient) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                count,
-                patient,
-                seed);
+        return changed(d -> {
+            d.evaluations = count;
+            d.patience = patient;
+        });
     }
 
     public TrainingOptions withSeed(long value) {
-        return new TrainingOptions(
-                batchSize,
-                accumulate,
-                learningRate,
-                codesRate,
-                warmUp,
-                weightDecay,
-                clip,
-                epochs,
-                minutes,
-                evaluations,
-                patience,
-                value);
+        return changed(d -> d.seed = value);
+    }
+
+    private TrainingOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The same settings while one of them changes. */
+    private static final class Draft {
+        private int batchSize;
+        private int accumulate;
+        private double learningRate;
+        private double codesRate;
+        private double warmUp;
+        private double weightDecay;
+        private double clip;
+        private double epochs;
+        private double minutes;
+        private int evaluations;
+        private int patience;
+        private long seed;
+
+        Draft(TrainingOptions from) {
+            batchSize = from.batchSize;
+            accumulate = from.accumulate;
+            learningRate = from.learningRate;
+            codesRate = from.codesRate;
+            warmUp = from.warmUp;
+            weightDecay = from.weightDecay;
+            clip = from.clip;
+            epochs = from.epochs;
+            minutes = from.minutes;
+            evaluations = from.evaluations;
+            patience = from.patience;
+            seed = from.seed;
+        }
+
+        TrainingOptions finished() {
+            return new TrainingOptions(
+                    batchSize,
+                    accumulate,
+                    learningRate,
+                    codesRate,
+                    warmUp,
+                    weightDecay,
+                    clip,
+                    epochs,
+                    minutes,
+                    evaluations,
+                    patience,
+                    seed);
+        }
     }
 }
