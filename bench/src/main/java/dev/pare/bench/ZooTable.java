@@ -7,6 +7,8 @@ import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.VerifyOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Every model of the zoo through every preset: size, drift, task score and latency, as a Markdown table. */
@@ -16,19 +18,23 @@ final class ZooTable {
     /**
      * Prints the table.
      *
-     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, and optionally the evaluation rows and a
-     *     text that model names must contain
+     * @param args the folder that holds {@code zoo} and {@code data}, a folder for outputs, and optionally the evaluation rows (0 for
+     *     all), a text that model names must contain, and presets with commas between
      */
     public static void main(String[] args) throws Exception {
         Path shared = Path.of(args[0]);
         Path out = Files.createDirectories(Path.of(args[1]));
-        int rows = args.length > 2 ? Integer.parseInt(args[2]) : Integer.MAX_VALUE;
+        int given = args.length > 2 ? Integer.parseInt(args[2]) : 0;
+        int rows = given > 0 ? given : Integer.MAX_VALUE;
         String wanted = args.length > 3 ? args[3] : "";
+        List<Preset> presets = args.length > 4
+                ? Arrays.stream(args[4].split(",")).map(Preset::named).toList()
+                : List.of(Preset.values());
         System.out.println("| model | preset | smaller | relative RMSE | task | latency, one thread | load ms |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (ZooModel model : ZooModel.all(shared, rows)) {
             if (model.name().contains(wanted)) {
-                for (Preset preset : Preset.values()) {
+                for (Preset preset : presets) {
                     System.out.println(row(model, preset, out));
                 }
             }
