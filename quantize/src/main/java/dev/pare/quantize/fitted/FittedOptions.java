@@ -54,6 +54,7 @@ public record FittedOptions(
     private static final int LARGEST = 127;
     private static final double ACTIVATION_COST = 0.1;
     private static final double FEW_BITS = 6;
+    private static final double LEAST_ABOUT_8 = 7;
 
     /**
      * Bits for the weights that need them most.
@@ -85,8 +86,20 @@ public record FittedOptions(
 
     /** Small tables are worth float16 where all else has 8 bits. */
     int smallTableBits() {
-        boolean about8 = averageBits == 0 && timesSmaller <= 4;
-        return tableBits == 8 && about8 ? 16 : 8;
+        return tableBits == 8 && about8() ? 16 : 8;
+    }
+
+    private boolean about8() {
+        return averageBits == 0 && timesSmaller <= 4;
+    }
+
+    /**
+     * Whether a wish for about 8 bits would take many fewer, so that 8 bits are better than the wish.
+     *
+     * @param meanBits that the wish leaves
+     */
+    boolean keepsEightBits(double meanBits) {
+        return bits == 8 && timesSmaller > 0 && about8() && meanBits < LEAST_ABOUT_8;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +108,7 @@ public final class FittedPlanner {
     private Map<Weight, Arithmetic> activations(
             List<Weight> products, List<Weight> stored, Map<Weight, RowClasses> classes) {
         double bits = options.shares() ? average(matrices(products, stored), classes, stored, 0) : options.bits();
-        double cost = options.activationCost(bits);
+        double cost = options.activationCost(options.keepsEightBits(bits) ? 8 : bits);
         return new Activations(facts, context.statistics(), options, cost, notes).choose(products);
     }
 
@@ -144,7 +145,14 @@ public final class FittedPlanner {
             notes.add("not even " + Precision.bits(Precision.TERNARY) + " bits for every weight make the file "
                     + options.timesSmaller() + " times smaller");
         }
-        if (options.shares() && average < options.bits()) {
+        if (options.keepsEightBits(average)) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s times smaller would take %.1f bits on average, since operators and names are a good part of"
+                            + " so small a file; 8 bits are kept",
+                    options.timesSmaller(),
+                    average));
+        } else if (options.shares() && average < options.bits()) {
             Bits bits = new Bits(facts, context.statistics());
             bits.share(matrices, classes, tables::form, average);
             notes.add(

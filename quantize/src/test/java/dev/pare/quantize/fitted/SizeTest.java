@@ -44,12 +44,16 @@ class SizeTest {
     }
 
     private static Dataset texts(int samples) {
+        return texts(samples, SHAPE.vocabulary());
+    }
+
+    private static Dataset texts(int samples, int vocabulary) {
         List<Batch> batches = new ArrayList<>();
         Random random = new Random(1);
         for (int b = 0; b < samples / 8; b++) {
             long[] ids = new long[8 * 6];
             for (int i = 0; i < ids.length; i++) {
-                ids[i] = (long) (SHAPE.vocabulary() * Math.pow(random.nextDouble(), 5));
+                ids[i] = (long) (vocabulary * Math.pow(random.nextDouble(), 5));
             }
             long[] ones = new long[ids.length];
             java.util.Arrays.fill(ones, 1);
@@ -193,5 +197,21 @@ class SizeTest {
         assertThat(outcome.plan().notes()).contains("bits shared out by the measured drift of each weight alone");
         assertThat(Facts.of(outcome.model()).weights().named("bert.embeddings.word.weight"))
                 .isEmpty();
+    }
+
+    /** 430 000 weights: at 3.9 times, what operators, names and scales take would have to be saved on bits. */
+    @Test
+    void aWishForAboutEightBitsDoesNotTakeManyFewerFromASmallFile() throws Exception {
+        Model model = TransformerModel.of(new TransformerShape(2, 128, 2, 512, 300, 64, 2))
+                .build();
+        Samples.Outcome outcome = Samples.fitted(model, Map.of("times-smaller", 3.9), texts(64, 300));
+
+        assertThat(outcome.plan().notes()).anyMatch(n -> n.startsWith("3.9 times smaller would take"));
+        assertThat(outcome.plan().applied()).hasSizeGreaterThan(10);
+        for (Decision.Apply<?> each : outcome.plan().applied()) {
+            assertThat(each.details() instanceof Fit.Product product ? product.bits() : 8)
+                    .isEqualTo(8);
+        }
+        assertThat(timesSmaller(model, outcome.model())).isBetween(3.0, 3.9);
     }
 }
