@@ -35,7 +35,7 @@ public final class DecodedCodes {
         this.slotOfElement = slotOfElement;
         this.least = each((codec, slot) -> codec.grid(slot).least());
         this.most = each((codec, slot) -> codec.grid(slot).most());
-        if (shape.rank() >= 2) {
+        if (shape.rank() >= 2 && !sums.isEmpty()) {
             Neighbours neighbours = new Neighbours(shape, codes(), steps());
             sums.forEach(axis -> neighbours.bound(axis, least, most));
         }
