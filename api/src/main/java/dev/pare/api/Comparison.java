@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.api;
 
 import dev.pare.analysis.Facts;
@@ -5,8 +9,8 @@ import dev.pare.analysis.LookupBounds;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.pass.Progress;
 import dev.pare.quantize.saturation.Saturation;
+import dev.pare.runtime.drift.CandidateTokens;
 import dev.pare.runtime.drift.DriftReport;
-import dev.pare.runtime.drift.OwnTokens;
 import dev.pare.runtime.drift.Verification;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.tensor.Signature;
@@ -82,6 +86,6 @@ public record Comparison(
                 original,
                 candidate,
                 signature -> own.original().open(facts, signature),
-                Optional.of(new OwnTokens(signature -> own.candidate().open(facts, signature), own.same())));
+                Optional.of(new CandidateTokens(signature -> own.candidate().open(facts, signature), own.same())));
     }
 }

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.api;
 
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.DataOptions;
-import dev.pare.runtime.drift.OwnTokens.SameToken;
+import dev.pare.runtime.drift.CandidateTokens.SameToken;
 import dev.pare.runtime.tensor.InputRole;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.vocabulary.TokenizerFile;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +20,10 @@ import dev.pare.runtime.drift.Limits;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.session.LoadedGraph;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +85,12 @@ class GateTest {
             outputs.add(value("h" + i));
         }
         Tensor weight = Tensor.floats("W", Shape.of(WIDTH, WIDTH), hadamard);
-        Graph graph =
-                new Graph("shared", List.of(value("x")), outputs, List.of(), List.of(weight), nodes, Carried.NOTHING);
+        Graph graph = new Graph(
+                "shared", List.of(value("x")), outputs, List.of(), List.of(weight), nodes, UnknownFields.NOTHING);
         Path file = folder.resolve("shared.onnx");
         OnnxWriter.write(
-                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING), file);
+                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING),
+                file);
         return file;
     }
 

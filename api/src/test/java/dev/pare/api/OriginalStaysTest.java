@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +17,10 @@ import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.onnx.OnnxWriter.Storage;
 import dev.pare.onnx.OutputException;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -45,8 +49,8 @@ class OriginalStaysTest {
                 List.of(
                         Node.of("MatMul", "first", List.of("x", "w"), List.of("h")),
                         Node.of("MatMul", "second", List.of("h", "v"), List.of("y"))),
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static Tensor matrix(String name) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.cli;
 
 import dev.pare.onnx.OnnxWriter;
@@ -125,7 +129,7 @@ final class CompressCommand implements Command {
         CompressSummary summary = compress(source, steps, console);
         report.write(summary);
         console.print(general.json ? JsonReport.of(summary) : dryRun ? PlanText.of(summary) : CompressText.of(summary));
-        return summary.drift().map(Judging::code).orElse(ExitCodes.GOOD);
+        return summary.drift().map(VerifyAction::code).orElse(ExitCodes.GOOD);
     }
 
     private void checkOutput(Path source, Problems problems) {
@@ -184,7 +188,7 @@ final class CompressCommand implements Command {
 
     private CompressSummary compress(Path source, Recipe steps, Console console) {
         try (Work work = Work.on(console, general.quiet)) {
-            Compressing compressing = new Compressing(source, steps, this, work);
+            CompressAction compressing = new CompressAction(source, steps, this, work);
             return dryRun ? compressing.plan() : compressing.write();
         }
     }

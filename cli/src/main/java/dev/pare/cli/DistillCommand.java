@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.cli;
 
 import dev.pare.analysis.Role;
@@ -97,9 +101,9 @@ final class DistillCommand implements Command {
         }
         DistillSummary summary;
         try (Work work = Work.on(console, general.quiet)) {
-            summary = new Distilling(this, work).run();
+            summary = new DistillAction(this, work).run();
         }
         console.print(general.json ? JsonReport.of(summary) : DistillText.of(summary));
-        return summary.drift().map(Judging::code).orElse(ExitCodes.GOOD);
+        return summary.drift().map(VerifyAction::code).orElse(ExitCodes.GOOD);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.cli;
 
 import dev.pare.report.DriftSummary;
@@ -65,11 +69,11 @@ final class VerifyCommand implements Command {
         problems.throwIfAny();
         DriftSummary summary;
         try (Work work = Work.on(console, general.quiet)) {
-            summary = new Judging(data, judge, work)
+            summary = new VerifyAction(data, judge, work)
                     .compare(original, candidate, Optional.ofNullable(candidateTokenizer), false);
         }
         report.write(summary);
         console.print(general.json ? JsonReport.of(summary) : DriftText.of(summary));
-        return Judging.code(summary);
+        return VerifyAction.code(summary);
     }
 }

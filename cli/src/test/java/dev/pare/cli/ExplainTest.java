@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +16,11 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxWriter;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +67,11 @@ class ExplainTest {
                         Node.of("MatMul", "m1", List.of("x", "first"), List.of("h1")),
                         Node.of("MatMul", "m2", List.of("h1", "second"), List.of("h2")),
                         Node.of("MatMul", "m3", List.of("h2", "third"), List.of("y"))),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         Path file = folder.resolve("outlier.onnx");
         OnnxWriter.write(
-                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING), file);
+                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING),
+                file);
         return file;
     }
 

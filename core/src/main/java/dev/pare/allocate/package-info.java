@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Chooses one of several ways for each of many items, so that all together cost at most so much and lose as little as can be: the
  * multiple-choice knapsack.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis;
 
 import dev.pare.graph.Graph;
@@ -8,7 +12,7 @@ public final class Facts {
     private final Model model;
     private final Uses uses;
     private final Weights weights;
-    private Anatomy anatomy;
+    private TransformerStructure anatomy;
 
     private Facts(Model model) {
         this.model = model;
@@ -32,9 +36,9 @@ public final class Facts {
         return weights;
     }
 
-    public synchronized Anatomy anatomy() {
+    public synchronized TransformerStructure anatomy() {
         if (anatomy == null) {
-            anatomy = Anatomy.of(model, uses, weights);
+            anatomy = TransformerStructure.of(model, uses, weights);
         }
         return anatomy;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Facts about a model that passes ask for: who makes and uses a value, where weights go, which part of a transformer a weight is.
  * Reads models and changes nothing.

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -13,7 +17,7 @@ public sealed interface AttributeValue {
     record Real(float value) implements AttributeValue {}
 
     /** A byte string, UTF-8 by custom. */
-    record Text(Carried bytes) implements AttributeValue {
+    record Text(UnknownFields bytes) implements AttributeValue {
         public String text() {
             return new String(bytes.bytes(), StandardCharsets.UTF_8);
         }

@@ -1,6 +1,10 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 
 /**
@@ -14,7 +18,7 @@ public record Function(
         List<String> outputs,
         List<Node> nodes,
         List<OpsetImport> opsets,
-        Carried carried) {
+        UnknownFields carried) {
     public Function {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

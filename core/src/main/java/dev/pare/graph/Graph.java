@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,7 @@ public final class Graph {
     private final List<ValueInfo> valueInfos;
     private final List<Tensor> initializers;
     private final List<Node> nodes;
-    private final Carried carried;
+    private final UnknownFields carried;
     private final Map<String, Tensor> byName = new LinkedHashMap<>();
 
     public Graph(
@@ -25,7 +29,7 @@ public final class Graph {
             List<ValueInfo> valueInfos,
             List<Tensor> initializers,
             List<Node> nodes,
-            Carried carried) {
+            UnknownFields carried) {
         this.name = name;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
@@ -65,7 +69,7 @@ public final class Graph {
         return nodes;
     }
 
-    public Carried carried() {
+    public UnknownFields carried() {
         return carried;
     }
 

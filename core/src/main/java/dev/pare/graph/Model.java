@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +17,7 @@ public record Model(
         List<Property> metadata,
         Graph graph,
         List<Function> functions,
-        Carried carried) {
+        UnknownFields carried) {
 
     public Model {
         opsets = List.copyOf(opsets);

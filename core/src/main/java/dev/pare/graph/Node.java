@@ -1,6 +1,10 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +17,7 @@ public final class Node {
     private final List<String> inputs;
     private final List<String> outputs;
     private final List<Attribute> attributes;
-    private final Carried carried;
+    private final UnknownFields carried;
 
     public Node(
             OpId op,
@@ -21,7 +25,7 @@ public final class Node {
             List<String> inputs,
             List<String> outputs,
             List<Attribute> attributes,
-            Carried carried) {
+            UnknownFields carried) {
         this.op = op;
         this.name = name;
         this.inputs = List.copyOf(inputs);
@@ -33,7 +37,7 @@ public final class Node {
     /** A node of the standard domain. */
     public static Node of(
             String type, String name, List<String> inputs, List<String> outputs, Attribute... attributes) {
-        return new Node(OpId.standard(type), name, inputs, outputs, List.of(attributes), Carried.NOTHING);
+        return new Node(OpId.standard(type), name, inputs, outputs, List.of(attributes), UnknownFields.NOTHING);
     }
 
     public OpId op() {
@@ -105,7 +109,7 @@ public final class Node {
                 : Optional.empty();
     }
 
-    public Carried carried() {
+    public UnknownFields carried() {
         return carried;
     }
 

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +14,13 @@ import java.util.Optional;
  *
  * @param type the tensor type, or empty for sequences, maps and values without a type (then in {@code carried})
  */
-public record ValueInfo(String name, Optional<TensorType> type, Carried carried) {
+public record ValueInfo(String name, Optional<TensorType> type, UnknownFields carried) {
     /**
      * Element type and dimensions of a tensor value.
      *
      * @param dims the dimensions, or empty if even their number is unknown
      */
-    public record TensorType(int elementCode, Optional<List<Dim>> dims, Carried carried) {
+    public record TensorType(int elementCode, Optional<List<Dim>> dims, UnknownFields carried) {
         public TensorType {
             dims = dims.map(List::copyOf);
         }
@@ -27,8 +31,8 @@ public record ValueInfo(String name, Optional<TensorType> type, Carried carried)
     }
 
     public static ValueInfo of(String name, DataType type, Dim... dims) {
-        TensorType tensor = new TensorType(type.code(), Optional.of(List.of(dims)), Carried.NOTHING);
-        return new ValueInfo(name, Optional.of(tensor), Carried.NOTHING);
+        TensorType tensor = new TensorType(type.code(), Optional.of(List.of(dims)), UnknownFields.NOTHING);
+        return new ValueInfo(name, Optional.of(tensor), UnknownFields.NOTHING);
     }
 
     /** The element type, UNKNOWN if the value is no tensor. */

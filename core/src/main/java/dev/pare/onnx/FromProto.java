@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.onnx;
 
 import com.google.protobuf.ByteString;
@@ -24,8 +28,8 @@ import dev.pare.onnx.wire.Onnx.OperatorSetIdProto;
 import dev.pare.onnx.wire.Onnx.TensorProto;
 import dev.pare.onnx.wire.Onnx.TensorTypeProto;
 import dev.pare.onnx.wire.Onnx.ValueInfoProto;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +49,7 @@ final class FromProto {
         List<Property> metadata = proto.getMetadataPropsList().stream()
                 .map(p -> new Property(p.getKey(), p.getValue()))
                 .toList();
-        Carried rest = rest(proto.toBuilder()
+        UnknownFields rest = rest(proto.toBuilder()
                 .clearIrVersion()
                 .clearOpsetImport()
                 .clearMetadataProps()
@@ -91,7 +95,7 @@ final class FromProto {
     }
 
     private Function function(FunctionProto proto) {
-        Carried rest = rest(proto.toBuilder()
+        UnknownFields rest = rest(proto.toBuilder()
                 .clearName()
                 .clearDomain()
                 .clearInput()
@@ -167,7 +171,7 @@ final class FromProto {
             }
             case STRING -> {
                 rest.clearS();
-                return new AttributeValue.Text(Carried.of(proto.getS().toByteArray()));
+                return new AttributeValue.Text(UnknownFields.of(proto.getS().toByteArray()));
             }
             case TENSOR -> {
                 rest.clearT();
@@ -251,8 +255,8 @@ final class FromProto {
         return proto.hasDimParam() ? new Dim.Symbolic(proto.getDimParam()) : new Dim.Unknown();
     }
 
-    private static Carried rest(MessageLite.Builder builder) {
+    private static UnknownFields rest(MessageLite.Builder builder) {
         ByteString bytes = builder.build().toByteString();
-        return bytes.isEmpty() ? Carried.NOTHING : Carried.of(bytes.toByteArray());
+        return bytes.isEmpty() ? UnknownFields.NOTHING : UnknownFields.of(bytes.toByteArray());
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.onnx;
 
 /** The messages of the ONNX format that can hold tensors, and which of their fields lead down to one. */

@@ -1,14 +1,18 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.onnx;
 
 import dev.pare.onnx.wire.Onnx.StringStringEntryProto;
 import dev.pare.onnx.wire.Onnx.TensorProto;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Encoding;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorData;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +60,7 @@ final class TensorFromProto {
             data = InlineData.of(new byte[0], Encoding.CARRIED);
         }
         checkSize(data, type, shape, label);
-        Carried carried = Carried.of(rest.build().toByteArray());
+        UnknownFields carried = UnknownFields.of(rest.build().toByteArray());
         return new Tensor(proto.getName(), proto.getDataType(), shape, data, carried);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.onnx;
 
 import com.google.protobuf.ByteString;
@@ -26,7 +30,7 @@ import dev.pare.onnx.wire.Onnx.TensorShapeProto;
 import dev.pare.onnx.wire.Onnx.TensorTypeProto;
 import dev.pare.onnx.wire.Onnx.TypeProto;
 import dev.pare.onnx.wire.Onnx.ValueInfoProto;
-import dev.pare.tensor.Carried;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 
 /** Turns a graph back into messages: what each object carries, with what is modelled put on top. */
@@ -171,7 +175,7 @@ final class ToProto {
     }
 
     @SuppressWarnings("unchecked")
-    static <B extends MessageLite.Builder> B carried(B builder, Carried carried) {
+    static <B extends MessageLite.Builder> B carried(B builder, UnknownFields carried) {
         if (carried.isEmpty()) {
             return builder;
         }

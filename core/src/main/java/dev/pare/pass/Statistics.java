@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.pass;
 
 import dev.pare.graph.Model;
@@ -135,7 +139,7 @@ public interface Statistics {
     }
 
     /** A walk along the measured model while it is being changed; empty if models cannot be run. */
-    default Optional<Walk> walk() {
+    default Optional<SequentialCalibration> walk() {
         return Optional.empty();
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.tensor;
 
 /** Element types of ONNX tensors (onnx.proto, TensorProto.DataType). Codes that are newer than this list read as {@link #UNKNOWN}. */

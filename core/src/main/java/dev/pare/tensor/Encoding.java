@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.tensor;
 
 /** How the bytes of a tensor hold its elements. Files may use any of them; Pare itself writes {@link #RAW}. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.tensor;
 
 /** IEEE 754 binary16 and bfloat16 to and from float, with round to nearest even, subnormals, infinities and NaN. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.tensor;
 
 /**
@@ -6,7 +10,7 @@ package dev.pare.tensor;
  * @param typeCode the element type as the file numbers it, known to {@link DataType} or not
  * @param carried what else the file says of the tensor
  */
-public record Tensor(String name, int typeCode, Shape shape, TensorData data, Carried carried) {
+public record Tensor(String name, int typeCode, Shape shape, TensorData data, UnknownFields carried) {
 
     public static Tensor of(String name, DataType type, Shape shape, TensorData data) {
         long expected = type.bytes(shape.elements());
@@ -14,7 +18,7 @@ public record Tensor(String name, int typeCode, Shape shape, TensorData data, Ca
             throw new IllegalArgumentException(
                     "tensor " + name + " of " + type + shape + " needs " + expected + " bytes, not " + data.byteSize());
         }
-        return new Tensor(name, type.code(), shape, data, Carried.NOTHING);
+        return new Tensor(name, type.code(), shape, data, UnknownFields.NOTHING);
     }
 
     public static Tensor floats(String name, Shape shape, float... values) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +20,7 @@ class AttentionFinderTest {
     private final String wv = net.weight(WIDTH, WIDTH);
     private final String wo = net.weight(WIDTH, WIDTH);
 
-    private Anatomy finish(String context) {
+    private TransformerStructure finish(String context) {
         String merged = net.reshape(net.transpose(context, 0, 2, 1, 3), 0, 0, WIDTH);
         net.output(net.add(x, net.dense(merged, wo, net.weight(WIDTH))), 3);
         return net.facts().anatomy();
@@ -36,7 +40,7 @@ class AttentionFinderTest {
         String k = net.transpose(net.reshape(net.matMul(x, wk), 0, 0, 2, 4), 0, 2, 3, 1);
         String v = net.cut(net.matMul(x, wv), 2, 4);
         String scores = net.op("Div", List.of(net.matMul(q, k), net.scalar(2)));
-        Anatomy anatomy = finish(net.matMul(net.softmax(scores), v));
+        TransformerStructure anatomy = finish(net.matMul(net.softmax(scores), v));
 
         assertSeparateRoles();
         assertThat(anatomy.layers()).isEqualTo(1);
@@ -146,7 +150,7 @@ class AttentionFinderTest {
             String merged = net.reshape(net.transpose(context, 0, 2, 1, 3), 0, 0, WIDTH);
             y = net.norm(net.add(y, net.dense(merged, WIDTH, WIDTH)), WIDTH);
         }
-        Anatomy anatomy = net.output(y, 3).facts().anatomy();
+        TransformerStructure anatomy = net.output(y, 3).facts().anatomy();
         assertThat(anatomy.layers()).isEqualTo(1);
         assertThat(anatomy.attentions()).extracting(AttentionBlock::cross).containsExactly(false, true);
     }
@@ -174,7 +178,8 @@ class AttentionFinderTest {
     @Test
     void doesNotTakeAClassifiersSoftmaxForAttention() {
         String probabilities = net.softmax(net.matMul(x, wq));
-        Anatomy anatomy = net.output(net.matMul(probabilities, wv), 3).facts().anatomy();
+        TransformerStructure anatomy =
+                net.output(net.matMul(probabilities, wv), 3).facts().anatomy();
         assertThat(anatomy.attentions()).isEmpty();
         assertThat(anatomy.layers()).isZero();
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis;
 
 import dev.pare.graph.Attribute;
@@ -8,11 +12,11 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -108,7 +112,7 @@ final class Net {
 
     private String op(String domain, String type, List<String> in, Attribute... attributes) {
         String out = fresh();
-        nodes.add(new Node(new OpId(domain, type), "", in, List.of(out), List.of(attributes), Carried.NOTHING));
+        nodes.add(new Node(new OpId(domain, type), "", in, List.of(out), List.of(attributes), UnknownFields.NOTHING));
         return out;
     }
 
@@ -172,11 +176,11 @@ final class Net {
     }
 
     Graph graph() {
-        return new Graph("g", inputs, outputs, List.of(), constants, nodes, Carried.NOTHING);
+        return new Graph("g", inputs, outputs, List.of(), constants, nodes, UnknownFields.NOTHING);
     }
 
     Model model() {
-        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph(), List.of(), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph(), List.of(), UnknownFields.NOTHING);
     }
 
     Net branch(Graph yes, Graph no, String condition) {
@@ -187,7 +191,7 @@ final class Net {
     }
 
     private static Attribute graphAttribute(String name, Graph graph) {
-        return new Attribute(name, new dev.pare.graph.AttributeValue.OfGraph(graph), Carried.NOTHING);
+        return new Attribute(name, new dev.pare.graph.AttributeValue.OfGraph(graph), UnknownFields.NOTHING);
     }
 
     Facts facts() {

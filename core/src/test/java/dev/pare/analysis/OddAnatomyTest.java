@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +69,8 @@ class OddAnatomyTest {
         "vespa/add_float16.onnx, 0, 0"
     })
     void countsLayersAndHeads(String file, int layers, int heads) throws IOException {
-        Anatomy anatomy = Facts.of(OnnxReader.read(odd().resolve(file))).anatomy();
+        TransformerStructure anatomy =
+                Facts.of(OnnxReader.read(odd().resolve(file))).anatomy();
         assertThat(anatomy.layers()).isEqualTo(layers);
         assertThat(anatomy.heads()).isEqualTo(heads);
     }

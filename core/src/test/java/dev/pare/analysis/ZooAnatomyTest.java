@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,7 +134,7 @@ class ZooAnatomyTest {
     })
     void countsLayersHeadsAndBlocks(String file, int layers, int heads, int attentions, int feedForwards)
             throws Exception {
-        Anatomy anatomy = facts(file).anatomy();
+        TransformerStructure anatomy = facts(file).anatomy();
         assertThat(anatomy.layers()).isEqualTo(layers);
         assertThat(anatomy.heads()).isEqualTo(heads);
         assertThat(anatomy.attentions())

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +22,13 @@ class ModelEditTest {
 
     private static Graph graph(List<Tensor> tensors, String output, Node... nodes) {
         List<ValueInfo> outputs = List.of(ValueInfo.of(output, DataType.FLOAT));
-        return new Graph("g", List.of(), outputs, List.of(), tensors, List.of(nodes), Carried.NOTHING);
+        return new Graph("g", List.of(), outputs, List.of(), tensors, List.of(nodes), UnknownFields.NOTHING);
     }
 
     private static Model model(List<Tensor> tensors, Node... nodes) {
         Graph inner = graph(tensors, "y", nodes)
                 .withInputs(List.of(ValueInfo.of("x", DataType.FLOAT), ValueInfo.of("flag", DataType.BOOL)));
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), inner, List.of(), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), inner, List.of(), UnknownFields.NOTHING);
     }
 
     private static Node matmul(String x, String w, String y) {
@@ -35,8 +39,9 @@ class ModelEditTest {
     private static Model branching() {
         Graph then = graph(List.of(), "a", matmul("x", "w", "a"));
         Graph otherwise = graph(List.of(), "a", matmul("x", "w", "a"));
-        Attribute thenBranch = new Attribute("then_branch", new AttributeValue.OfGraph(then), Carried.NOTHING);
-        Attribute elseBranch = new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), Carried.NOTHING);
+        Attribute thenBranch = new Attribute("then_branch", new AttributeValue.OfGraph(then), UnknownFields.NOTHING);
+        Attribute elseBranch =
+                new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), UnknownFields.NOTHING);
         return model(List.of(W), Node.of("If", "if", List.of("flag"), List.of("y"), thenBranch, elseBranch));
     }
 
@@ -159,8 +164,9 @@ class ModelEditTest {
     }
 
     private static Node ifNode(Graph then, Graph otherwise) {
-        Attribute thenBranch = new Attribute("then_branch", new AttributeValue.OfGraph(then), Carried.NOTHING);
-        Attribute elseBranch = new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), Carried.NOTHING);
+        Attribute thenBranch = new Attribute("then_branch", new AttributeValue.OfGraph(then), UnknownFields.NOTHING);
+        Attribute elseBranch =
+                new Attribute("else_branch", new AttributeValue.OfGraph(otherwise), UnknownFields.NOTHING);
         return Node.of("If", "if", List.of("flag"), List.of("y"), thenBranch, elseBranch);
     }
 

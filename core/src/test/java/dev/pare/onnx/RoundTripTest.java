@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,11 +13,11 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxWriter.Storage;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +45,8 @@ class RoundTripTest {
                 List.of(),
                 List.of(Tensor.floats("w", Shape.of(20, 20), values), Tensor.longs("n", Shape.of(2), 3, -4)),
                 List.of(Node.of("MatMul", "m", List.of("x", "w"), List.of("y"))),
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     @ParameterizedTest

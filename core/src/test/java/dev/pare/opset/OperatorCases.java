@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.opset;
 
 import static dev.pare.graph.Attribute.ints;
@@ -6,10 +10,10 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -145,7 +149,7 @@ final class OperatorCases {
         List<Case> cases = new ArrayList<>();
         for (String mode : List.of("nearest", "linear")) {
             Attribute scales =
-                    new Attribute("scales", new AttributeValue.Floats(List.of(1f, 1f, 2f, 3f)), Carried.NOTHING);
+                    new Attribute("scales", new AttributeValue.Floats(List.of(1f, 1f, 2f, 3f)), UnknownFields.NOTHING);
             cases.add(unary(7, "Upsample", new long[] {1, 2, 2, 3}, scales, Attribute.of("mode", mode)));
             Model resize = SmallModel.at(10)
                     .input("x", 1, 1, 4, 4)

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.opset;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,12 +17,12 @@ import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +108,7 @@ class OpsetConverterTest {
                 List.of("yes"),
                 List.of("y"),
                 List.of(graph("then_branch", then), graph("else_branch", otherwise)),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         Tensor yes = Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}));
         return SmallModel.at(14)
                 .input("x", 2, 3)
@@ -115,7 +119,7 @@ class OpsetConverterTest {
     }
 
     private static Attribute graph(String name, Graph graph) {
-        return new Attribute(name, new AttributeValue.OfGraph(graph), Carried.NOTHING);
+        return new Attribute(name, new AttributeValue.OfGraph(graph), UnknownFields.NOTHING);
     }
 
     private static Model withFunction(Node... body) {
@@ -125,9 +129,9 @@ class OpsetConverterTest {
                 List.of("b"),
                 List.of(body),
                 List.of(OpsetImport.of("", 14)),
-                Carried.NOTHING);
-        Node call =
-                new Node(new OpId("mine", "Center"), "call", List.of("x"), List.of("y"), List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        Node call = new Node(
+                new OpId("mine", "Center"), "call", List.of("x"), List.of("y"), List.of(), UnknownFields.NOTHING);
         Model model =
                 SmallModel.at(14).ir(8).input("x", 2, 3).output("y").node(call).model();
         List<OpsetImport> imports = new ArrayList<>(model.opsets());
@@ -157,7 +161,7 @@ class OpsetConverterTest {
 
     @Test
     void anAttributeThatAFunctionPassesOnIsRefusedIfItWouldBecomeAnInput() {
-        Attribute passed = new Attribute("axes", new AttributeValue.Reference("axes", 7), Carried.NOTHING);
+        Attribute passed = new Attribute("axes", new AttributeValue.Reference("axes", 7), UnknownFields.NOTHING);
         Model model = withFunction(Node.of("ReduceMean", "m", List.of("a"), List.of("b"), passed));
         assertThat(reasons(model, 18))
                 .containsExactly(
@@ -174,7 +178,7 @@ class OpsetConverterTest {
                 List.of("x"),
                 List.of("y"),
                 List.of(Attribute.ints("axes", 1)),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         Model model = SmallModel.at(14).input("x", 2, 3).output("y").node(fused).model();
         assertThat(converted(model, 21).graph().nodes()).containsExactly(fused);
     }

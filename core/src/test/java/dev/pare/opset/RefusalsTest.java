@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.opset;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,8 +10,8 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +33,7 @@ class RefusalsTest {
                 List.of("y"),
                 Attribute.of("coordinate_transformation_mode", "tf_half_pixel_for_nn"));
         Node unknown =
-                new Node(new OpId("other", "Thing"), "o", List.of("x"), List.of("u"), List.of(), Carried.NOTHING);
+                new Node(new OpId("other", "Thing"), "o", List.of("x"), List.of("u"), List.of(), UnknownFields.NOTHING);
         return List.of(
                 of(8, 9, "Scan changed from opset 8 to 9", node("Scan", 1)),
                 of(8, 9, "spatial = 0", node("BatchNormalization", 1, Attribute.of("spatial", 0L))),

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.opset;
 
 import dev.pare.graph.Dim;
@@ -6,9 +10,9 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +54,8 @@ final class SmallModel {
     }
 
     SmallModel output(String name, DataType type) {
-        ValueInfo.TensorType open = new ValueInfo.TensorType(type.code(), Optional.empty(), Carried.NOTHING);
-        outputs.add(new ValueInfo(name, Optional.of(open), Carried.NOTHING));
+        ValueInfo.TensorType open = new ValueInfo.TensorType(type.code(), Optional.empty(), UnknownFields.NOTHING);
+        outputs.add(new ValueInfo(name, Optional.of(open), UnknownFields.NOTHING));
         return this;
     }
 
@@ -70,10 +74,11 @@ final class SmallModel {
     }
 
     Graph graph() {
-        return new Graph("g", inputs, outputs, List.of(), initializers, nodes, Carried.NOTHING);
+        return new Graph("g", inputs, outputs, List.of(), initializers, nodes, UnknownFields.NOTHING);
     }
 
     Model model() {
-        return new Model(irVersion, List.of(OpsetImport.of("", opset)), List.of(), graph(), List.of(), Carried.NOTHING);
+        return new Model(
+                irVersion, List.of(OpsetImport.of("", opset)), List.of(), graph(), List.of(), UnknownFields.NOTHING);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.run;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,8 +21,8 @@ import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.Step;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +52,8 @@ class RecipeRunnerTest {
                 List.of(),
                 List.of(),
                 List.of(nodes),
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static void run(Model model) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +72,11 @@ class TensorValuesTest {
             1
         };
         Tensor tensor = new Tensor(
-                "v", DataType.INT64.code(), Shape.of(3), InlineData.of(varints, Encoding.VARINT64), Carried.NOTHING);
+                "v",
+                DataType.INT64.code(),
+                Shape.of(3),
+                InlineData.of(varints, Encoding.VARINT64),
+                UnknownFields.NOTHING);
         assertThat(TensorValues.longs(tensor)).containsExactly(1, 255, -1);
     }
 
@@ -122,7 +130,7 @@ class TensorValuesTest {
     @Test
     void saysSoIfATensorHoldsFewerVarintsThanItsShapeNeeds() {
         TensorData three = InlineData.of(new byte[] {1, 2, 3}, Encoding.VARINT32);
-        Tensor tensor = new Tensor("w", DataType.FLOAT16.code(), Shape.of(2, 2), three, Carried.NOTHING);
+        Tensor tensor = new Tensor("w", DataType.FLOAT16.code(), Shape.of(2, 2), three, UnknownFields.NOTHING);
         assertThatThrownBy(() -> TensorValues.floats(tensor))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("cannot read tensor w: it holds 3 of 4 values");

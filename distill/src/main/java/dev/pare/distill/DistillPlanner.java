@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill;
 
 import dev.pare.analysis.Facts;
@@ -63,11 +67,11 @@ final class DistillPlanner {
         return facts.weights().all().stream().filter(Weight::isParameter).toList();
     }
 
-    private Teaching.Outcome taught(Model original, Dataset data) {
+    private TrainingRun.Outcome taught(Model original, Dataset data) {
         Computing computing = Computing.defaults();
-        Teaching.begin(computing);
+        TrainingRun.begin(computing);
         Signature signature = Signature.of(original.graph());
-        return new Teaching(
+        return new TrainingRun(
                         original,
                         Student.beside(original, facts.model(), notes::add),
                         Samples.of(data, signature, 0),
@@ -86,7 +90,7 @@ final class DistillPlanner {
         context.progress().report("training", Math.round(status.progress() * PARTS), PARTS);
     }
 
-    private Plan<float[]> learned(Teaching.Outcome outcome) {
+    private Plan<float[]> learned(TrainingRun.Outcome outcome) {
         notes.addAll(outcome.notes());
         Trainer.Result result = outcome.result();
         String text = String.format(

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill;
 
 import dev.pare.distill.data.Samples;
@@ -126,13 +130,13 @@ public record Distillation(
      */
     public DistillResult to(Path output) {
         OnnxWriter.checkWritable(output);
-        Teaching.begin(computing);
+        TrainingRun.begin(computing);
         Model original = OnnxReader.read(teacher);
         List<String> notes = new ArrayList<>();
         Student pupil = pupil(original, notes);
         Samples all = new TrainingTexts(teacher, data, dataOptions, sampled, training.seed(), computing.threads())
                 .read(original, notes);
-        Teaching.Outcome outcome = new Teaching(
+        TrainingRun.Outcome outcome = new TrainingRun(
                         original,
                         pupil,
                         all,

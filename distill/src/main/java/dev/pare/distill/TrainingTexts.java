@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill;
 
 import dev.pare.analysis.Facts;
@@ -70,8 +74,8 @@ record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, 
     private Samples written(Model original, Samples given) {
         List<SampleBatch> ordered = given.ordered(1);
         SampleBatch longest = ordered.get(ordered.size() - 1);
-        Map<String, Values> outputs = Lessons.outputs(original, longest);
-        Task task = Lessons.task(original, longest, outputs);
+        Map<String, Values> outputs = DistillationObjective.outputs(original, longest);
+        Task task = DistillationObjective.task(original, longest, outputs);
         if (task.kind() != TaskKind.CAUSAL_LM
                 || given.signature().input(InputRole.DECODER_IDS).isPresent()) {
             throw new UnsupportedModelException(
@@ -85,7 +89,7 @@ record TrainingTexts(Path teacher, Path data, DataOptions options, int sampled, 
             return new SampledTexts(
                             batch -> (FloatValues)
                                     model.run(batch.feeds(), Set.of(output)).get(output),
-                            Lessons.isDistribution(scores),
+                            DistillationObjective.isDistribution(scores),
                             scores.size(),
                             threads > 1)
                     .write(given, sampled, seed);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize;
 
 import dev.pare.graph.Dim;
@@ -6,12 +10,12 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -54,11 +58,11 @@ public final class Sketch {
     }
 
     public Graph graph() {
-        return new Graph("sketch", inputs, outputs, List.of(), weights, nodes, Carried.NOTHING);
+        return new Graph("sketch", inputs, outputs, List.of(), weights, nodes, UnknownFields.NOTHING);
     }
 
     public Model model() {
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph(), List.of(), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph(), List.of(), UnknownFields.NOTHING);
     }
 
     /** Seeded normal values. */

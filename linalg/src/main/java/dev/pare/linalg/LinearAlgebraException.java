@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg;
 
 /** A routine could not finish on input that it accepted; the message names the routine and the shape. */

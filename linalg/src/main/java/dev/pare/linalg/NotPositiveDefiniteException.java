@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg;
 
 /** A Cholesky factorization met a pivot that is not positive. A larger ridge on the diagonal is the usual remedy. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg;
 
 /** Work on row-major arrays tile by tile, because striding down a column of a large matrix misses the cache each time. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize;
 
 import dev.pare.analysis.Facts;
@@ -8,12 +12,12 @@ import dev.pare.pass.Pass;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.quantize.fitted.Fit;
+import dev.pare.quantize.fitted.FittedPlan;
 import dev.pare.quantize.fitted.FittedPlanner;
 import dev.pare.quantize.fitted.FittedRewriter;
+import dev.pare.quantize.plain.PlainPlan;
 import dev.pare.quantize.plain.PlainPlanner;
 import dev.pare.quantize.plain.PlainRewriter;
-import dev.pare.quantize.plain.Target;
 import dev.pare.quantize.product.Treatment;
 import dev.pare.recipe.PassFactory;
 import java.util.LinkedHashMap;
@@ -73,13 +77,13 @@ public final class QuantizeWeights implements Pass<Treatment> {
 
     @Override
     public Model rewrite(Facts facts, Plan<Treatment> plan, PassContext context) {
-        Map<Weight, Target> targets = new LinkedHashMap<>();
-        Map<Weight, Fit> fits = new LinkedHashMap<>();
+        Map<Weight, PlainPlan> targets = new LinkedHashMap<>();
+        Map<Weight, FittedPlan> fits = new LinkedHashMap<>();
         for (Decision.Apply<Treatment> decision : plan.applied()) {
-            if (decision.details() instanceof Target target) {
+            if (decision.details() instanceof PlainPlan target) {
                 targets.put(decision.weight(), target);
             } else {
-                fits.put(decision.weight(), (Fit) decision.details());
+                fits.put(decision.weight(), (FittedPlan) decision.details());
             }
         }
         if (!targets.isEmpty()) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,11 +21,11 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.quantize.product.Treatment;
 import dev.pare.recipe.OptionReader;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +45,8 @@ class QuantizeWeightsTest {
 
     private static Model model(List<ValueInfo> inputs, List<Tensor> weights, Node... nodes) {
         List<ValueInfo> outputs = List.of(ValueInfo.of("y", DataType.FLOAT));
-        Graph graph = new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), Carried.NOTHING);
+        Graph graph = new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static Model floats(List<Tensor> weights, Node... nodes) {
@@ -257,8 +261,8 @@ class QuantizeWeightsTest {
                 List.of(),
                 List.of(square("w")),
                 List.of(matmul("x", "w", "p")),
-                Carried.NOTHING);
-        Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(then), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(then), UnknownFields.NOTHING);
         Model model = floats(
                 List.of(square("w")),
                 matmul("x", "w", "h"),

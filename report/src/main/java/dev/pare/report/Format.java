@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.report;
 
 /** Numbers for people. Decimal units, a point whatever the locale, and no String.format, which is slow to start. */

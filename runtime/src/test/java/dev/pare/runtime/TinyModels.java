@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime;
 
 import dev.pare.graph.Dim;
@@ -7,10 +11,10 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxWriter;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -74,10 +78,11 @@ public final class TinyModels {
     }
 
     private static Path write(Path file, ValueInfo input, ValueInfo output, List<Tensor> weights, Node... nodes) {
-        Graph graph =
-                new Graph("tiny", List.of(input), List.of(output), List.of(), weights, List.of(nodes), Carried.NOTHING);
+        Graph graph = new Graph(
+                "tiny", List.of(input), List.of(output), List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
         OnnxWriter.write(
-                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING), file);
+                new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING),
+                file);
         return file;
     }
 }

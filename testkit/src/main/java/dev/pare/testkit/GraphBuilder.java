@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.testkit;
 
 import dev.pare.graph.Attribute;
@@ -13,10 +17,10 @@ import dev.pare.graph.OpsetImport;
 import dev.pare.graph.Property;
 import dev.pare.graph.ValueInfo;
 import dev.pare.graph.ValueInfo.TensorType;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +86,8 @@ public final class GraphBuilder {
 
     /** A float output of unknown shape. */
     public GraphBuilder output(String value) {
-        TensorType type = new TensorType(DataType.FLOAT.code(), Optional.empty(), Carried.NOTHING);
-        outputs.add(new ValueInfo(value, Optional.of(type), Carried.NOTHING));
+        TensorType type = new TensorType(DataType.FLOAT.code(), Optional.empty(), UnknownFields.NOTHING);
+        outputs.add(new ValueInfo(value, Optional.of(type), UnknownFields.NOTHING));
         return this;
     }
 
@@ -143,7 +147,7 @@ public final class GraphBuilder {
     }
 
     public GraphBuilder node(OpId op, List<String> from, List<String> to, Attribute... attributes) {
-        return node(new Node(op, to.get(0) + "/" + op.type(), from, to, List.of(attributes), Carried.NOTHING));
+        return node(new Node(op, to.get(0) + "/" + op.type(), from, to, List.of(attributes), UnknownFields.NOTHING));
     }
 
     public GraphBuilder node(Node node) {
@@ -215,17 +219,17 @@ public final class GraphBuilder {
 
     /** An attribute that holds a graph. */
     public static Attribute graph(String attribute, GraphBuilder graph) {
-        return new Attribute(attribute, new AttributeValue.OfGraph(graph.buildGraph()), Carried.NOTHING);
+        return new Attribute(attribute, new AttributeValue.OfGraph(graph.buildGraph()), UnknownFields.NOTHING);
     }
 
     public Graph buildGraph() {
         List<Tensor> tensors = List.copyOf(initializers.values());
-        return new Graph(name, inputs, outputs, valueInfos, tensors, nodes, Carried.NOTHING);
+        return new Graph(name, inputs, outputs, valueInfos, tensors, nodes, UnknownFields.NOTHING);
     }
 
     /** The model; throws IllegalStateException if it is no sound graph. */
     public Model build() {
-        Model model = new Model(irVersion, opsets, metadata, buildGraph(), functions, Carried.NOTHING);
+        Model model = new Model(irVersion, opsets, metadata, buildGraph(), functions, UnknownFields.NOTHING);
         List<String> problems = GraphCheck.problems(model);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the graph is not sound: " + String.join("; ", problems));

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.testkit;
 
 import static dev.pare.tensor.DataType.BOOL;
@@ -11,9 +15,9 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.onnx.OnnxWriter;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,7 +67,7 @@ final class BuiltModels {
                         List.of("b"),
                         List.of(body),
                         List.of(OpsetImport.of("", 14)),
-                        Carried.NOTHING))
+                        UnknownFields.NOTHING))
                 .input("x", FLOAT, "batch", 4)
                 .input("flag", BOOL)
                 .matmul("h", "x", weights.tensor("w", 4, width))
@@ -74,8 +78,9 @@ final class BuiltModels {
                         List.of("y"),
                         List.of("z"),
                         Attribute.ints("ints", 1, -2, Long.MAX_VALUE),
-                        new Attribute("floats", new AttributeValue.Floats(reals), Carried.NOTHING),
-                        new Attribute("tensors", new AttributeValue.Tensors(List.of(pair, pair)), Carried.NOTHING),
+                        new Attribute("floats", new AttributeValue.Floats(reals), UnknownFields.NOTHING),
+                        new Attribute(
+                                "tensors", new AttributeValue.Tensors(List.of(pair, pair)), UnknownFields.NOTHING),
                         Attribute.of("text", "grün"),
                         Attribute.of("real", 0.25f))
                 .valueInfo("h", FLOAT, "?", width)

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,10 +11,10 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.Progress;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics.Moments;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
 import dev.pare.runtime.calibrate.CalibrationSettings;
 import dev.pare.runtime.calibrate.OrtCalibrator;
 import dev.pare.runtime.data.SeededDataset;
@@ -87,7 +91,7 @@ class WalkTest {
     void theChangedModelIsMeasuredAsInAWholeRun(boolean constantReshapes) {
         Model original = encoder(constantReshapes);
         Model changed = original;
-        try (Walk walk = calibrator(original)
+        try (SequentialCalibration walk = calibrator(original)
                 .measure(original, List.of(), Progress.SILENT)
                 .walk()
                 .orElseThrow()) {
@@ -110,7 +114,7 @@ class WalkTest {
         Model original = encoder(true);
         Node product = products(original).get(5);
         Model changed = halved(original, products(original).get(1));
-        try (Walk walk = calibrator(original)
+        try (SequentialCalibration walk = calibrator(original)
                 .measure(original, List.of(), Progress.SILENT)
                 .walk()
                 .orElseThrow()) {
@@ -130,7 +134,7 @@ class WalkTest {
     void weightsThatAreChangedUpstreamAreSeenDownstream() {
         Model original = encoder(true);
         List<Node> products = products(original);
-        try (Walk walk = calibrator(original)
+        try (SequentialCalibration walk = calibrator(original)
                 .measure(original, List.of(), Progress.SILENT)
                 .walk()
                 .orElseThrow()) {

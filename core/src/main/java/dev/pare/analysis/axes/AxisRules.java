@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Weight;
@@ -46,12 +50,12 @@ final class AxisRules {
 
     private final Followed followed;
     private final MoveRules moves;
-    private final Strangers strangers;
+    private final BroadcastOperands strangers;
 
     AxisRules(Followed followed) {
         this.followed = followed;
         this.moves = new MoveRules(followed);
-        this.strangers = new Strangers(followed);
+        this.strangers = new BroadcastOperands(followed);
     }
 
     /** Follows the axis through a node of which an input has it; gives the reason if that cannot be done. */

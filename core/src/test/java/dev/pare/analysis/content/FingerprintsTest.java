@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +17,10 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,8 +40,8 @@ class FingerprintsTest {
                 List.of(),
                 weights,
                 List.of(nodes),
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static Node node(String type, String output, String... inputs) {
@@ -150,8 +154,8 @@ class FingerprintsTest {
                 List.of(),
                 List.of(Tensor.floats("scale", Shape.of(), scale)),
                 List.of(node(operator, "inner", captured), node("Mul", "out", "inner", "scale")),
-                Carried.NOTHING);
-        Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        Attribute branch = new Attribute("then_branch", new AttributeValue.OfGraph(body), UnknownFields.NOTHING);
         return model(List.of(W), node("MatMul", "h", "x", "w"), Node.of("If", "", List.of("x"), List.of("y"), branch));
     }
 
@@ -169,8 +173,8 @@ class FingerprintsTest {
                 List.of("b"),
                 List.of(node(operator, "b", "a")),
                 List.of(OpsetImport.of("", 17)),
-                Carried.NOTHING);
-        Node call = new Node(id, "", List.of("h"), List.of("y"), List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        Node call = new Node(id, "", List.of("h"), List.of("y"), List.of(), UnknownFields.NOTHING);
         return model(List.of(W), node("MatMul", "h", "x", "w"), call).withFunctions(List.of(function));
     }
 

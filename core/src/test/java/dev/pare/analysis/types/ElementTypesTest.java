@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.analysis.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,21 +15,22 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElementTypesTest {
     private static Graph graph(List<ValueInfo> inputs, List<ValueInfo> outputs, Node... nodes) {
         List<Tensor> weights = List.of(Tensor.floats("w", Shape.of(2), 1, 2));
-        return new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), Carried.NOTHING);
+        return new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
     }
 
     private static Model model(Graph graph, Function... functions) {
-        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), Carried.NOTHING);
+        return new Model(
+                8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(functions), UnknownFields.NOTHING);
     }
 
     private static final List<ValueInfo> INPUTS =
@@ -59,14 +64,14 @@ class ElementTypesTest {
     void looksIntoBodiesAndSeesWhatTheyCapture() {
         Graph body = graph(
                 List.of(),
-                List.of(new ValueInfo("inner", java.util.Optional.empty(), Carried.NOTHING)),
+                List.of(new ValueInfo("inner", java.util.Optional.empty(), UnknownFields.NOTHING)),
                 Node.of("Neg", "", List.of("x"), List.of("inner")));
         Node choice = Node.of(
                 "If",
                 "",
                 List.of("yes"),
                 List.of("y"),
-                new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING));
+                new Attribute("then_branch", new AttributeValue.OfGraph(body), UnknownFields.NOTHING));
         Graph graph = graph(INPUTS, List.of(), choice);
         ElementTypes types = ElementTypes.of(model(graph));
         assertThat(types.of(body, "inner")).isEqualTo(DataType.FLOAT);
@@ -77,15 +82,17 @@ class ElementTypesTest {
     void looksIntoFunctionsOfTheModel() {
         OpId id = new OpId("own", "Half");
         Node cast = Node.of("Cast", "", List.of("a"), List.of("b"), Attribute.of("to", DataType.FLOAT16.code()));
-        Function function = new Function(id, List.of("a"), List.of("b"), List.of(cast), List.of(), Carried.NOTHING);
-        Node call = new Node(id, "", List.of("x"), List.of("y"), List.of(), Carried.NOTHING);
+        Function function =
+                new Function(id, List.of("a"), List.of("b"), List.of(cast), List.of(), UnknownFields.NOTHING);
+        Node call = new Node(id, "", List.of("x"), List.of("y"), List.of(), UnknownFields.NOTHING);
         Graph graph = graph(INPUTS, List.of(), call);
         assertThat(ElementTypes.of(model(graph, function)).of(graph, "y")).isEqualTo(DataType.FLOAT16);
     }
 
     @Test
     void takesTheDeclaredTypeWhereNoRuleHelps() {
-        Node foreign = new Node(new OpId("other", "Op"), "", List.of("x"), List.of("y"), List.of(), Carried.NOTHING);
+        Node foreign =
+                new Node(new OpId("other", "Op"), "", List.of("x"), List.of("y"), List.of(), UnknownFields.NOTHING);
         Graph graph = graph(INPUTS, List.of(ValueInfo.of("y", DataType.INT8)), foreign);
         assertThat(ElementTypes.of(model(graph)).of(graph, "y")).isEqualTo(DataType.INT8);
         assertThat(ElementTypes.of(model(graph)).of(graph, "nowhere")).isEqualTo(DataType.UNKNOWN);

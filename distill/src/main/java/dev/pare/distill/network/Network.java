@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.network;
 
 import dev.pare.distill.operator.Call;
@@ -38,7 +42,7 @@ public final class Network implements AutoCloseable {
     private final long opset;
     private Recomputation recomputation;
 
-    private Network(Program program, Held held, Set<String> wanted, Precision precision, long opset) {
+    private Network(Program program, NetworkState held, Set<String> wanted, Precision precision, long opset) {
         this.program = program;
         this.constants = held.constants();
         this.parameters = held.parameters();
@@ -71,7 +75,7 @@ public final class Network implements AutoCloseable {
             Precision precision,
             long opset) {
         Program program = Program.of(CodedWeights.without(graph, codes.keySet()), wanted);
-        Held held = Held.of(graph, program, trained, codes, precision);
+        NetworkState held = NetworkState.of(graph, program, trained, codes, precision);
         return new Network(program, held, Set.copyOf(wanted), precision, opset);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.training;
 
 /** A training that cannot go on, for a reason that its options or data can mend. */

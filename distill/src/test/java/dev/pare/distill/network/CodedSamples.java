@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.network;
 
 import dev.pare.graph.Attribute;
@@ -13,11 +17,11 @@ import dev.pare.quantize.packed.Layout;
 import dev.pare.quantize.packed.MixedRows;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -87,7 +91,7 @@ final class CodedSamples {
                         Attribute.of("bits", bits),
                         Attribute.of("block_size", 16),
                         Attribute.of("accuracy_level", accuracyLevel)),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         Graph graph = new Graph(
                 "g",
                 List.of(real("x", 40)),
@@ -95,9 +99,9 @@ final class CodedSamples {
                 List.of(),
                 weights,
                 List.of(product),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", 17), OpsetImport.of("com.microsoft", 1));
-        return new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
+        return new Model(8, opsets, List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     /** The same with a DequantizeLinear by blocks, W [39, 2] in 4 bits. */
@@ -121,8 +125,8 @@ final class CodedSamples {
                 List.of(),
                 List.of(codes, scales),
                 List.of(floats, node("MatMul", List.of("x", "f"), "y")),
-                Carried.NOTHING);
-        return new Model(10, List.of(OpsetImport.of("", 21)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(10, List.of(OpsetImport.of("", 21)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     /** y = rows of codes times scales, plus multiples of a direction. */
@@ -201,8 +205,8 @@ final class CodedSamples {
     }
 
     private static Model model(ValueInfo input, ValueInfo output, Node... nodes) {
-        Graph graph =
-                new Graph("g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
+        Graph graph = new Graph(
+                "g", List.of(input), List.of(output), List.of(), List.of(), List.of(nodes), UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 }

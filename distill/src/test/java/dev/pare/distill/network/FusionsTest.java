@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +10,9 @@ import dev.pare.distill.Nano;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +43,7 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.floats("two", Shape.of(), power), Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, Carried.NOTHING);
+        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
         assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +17,10 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OnnxReader;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,8 +77,8 @@ class TrainedWeightsTest {
                 Node.of("MatMul", "", List.of("x", "a"), List.of("xa")),
                 Node.of("MatMul", "", List.of("xa", "b"), List.of("xb")),
                 Node.of("MatMul", "", List.of("xb", "c"), List.of("y")));
-        Graph graph = new Graph("g", List.of(x), List.of(y), List.of(), List.of(a, b, c), nodes, Carried.NOTHING);
-        Model model = new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), Carried.NOTHING);
+        Graph graph = new Graph("g", List.of(x), List.of(y), List.of(), List.of(a, b, c), nodes, UnknownFields.NOTHING);
+        Model model = new Model(8, List.of(OpsetImport.of("", 13)), List.of(), graph, List.of(), UnknownFields.NOTHING);
         Facts facts = Facts.of(model);
         assertThat(TrainedWeights.of(facts, Selection.DEFAULT.of(TrainedPart.FACTORS)))
                 .containsExactly("a", "b");

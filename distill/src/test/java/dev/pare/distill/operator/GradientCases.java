@@ -1,13 +1,17 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.operator;
 
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -222,7 +226,7 @@ final class GradientCases {
     private static Node node(OpId id, int inputs, Attribute... attributes) {
         List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
         List<String> outputs = id.type().equals("Split") ? List.of("y", "z") : List.of("y");
-        return new Node(id, "", names, outputs, List.of(attributes), Carried.NOTHING);
+        return new Node(id, "", names, outputs, List.of(attributes), UnknownFields.NOTHING);
     }
 
     private Tensor floats(long... shape) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +14,8 @@ import dev.pare.distill.torch.Torch;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.OpsetImport;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,10 +103,10 @@ class GradientTest {
                 trained.add("x" + i);
             }
         }
-        Graph graph =
-                new Graph("g", List.of(), List.of(), List.of(), initializers, List.of(tried.node()), Carried.NOTHING);
+        Graph graph = new Graph(
+                "g", List.of(), List.of(), List.of(), initializers, List.of(tried.node()), UnknownFields.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", tried.opset()));
-        Model model = new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
+        Model model = new Model(8, opsets, List.of(), graph, List.of(), UnknownFields.NOTHING);
         return Network.of(model, Set.copyOf(tried.node().outputs()), trained, Precision.DOUBLE);
     }
 

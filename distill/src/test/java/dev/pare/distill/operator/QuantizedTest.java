@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.distill.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,9 +20,9 @@ import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -79,10 +83,12 @@ class QuantizedTest {
                 ValueInfo.of("scale", DataType.FLOAT),
                 ValueInfo.of("zero", DataType.UINT8));
         ValueInfo input = ValueInfo.of("x", DataType.FLOAT, new dev.pare.graph.Dim.Fixed(4));
-        Graph graph = new Graph("g", List.of(input), outputs, List.of(), List.of(), List.of(NODE), Carried.NOTHING);
+        Graph graph =
+                new Graph("g", List.of(input), outputs, List.of(), List.of(), List.of(NODE), UnknownFields.NOTHING);
         Path path = folder.resolve("q.onnx");
         OnnxWriter.write(
-                new Model(8, List.of(OpsetImport.of("", 11)), List.of(), graph, List.of(), Carried.NOTHING), path);
+                new Model(8, List.of(OpsetImport.of("", 11)), List.of(), graph, List.of(), UnknownFields.NOTHING),
+                path);
         return path;
     }
 }

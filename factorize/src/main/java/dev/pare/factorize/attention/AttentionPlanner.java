@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
+import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
@@ -68,7 +72,9 @@ final class AttentionPlanner {
     private List<Weight> candidates() {
         return facts.weights().all().stream()
                 .filter(w -> facts.role(w).matches(ROLE))
-                .filter(w -> found.refusals().containsKey(w) || SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .filter(w -> found.refusals().containsKey(w)
+                        || LinearUseFinder.isMatrix(w)
+                        || LinearUseFinder.isPointwise(w))
                 .toList();
     }
 

@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.axes.AxisEdit;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.attention.Narrowed.Content;
 import dev.pare.factorize.attention.Narrowed.CorrectedBias;
 import dev.pare.graph.Attribute;
@@ -86,9 +90,10 @@ final class AttentionRewriter {
     }
 
     /** @param biases the new bias for each old one, those that are not in it vanish; empty if all stay as they are */
-    private void replace(Weight weight, Content content, Sites.Usable sites, Optional<Map<Weight, String>> biases) {
+    private void replace(
+            Weight weight, Content content, LinearUses.Usable sites, Optional<Map<Weight, String>> biases) {
         String name = add(weight, "_narrow", content);
-        for (Site site : sites.all()) {
+        for (LinearUse site : sites.all()) {
             changedTypes.add(site.node().output());
             if (site.node().is("MatMul")) {
                 product(site, name, biases);
@@ -98,10 +103,10 @@ final class AttentionRewriter {
         }
     }
 
-    private void product(Site site, String weight, Optional<Map<Weight, String>> biases) {
+    private void product(LinearUse site, String weight, Optional<Map<Weight, String>> biases) {
         Node changed = site.node().withInputs(List.of(site.input(), weight));
         if (biases.isPresent() && site.bias().isPresent()) {
-            Site.Bias bias = site.bias().get();
+            LinearUse.Bias bias = site.bias().get();
             String other = biases.get().get(bias.weight());
             if (other == null) {
                 changed = changed.withOutputs(bias.node().outputs());
@@ -116,7 +121,7 @@ final class AttentionRewriter {
     }
 
     /** A Gemm or a Conv, with the bias among its inputs. */
-    private Node inside(Site site, String weight, Optional<Map<Weight, String>> biases) {
+    private Node inside(LinearUse site, String weight, Optional<Map<Weight, String>> biases) {
         Node node = site.node();
         List<String> inputs = new ArrayList<>(List.of(site.input(), weight));
         site.bias().ifPresent(b -> {
@@ -133,7 +138,7 @@ final class AttentionRewriter {
     }
 
     /** Before opset 11 a Gemm had to have something to add. */
-    private String zero(Site site) {
+    private String zero(LinearUse site) {
         String name = edit.freshName(site.node().output() + "_zero");
         Weight like = site.bias().orElseThrow().weight();
         byte[] raw = new byte[(int) like.tensor().type().bytes(1)];

@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.factorize.attention.HeadWalk.Leg;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
@@ -38,7 +42,7 @@ final class BlockReader {
         this.readers = new SizeReaders(facts);
     }
 
-    Read read(Side side, AttentionBlock block, Site first, Site second, int size) {
+    Read read(Side side, AttentionBlock block, LinearUse first, LinearUse second, int size) {
         if (!block.root().is("Softmax")) {
             return Read.refused(
                     "its attention is one fused operator (" + block.root().op() + "), whose heads have one size");
@@ -46,7 +50,7 @@ final class BlockReader {
         return side == Side.QUERY_KEY ? scores(block, first, second, size) : context(block, first, second, size);
     }
 
-    private Read scores(AttentionBlock block, Site query, Site key, int size) {
+    private Read scores(AttentionBlock block, LinearUse query, LinearUse key, int size) {
         Leg left = leg(block, query, size);
         Leg right = leg(block, key, size);
         if (!left.arrived() || !right.arrived()) {
@@ -69,11 +73,11 @@ final class BlockReader {
         return !leg.layout().joined() && leg.layout().features() == features;
     }
 
-    private Leg leg(AttentionBlock block, Site site, int size) {
+    private Leg leg(AttentionBlock block, LinearUse site, int size) {
         return new HeadWalk(facts, block.heads(), size).to(this::isProduct, site.result(), start(site));
     }
 
-    private Layout start(Site site) {
+    private Layout start(LinearUse site) {
         if (site.isConv()) {
             int rank = facts.weights()
                     .feeding(site.node(), 1)
@@ -93,7 +97,7 @@ final class BlockReader {
                 && facts.weights().feeding(node, 1).isEmpty();
     }
 
-    private Read context(AttentionBlock block, Site value, Site output, int size) {
+    private Read context(AttentionBlock block, LinearUse value, LinearUse output, int size) {
         Leg up = leg(block, value, size);
         if (!up.arrived()) {
             return Read.refused(up.obstacle());

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.linalg.LinearAlgebra;
@@ -91,7 +95,7 @@ final class ContextSpectrum implements JointSpectrum {
     }
 
     @Override
-    public Thin thin(int rank) {
+    public LowRankFactors thin(int rank) {
         List<Matrix> downs = rank < size ? solved(rank) : whole();
         Matrix narrow = rank < size ? output(downs) : output;
         List<Matrix> values = new ArrayList<>();
@@ -104,7 +108,7 @@ final class ContextSpectrum implements JointSpectrum {
         }
         Optional<Matrix> kept = outputBiased ? Optional.empty() : bias.map(b -> Blocks.beside(biases));
         Optional<Matrix> shift = outputBiased ? Optional.of(shift(downs, narrow)) : Optional.empty();
-        return new Thin(Blocks.beside(values), kept, narrow, shift, loss(downs, narrow));
+        return new LowRankFactors(Blocks.beside(values), kept, narrow, shift, loss(downs, narrow));
     }
 
     /** tr Eᵀ C E for E = O − T O'. */

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.attention.Narrowed.Content;
 import dev.pare.factorize.attention.Narrowed.CorrectedBias;
 import dev.pare.linalg.Matrix;
@@ -28,7 +32,7 @@ record Draft(HeadPair pair, JointSpectrum spectrum, int rank, boolean measured) 
 
     /** The matrices of a rank in the type of the weights. */
     Narrowed narrowed(int chosen, Scratch scratch) {
-        Thin thin = spectrum.thin(chosen);
+        LowRankFactors thin = spectrum.thin(chosen);
         Content first = content(thin.first(), pair.first(), pair.firstSites(), scratch);
         Content second = content(thin.second(), pair.second(), pair.secondSites(), scratch);
         Optional<Content> firstBias =
@@ -37,7 +41,7 @@ record Draft(HeadPair pair, JointSpectrum spectrum, int rank, boolean measured) 
         List<CorrectedBias> secondBiases = thin.secondShift()
                 .map(s -> selects ? cut(s, scratch) : corrected(s, scratch))
                 .orElse(List.of());
-        int[] kept = spectrum instanceof TurnedSpectrum turned ? turned.kept(chosen) : new int[0];
+        int[] kept = spectrum instanceof RotaryPairSpectrum turned ? turned.kept(chosen) : new int[0];
         return new Narrowed(pair, chosen, kept, first, firstBias, second, secondBiases);
     }
 
@@ -70,9 +74,9 @@ record Draft(HeadPair pair, JointSpectrum spectrum, int rank, boolean measured) 
     }
 
     /** A matrix of d_in by d_out as its places take it: so for MatMul and Gemm, as filters for Conv. */
-    private static Content content(Matrix matrix, Weight like, Sites.Usable sites, Scratch scratch) {
+    private static Content content(Matrix matrix, Weight like, LinearUses.Usable sites, Scratch scratch) {
         DataType type = like.tensor().type();
-        Site site = sites.all().get(0);
+        LinearUse site = sites.all().get(0);
         if (!site.isConv()) {
             return new Content(
                     Shape.of(matrix.rows(), matrix.columns()), scratch.keep(StoredMatrix.bytes(matrix, type)));

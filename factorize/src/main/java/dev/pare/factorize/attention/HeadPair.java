@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,14 +24,14 @@ import java.util.Optional;
 record HeadPair(
         Side side,
         Weight first,
-        Sites.Usable firstSites,
+        LinearUses.Usable firstSites,
         Weight second,
-        Sites.Usable secondSites,
+        LinearUses.Usable secondSites,
         int heads,
         int size,
         List<AttentionBlock> blocks,
         Road road,
-        Optional<Turned> turned) {
+        Optional<RotaryPairs> turned) {
     HeadPair {
         blocks = List.copyOf(blocks);
     }
@@ -42,8 +46,8 @@ record HeadPair(
         return bias(secondSites);
     }
 
-    private static Optional<Weight> bias(Sites.Usable sites) {
-        return sites.all().get(0).bias().map(Site.Bias::weight);
+    private static Optional<Weight> bias(LinearUses.Usable sites) {
+        return sites.all().get(0).bias().map(LinearUse.Bias::weight);
     }
 
     /** The rank next above that keeps whole pairs of features, where only these can be kept. */

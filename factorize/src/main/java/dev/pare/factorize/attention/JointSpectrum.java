@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 /** What each rank of a pair loses, and the narrower matrices of a rank. */
@@ -6,7 +10,7 @@ interface JointSpectrum {
     double[] losses();
 
     /** The matrices of a rank, 1 to the size of a head. */
-    Thin thin(int rank);
+    LowRankFactors thin(int rank);
 
     /** The share of the energy that a rank loses, 0 to 1. */
     default double lostShare(int rank) {

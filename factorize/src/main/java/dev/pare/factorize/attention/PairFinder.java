@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -21,14 +25,14 @@ final class PairFinder {
     record Found(List<HeadPair> pairs, Map<Weight, String> refusals) {}
 
     private final Facts facts;
-    private final SiteFinder sites;
+    private final LinearUseFinder sites;
     private final BlockReader reader;
     private final Map<Weight, String> refusals = new IdentityHashMap<>();
     private final List<HeadPair> pairs = new ArrayList<>();
 
     PairFinder(Facts facts) {
         this.facts = facts;
-        this.sites = new SiteFinder(facts);
+        this.sites = new LinearUseFinder(facts);
         this.reader = new BlockReader(facts);
     }
 
@@ -81,21 +85,21 @@ final class PairFinder {
             return unfit;
         }
         Weight second = seconds(one, side).get(0).weight();
-        Sites firstSites = sites.sites(first);
-        Sites secondSites = sites.sites(second);
+        LinearUses firstSites = sites.sites(first);
+        LinearUses secondSites = sites.sites(second);
         Optional<String> unusable = unusable(firstSites, blocks.size()).or(() -> unusable(secondSites, blocks.size()));
         if (unusable.isPresent()) {
             return unusable;
         }
-        return pair(side, first, (Sites.Usable) firstSites, second, (Sites.Usable) secondSites, blocks);
+        return pair(side, first, (LinearUses.Usable) firstSites, second, (LinearUses.Usable) secondSites, blocks);
     }
 
     private Optional<String> pair(
             Side side,
             Weight first,
-            Sites.Usable firstSites,
+            LinearUses.Usable firstSites,
             Weight second,
-            Sites.Usable secondSites,
+            LinearUses.Usable secondSites,
             List<AttentionBlock> blocks) {
         AttentionBlock one = blocks.get(0);
         int heads = one.heads();
@@ -115,9 +119,9 @@ final class PairFinder {
     private Optional<String> plain(
             Side side,
             Weight first,
-            Sites.Usable firstSites,
+            LinearUses.Usable firstSites,
             Weight second,
-            Sites.Usable secondSites,
+            LinearUses.Usable secondSites,
             List<AttentionBlock> blocks,
             int size) {
         Road road = null;
@@ -142,9 +146,9 @@ final class PairFinder {
     /** Features of a head of which whole pairs can go. */
     private Optional<String> turned(
             Weight first,
-            Sites.Usable firstSites,
+            LinearUses.Usable firstSites,
             Weight second,
-            Sites.Usable secondSites,
+            LinearUses.Usable secondSites,
             List<AttentionBlock> blocks) {
         int heads = blocks.get(0).heads();
         int size = firstSites.outputs(first) / heads;
@@ -158,7 +162,7 @@ final class PairFinder {
             return Optional.of("its heads of queries and keys do not go together evenly, or layers share them");
         }
         AttentionBlock block = blocks.get(0);
-        TurnedFinder.Read read = new TurnedFinder(facts)
+        RotaryPairFinder.Read read = new RotaryPairFinder(facts)
                 .read(
                         block,
                         site(firstSites, block.query().get(0)),
@@ -207,11 +211,11 @@ final class PairFinder {
         return nested ? Optional.of("it stands in a nested graph") : Optional.empty();
     }
 
-    private static Optional<String> unusable(Sites sites, int blocks) {
-        if (sites instanceof Sites.Unusable unusable) {
+    private static Optional<String> unusable(LinearUses sites, int blocks) {
+        if (sites instanceof LinearUses.Unusable unusable) {
             return Optional.of(unusable.reason());
         }
-        List<Site> all = ((Sites.Usable) sites).all();
+        List<LinearUse> all = ((LinearUses.Usable) sites).all();
         if (all.size() != blocks) {
             return Optional.of("it is used outside of its attention, too");
         }
@@ -233,7 +237,7 @@ final class PairFinder {
     }
 
     /** A head must not be made from several groups of inputs, each with filters of its own. */
-    private static Optional<String> groups(Side side, int heads, Sites.Usable first, Sites.Usable second) {
+    private static Optional<String> groups(Side side, int heads, LinearUses.Usable first, LinearUses.Usable second) {
         if (side == Side.VALUE_OUTPUT && second.groups() > 1) {
             return Optional.of("its output matrix is a grouped convolution, which cannot take up what heads lose");
         }
@@ -242,15 +246,15 @@ final class PairFinder {
                 : Optional.of("its heads do not fit the groups of its convolution");
     }
 
-    private static Optional<String> biases(Sites.Usable sites) {
+    private static Optional<String> biases(LinearUses.Usable sites) {
         long different = sites.all().stream()
-                .map(s -> s.bias().map(Site.Bias::weight).orElse(null))
+                .map(s -> s.bias().map(LinearUse.Bias::weight).orElse(null))
                 .distinct()
                 .count();
         return different == 1 ? Optional.empty() : Optional.of("its uses add different biases");
     }
 
-    private static Site site(Sites.Usable sites, Linear linear) {
+    private static LinearUse site(LinearUses.Usable sites, Linear linear) {
         return sites.all().stream()
                 .filter(s -> s.node() == linear.node())
                 .findFirst()

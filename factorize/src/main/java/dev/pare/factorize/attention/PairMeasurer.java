@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
@@ -27,7 +31,7 @@ final class PairMeasurer {
 
     /** The inputs of queries and keys, and of output matrices. */
     static List<StatisticsRequest> wants(HeadPair pair) {
-        List<Site> sites = new ArrayList<>(pair.secondSites().all());
+        List<LinearUse> sites = new ArrayList<>(pair.secondSites().all());
         if (pair.side() == Side.QUERY_KEY) {
             sites.addAll(pair.firstSites().all());
         }
@@ -53,7 +57,7 @@ final class PairMeasurer {
         Inputs left = byData ? Inputs.of(queries.get(), true) : Inputs.unknown(query.rows());
         Inputs right = byData ? Inputs.of(keys.get(), true) : Inputs.unknown(key.rows());
         JointSpectrum spectrum = pair.turned()
-                .<JointSpectrum>map(t -> new TurnedSpectrum(
+                .<JointSpectrum>map(t -> new RotaryPairSpectrum(
                         algebra,
                         t,
                         pair.heads(),
@@ -102,9 +106,9 @@ final class PairMeasurer {
     }
 
     /** What was measured at all places together; nothing unless every one was measured. */
-    private Optional<InputMoments> moments(Sites.Usable sites, int width) {
+    private Optional<InputMoments> moments(LinearUses.Usable sites, int width) {
         List<Moments> parts = new ArrayList<>();
-        for (Site site : sites.all()) {
+        for (LinearUse site : sites.all()) {
             statistics.moments(site.input()).ifPresent(parts::add);
         }
         if (parts.size() < sites.all().size()) {

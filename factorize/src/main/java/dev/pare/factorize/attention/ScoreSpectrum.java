@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import dev.pare.linalg.LinearAlgebra;
@@ -79,7 +83,7 @@ final class ScoreSpectrum implements JointSpectrum {
     }
 
     @Override
-    public Thin thin(int rank) {
+    public LowRankFactors thin(int rank) {
         List<Matrix> queries = new ArrayList<>();
         List<Matrix> keys = new ArrayList<>();
         List<Matrix> biases = new ArrayList<>();
@@ -99,7 +103,8 @@ final class ScoreSpectrum implements JointSpectrum {
             bias.ifPresent(b -> biases.add(algebra.multiply(Blocks.columns(b, size, at), left)));
         }
         Optional<Matrix> thinBias = bias.map(b -> Blocks.beside(biases));
-        return new Thin(Blocks.beside(queries), thinBias, Blocks.beside(keys), Optional.empty(), losses[rank]);
+        return new LowRankFactors(
+                Blocks.beside(queries), thinBias, Blocks.beside(keys), Optional.empty(), losses[rank]);
     }
 
     /** Roots of the strengths, so that queries and keys have the same range; what is next to nothing is not blown up. */

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.pass.Decision;
 import java.util.Optional;
@@ -13,7 +17,7 @@ import java.util.Optional;
  */
 record Draft(
         Weight weight,
-        Sites.Usable sites,
+        LinearUses.Usable sites,
         Optional<InputMoments> moments,
         Decision<Factored> decision,
         double[] energies) {}

@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics.Moments;
-import dev.pare.pass.Walk.Drifted;
 
 /**
  * Reduced-rank regression where the inputs of a weight have drifted from x to x̃, because what comes before it was changed. With P = x̃ᵀx̃

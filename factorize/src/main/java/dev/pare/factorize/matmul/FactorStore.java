@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
@@ -42,7 +46,7 @@ final class FactorStore {
      * @param exact the factors of each group
      * @param means by which biases are corrected, if they are
      */
-    Factored kept(Weight weight, Sites.Usable sites, Matrix matrix, List<LowRank> exact, Optional<Means> means) {
+    Factored kept(Weight weight, LinearUses.Usable sites, Matrix matrix, List<LowRank> exact, Optional<Means> means) {
         DataType type = weight.tensor().type();
         List<Matrix> first = new ArrayList<>();
         List<Matrix> second = new ArrayList<>();
@@ -92,7 +96,7 @@ final class FactorStore {
         return Matrix.of(1, error.length, error);
     }
 
-    private List<CorrectedBias> corrected(Sites.Usable sites, Matrix meanError, DataType type) {
+    private List<CorrectedBias> corrected(LinearUses.Usable sites, Matrix meanError, DataType type) {
         IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return sites.all().stream()
                 .map(s -> s.bias().orElseThrow().weight())

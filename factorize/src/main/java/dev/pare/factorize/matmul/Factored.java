@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.tensor.TensorData;
 import java.util.List;
 
@@ -22,7 +26,7 @@ public record Factored(
         int groups,
         TensorData a,
         TensorData b,
-        List<Site> sites,
+        List<LinearUse> sites,
         List<CorrectedBias> biases) {
     public Factored {
         sites = List.copyOf(sites);

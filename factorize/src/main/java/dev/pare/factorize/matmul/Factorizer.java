@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.factorize.lowrank.RankOptions;
 import dev.pare.factorize.lowrank.Saving;
@@ -39,7 +43,7 @@ final class Factorizer {
     }
 
     /** Decides by the rule of the recipe. */
-    Draft draft(Weight weight, Sites.Usable sites, Optional<InputMoments> moments) {
+    Draft draft(Weight weight, LinearUses.Usable sites, Optional<InputMoments> moments) {
         int inputs = sites.inputs(weight) / sites.groups();
         int outputs = sites.outputs(weight) / sites.groups();
         if (!ranks.rule().readsEnergies()) {
@@ -53,12 +57,12 @@ final class Factorizer {
     }
 
     /** Gives a weight a rank. */
-    Draft draft(Weight weight, Sites.Usable sites, Optional<InputMoments> moments, int rank) {
+    Draft draft(Weight weight, LinearUses.Usable sites, Optional<InputMoments> moments, int rank) {
         return draft(weight, sites, moments, energies -> rank);
     }
 
     private Draft draft(
-            Weight weight, Sites.Usable sites, Optional<InputMoments> moments, ToIntFunction<double[]> chosen) {
+            Weight weight, LinearUses.Usable sites, Optional<InputMoments> moments, ToIntFunction<double[]> chosen) {
         Matrix matrix = StoredMatrix.of(weight, sites);
         boolean centred = moments.isPresent() && sites.allBiased();
         Optional<Matrix> gram = moments.map(m -> m.gram(centred));
@@ -85,7 +89,8 @@ final class Factorizer {
     }
 
     /** The factors of a rank that serve best where the inputs have drifted. */
-    Decision.Apply<Factored> refit(Weight weight, Sites.Usable sites, int rank, DriftedInputs inputs, String reason) {
+    Decision.Apply<Factored> refit(
+            Weight weight, LinearUses.Usable sites, int rank, DriftedInputs inputs, String reason) {
         Matrix matrix = StoredMatrix.of(weight, sites);
         List<LowRank> factors = new ArrayList<>();
         for (int group = 0; group < sites.groups(); group++) {
@@ -143,7 +148,7 @@ final class Factorizer {
         return total == 0 ? 0 : Arrays.stream(energies, rank, energies.length).sum() / total;
     }
 
-    private static Saving saving(Weight weight, Sites.Usable sites, int rank) {
+    private static Saving saving(Weight weight, LinearUses.Usable sites, int rank) {
         int nodes = sites.all().size();
         int groups = sites.groups();
         return Saving.of(
@@ -155,7 +160,8 @@ final class Factorizer {
                 nodes);
     }
 
-    private static Draft skipped(Weight weight, Sites.Usable sites, Optional<InputMoments> moments, String reason) {
+    private static Draft skipped(
+            Weight weight, LinearUses.Usable sites, Optional<InputMoments> moments, String reason) {
         return new Draft(weight, sites, moments, new Decision.Skip<>(weight, reason), NONE);
     }
 }

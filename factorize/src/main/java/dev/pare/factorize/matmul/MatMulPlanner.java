@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
@@ -29,13 +33,13 @@ final class MatMulPlanner {
 
     private final Facts facts;
     private final WeightFilter filter;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
     private final boolean attentionKnown;
 
     MatMulPlanner(Facts facts, WeightFilter filter) {
         this.facts = facts;
         this.filter = filter;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
         this.attentionKnown =
                 facts.weights().all().stream().anyMatch(w -> facts.role(w).matches(GROUP));
     }
@@ -44,7 +48,7 @@ final class MatMulPlanner {
     List<StatisticsRequest> wants() {
         Set<StatisticsRequest> values = new LinkedHashSet<>();
         for (Weight weight : candidates()) {
-            if (refusal(weight).isEmpty() && finder.sites(weight) instanceof Sites.Usable usable) {
+            if (refusal(weight).isEmpty() && finder.sites(weight) instanceof LinearUses.Usable usable) {
                 usable.all().stream()
                         .filter(this::measurable)
                         .forEach(s -> values.add(new StatisticsRequest.Moments(s.input(), s.axis())));
@@ -71,9 +75,9 @@ final class MatMulPlanner {
             Optional<String> refusal = refusal(weight);
             if (refusal.isPresent()) {
                 decisions.add(new Decision.Skip<>(weight, refusal.get()));
-            } else if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+            } else if (finder.sites(weight) instanceof LinearUses.Unusable unusable) {
                 decisions.add(new Decision.Skip<>(weight, unusable.reason()));
-            } else if (finder.sites(weight) instanceof Sites.Usable usable) {
+            } else if (finder.sites(weight) instanceof LinearUses.Usable usable) {
                 Draft draft = factorizer.draft(weight, usable, moments(weight, usable, statistics));
                 drafts.add(draft);
                 decisions.add(draft.decision());
@@ -98,7 +102,7 @@ final class MatMulPlanner {
 
     private List<Weight> candidates() {
         return facts.weights().all().stream()
-                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .filter(w -> LinearUseFinder.isMatrix(w) || LinearUseFinder.isPointwise(w))
                 .toList();
     }
 
@@ -129,14 +133,14 @@ final class MatMulPlanner {
         return !TensorValues.readableAsFloats(weight.tensor()) || StoredMatrix.finite(weight.tensor());
     }
 
-    private boolean measurable(Site site) {
+    private boolean measurable(LinearUse site) {
         return facts.isMeasurable(site.scope(), site.input());
     }
 
     /** What was measured at all uses of a weight together; nothing unless every use was measured. */
-    private Optional<InputMoments> moments(Weight weight, Sites.Usable usable, Statistics statistics) {
+    private Optional<InputMoments> moments(Weight weight, LinearUses.Usable usable, Statistics statistics) {
         List<Moments> parts = new ArrayList<>();
-        for (Site site : usable.all()) {
+        for (LinearUse site : usable.all()) {
             Optional<Moments> part = measurable(site) ? statistics.moments(site.input()) : Optional.empty();
             part.ifPresent(parts::add);
         }

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.factorize.matmul.Factored.CorrectedBias;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -48,7 +52,7 @@ final class MatMulRewriter {
             String base = bias.name() + "_corrected";
             biases.put(bias, add(bias, base, type, bias.tensor().shape(), corrected.data()));
         }
-        for (Site site : factored.sites()) {
+        for (LinearUse site : factored.sites()) {
             replace(site, a, b, biases);
         }
     }
@@ -66,7 +70,7 @@ final class MatMulRewriter {
         return name;
     }
 
-    private void replace(Site site, String a, String b, IdentityHashMap<Weight, String> biases) {
+    private void replace(LinearUse site, String a, String b, IdentityHashMap<Weight, String> biases) {
         Node node = site.node();
         String inner = edit.freshName(node.output() + "_inner");
         List<Node> nodes = new ArrayList<>();
@@ -86,7 +90,7 @@ final class MatMulRewriter {
     }
 
     private List<Node> convolutions(
-            Site site, String inner, String a, String b, IdentityHashMap<Weight, String> biases) {
+            LinearUse site, String inner, String a, String b, IdentityHashMap<Weight, String> biases) {
         Node node = site.node();
         Node first = new Node(
                 node.op(),
@@ -110,7 +114,7 @@ final class MatMulRewriter {
         }
     }
 
-    private void correct(Site.Bias bias, String corrected) {
+    private void correct(LinearUse.Bias bias, String corrected) {
         List<String> inputs = new ArrayList<>(bias.node().inputs());
         inputs.set(bias.input(), corrected);
         edit.replace(bias.node(), List.of(bias.node().withInputs(inputs)));

@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.lowrank.OutputMetric;
@@ -23,14 +27,14 @@ import java.util.Optional;
 final class ReaderMetrics {
     private final LinearAlgebra algebra;
     private final Facts facts;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
     private final ScoreMetrics scores;
 
     ReaderMetrics(LinearAlgebra algebra, Facts facts, Statistics statistics) {
         this.scores = new ScoreMetrics(algebra, facts, statistics);
         this.algebra = algebra;
         this.facts = facts;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
     }
 
     /** The metric for the output of a weight; empty if all its outputs count the same. */
@@ -110,7 +114,7 @@ final class ReaderMetrics {
         }
         Weight output = attention.output().get(0).weight();
         boolean matrix = output.tensor().shape().rank() == 2;
-        return matrix && finder.sites(output) instanceof Sites.Usable usable
+        return matrix && finder.sites(output) instanceof LinearUses.Usable usable
                 ? Optional.of(StoredMatrix.of(output, usable))
                 : Optional.empty();
     }

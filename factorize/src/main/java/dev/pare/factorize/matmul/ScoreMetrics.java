@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Role;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
@@ -24,13 +28,13 @@ import java.util.Optional;
  */
 final class ScoreMetrics {
     private final LinearAlgebra algebra;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
     private final Statistics statistics;
     private final boolean positionsAdded;
 
     ScoreMetrics(LinearAlgebra algebra, Facts facts, Statistics statistics) {
         this.algebra = algebra;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
         this.statistics = statistics;
         this.positionsAdded = facts.weights().all().stream().anyMatch(w -> facts.role(w) == Role.EMBEDDING_POSITION);
     }
@@ -79,7 +83,7 @@ final class ScoreMetrics {
     private Optional<Matrix> outputGram(Linear linear, boolean withMean) {
         Optional<Moments> input = statistics.moments(linear.node().input(0));
         boolean matrix = linear.weight().tensor().shape().rank() == 2;
-        if (!matrix || input.isEmpty() || !(finder.sites(linear.weight()) instanceof Sites.Usable usable)) {
+        if (!matrix || input.isEmpty() || !(finder.sites(linear.weight()) instanceof LinearUses.Usable usable)) {
             return Optional.empty();
         }
         Matrix weight = StoredMatrix.of(linear.weight(), usable);
@@ -101,7 +105,7 @@ final class ScoreMetrics {
                 centred.plus(algebra.multiplyTransposedLeft(shifted, shifted).scaleRows(count)));
     }
 
-    private static Optional<Matrix> bias(Sites.Usable usable, Linear linear) {
+    private static Optional<Matrix> bias(LinearUses.Usable usable, Linear linear) {
         return usable.all().stream()
                 .filter(s -> s.node() == linear.node())
                 .flatMap(s -> s.bias().stream())

@@ -1,19 +1,23 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Progress;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -31,12 +35,12 @@ final class Sequential {
     private final Facts facts;
     private final Factorizer factorizer;
     private final LinearAlgebra algebra = LinearAlgebra.openBlas();
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
 
     Sequential(Facts facts, Factorizer factorizer) {
         this.facts = facts;
         this.factorizer = factorizer;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
     }
 
     /** What came out. */
@@ -44,12 +48,12 @@ final class Sequential {
 
     /** The decisions as they should be: refitted where that drifts less on held-out data, else as given. */
     Refitted refitted(List<Decision<Factored>> decisions, Statistics statistics, Progress progress) {
-        Optional<Walk> walk = statistics.walk();
+        Optional<SequentialCalibration> walk = statistics.walk();
         if (walk.isEmpty()) {
             return new Refitted(decisions, "factors were not fitted to drifted inputs, since no data can be run");
         }
         List<Decision<Factored>> fitted;
-        try (Walk open = walk.get()) {
+        try (SequentialCalibration open = walk.get()) {
             fitted = along(open, decisions, progress);
         }
         Optional<double[]> drifts = statistics.trials(List.of(() -> rewritten(decisions), () -> rewritten(fitted)));
@@ -64,7 +68,8 @@ final class Sequential {
                 : new Refitted(decisions, "not fitted to drifted inputs: held-out data would drift " + numbers);
     }
 
-    private List<Decision<Factored>> along(Walk walk, List<Decision<Factored>> decisions, Progress progress) {
+    private List<Decision<Factored>> along(
+            SequentialCalibration walk, List<Decision<Factored>> decisions, Progress progress) {
         Map<Weight, Decision<Factored>> now = new LinkedHashMap<>();
         decisions.forEach(d -> now.put(d.weight(), d));
         List<List<Decision.Apply<Factored>>> stages = stages(decisions);
@@ -95,7 +100,7 @@ final class Sequential {
     }
 
     private Decision.Apply<Factored> refit(Decision.Apply<Factored> before, Drifted drifted) {
-        Sites.Usable sites = (Sites.Usable) finder.sites(before.weight());
+        LinearUses.Usable sites = (LinearUses.Usable) finder.sites(before.weight());
         DriftedInputs inputs = new DriftedInputs(algebra, drifted, sites.allBiased(), DriftedInputs.ridge(drifted));
         return factorizer.refit(before.weight(), sites, before.details().rank(), inputs, before.reason());
     }
@@ -114,7 +119,7 @@ final class Sequential {
         return List.copyOf(byInput.values());
     }
 
-    private static Site site(Decision.Apply<Factored> decision) {
+    private static LinearUse site(Decision.Apply<Factored> decision) {
         return decision.details().sites().get(0);
     }
 

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.pass.Timings;
 import dev.pare.pass.Timings.Product;
 import java.util.ArrayList;
@@ -67,7 +71,7 @@ final class Speed {
     }
 
     /** Seconds at all places of a weight with a rank, or whole for 0; empty for convolutions, which are not timed. */
-    OptionalDouble seconds(Weight weight, Sites.Usable sites, int rank) {
+    OptionalDouble seconds(Weight weight, LinearUses.Usable sites, int rank) {
         if (!isTimed(sites)) {
             return OptionalDouble.empty();
         }
@@ -80,7 +84,7 @@ final class Speed {
     }
 
     /** Why a rank is not worth it; empty if it is faster, or not known. */
-    Optional<String> refusal(Weight weight, Sites.Usable sites, int rank) {
+    Optional<String> refusal(Weight weight, LinearUses.Usable sites, int rank) {
         OptionalDouble one = seconds(weight, sites, 0);
         OptionalDouble two = seconds(weight, sites, rank);
         if (one.isEmpty() || two.isEmpty() || two.getAsDouble() < one.getAsDouble()) {
@@ -95,15 +99,15 @@ final class Speed {
                 1e6 * one.getAsDouble() / sites.all().size()));
     }
 
-    private static boolean isTimed(Sites.Usable sites) {
+    private static boolean isTimed(LinearUses.Usable sites) {
         return sites.all().stream().noneMatch(s -> s.isConv());
     }
 
-    private Product whole(Weight weight, Sites.Usable sites) {
+    private Product whole(Weight weight, LinearUses.Usable sites) {
         return new Product(tokens, sites.inputs(weight), sites.outputs(weight), cost.arithmetic());
     }
 
-    private List<Product> halves(Weight weight, Sites.Usable sites, int rank) {
+    private List<Product> halves(Weight weight, LinearUses.Usable sites, int rank) {
         return List.of(
                 new Product(tokens, sites.inputs(weight), rank, cost.arithmetic()),
                 new Product(tokens, rank, sites.outputs(weight), cost.arithmetic()));

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.Facts;
@@ -5,7 +9,7 @@ import dev.pare.analysis.FeedForwardBlock;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;
@@ -76,7 +80,7 @@ final class Alignment {
 
     /** Whether the bias, if there is one, can be put in another order. */
     private boolean biasFollows(Member member) {
-        Site site = member.sites().all().get(0);
+        LinearUse site = member.sites().all().get(0);
         boolean has = site.isGemm()
                 ? !site.node().input(2).isEmpty()
                 : hasBias(site.scope(), site.node().output(), member.outputs());

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
@@ -17,7 +21,7 @@ import java.util.stream.IntStream;
  */
 record Member(
         Weight weight,
-        Sites.Usable sites,
+        LinearUses.Usable sites,
         Optional<InputMoments> moments,
         Optional<int[]> inputOrder,
         Optional<int[]> outputOrder) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.AttentionBlock;
@@ -5,9 +9,9 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.factorize.lowrank.InputMoments;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Statistics;
@@ -29,18 +33,18 @@ import java.util.function.BiConsumer;
 final class Neighbours {
     private final Facts facts;
     private final WeightFilter filter;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
 
     Neighbours(Facts facts, WeightFilter filter) {
         this.facts = facts;
         this.filter = filter;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
     }
 
     List<StatisticsRequest> wants() {
         Set<String> values = new LinkedHashSet<>();
         for (Weight weight : candidates()) {
-            if (refusal(weight).isEmpty() && finder.sites(weight) instanceof Sites.Usable usable) {
+            if (refusal(weight).isEmpty() && finder.sites(weight) instanceof LinearUses.Usable usable) {
                 usable.all().stream().filter(this::measurable).forEach(s -> values.add(s.input()));
             }
         }
@@ -51,7 +55,7 @@ final class Neighbours {
 
     List<Weight> candidates() {
         return facts.weights().all().stream()
-                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .filter(w -> LinearUseFinder.isMatrix(w) || LinearUseFinder.isPointwise(w))
                 .toList();
     }
 
@@ -66,9 +70,9 @@ final class Neighbours {
             Optional<String> refusal = refusal(weight);
             if (refusal.isPresent()) {
                 refused.accept(weight, refusal.get());
-            } else if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+            } else if (finder.sites(weight) instanceof LinearUses.Unusable unusable) {
                 refused.accept(weight, unusable.reason());
-            } else if (finder.sites(weight) instanceof Sites.Usable usable) {
+            } else if (finder.sites(weight) instanceof LinearUses.Usable usable) {
                 Member member =
                         new Member(weight, usable, moments(usable, statistics), Optional.empty(), Optional.empty());
                 alike.computeIfAbsent(kind(member), k -> new ArrayList<>()).add(member);
@@ -118,7 +122,7 @@ final class Neighbours {
                 ? Optional.empty()
                 : Optional.of("role " + role.text() + "; only layers have neighbours");
         return filter.refusal(weight, facts)
-                .or(() -> SiteFinder.isPointwise(weight)
+                .or(() -> LinearUseFinder.isPointwise(weight)
                         ? Optional.of("the filters of a Conv; only matrices share")
                         : Optional.empty())
                 .or(() -> other)
@@ -132,13 +136,13 @@ final class Neighbours {
         return !StoredMatrix.readable(weight.tensor()) || StoredMatrix.finite(weight.tensor());
     }
 
-    private boolean measurable(Site site) {
+    private boolean measurable(LinearUse site) {
         return facts.isMeasurable(site.scope(), site.input());
     }
 
-    private Optional<InputMoments> moments(Sites.Usable usable, Statistics statistics) {
+    private Optional<InputMoments> moments(LinearUses.Usable usable, Statistics statistics) {
         List<Moments> parts = new ArrayList<>();
-        for (Site site : usable.all()) {
+        for (LinearUse site : usable.all()) {
             (measurable(site) ? statistics.moments(site.input()) : Optional.<Moments>empty()).ifPresent(parts::add);
         }
         return parts.size() < usable.all().size()

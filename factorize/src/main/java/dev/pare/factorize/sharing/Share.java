@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.TensorData;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.Optional;
  * @param own one factor behind the common one (a basis), or two whose product is added to it
  * @param biases what replaces the biases at these places
  */
-record Share(Optional<Factor> common, List<Factor> own, List<Site> sites, List<CorrectedBias> biases) {
+record Share(Optional<Factor> common, List<Factor> own, List<LinearUse> sites, List<CorrectedBias> biases) {
     /** A matrix, ready to be stored. */
     record Factor(Shape shape, TensorData data) {}
 

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.factorize.sharing.Share.CorrectedBias;
 import dev.pare.factorize.sharing.Share.Factor;
 import dev.pare.graph.Model;
@@ -59,7 +63,7 @@ final class ShareRewriter {
         return name;
     }
 
-    private void replace(Site site, String common, List<String> own, IdentityHashMap<Weight, String> biases) {
+    private void replace(LinearUse site, String common, List<String> own, IdentityHashMap<Weight, String> biases) {
         Node node = site.node();
         String bias = site.bias().map(b -> biases.get(b.weight())).orElse(null);
         String gemmBias = site.isGemm() ? (bias == null ? node.input(2) : bias) : "";
@@ -79,7 +83,7 @@ final class ShareRewriter {
         if (!gemmBias.isEmpty()) {
             nodes.add(Node.of("Add", node.name(), List.of(product, gemmBias), List.of(node.output())));
         } else if (bias != null) {
-            Site.Bias place = site.bias().orElseThrow();
+            LinearUse.Bias place = site.bias().orElseThrow();
             List<String> inputs = new ArrayList<>(place.node().inputs());
             inputs.set(place.input(), bias);
             edit.replace(place.node(), List.of(place.node().withInputs(inputs)));
@@ -87,7 +91,7 @@ final class ShareRewriter {
         edit.replace(node, nodes);
     }
 
-    private void chain(Site site, List<String> factors, String to, List<Node> nodes) {
+    private void chain(LinearUse site, List<String> factors, String to, List<Node> nodes) {
         String value = site.input();
         for (int i = 0; i < factors.size(); i++) {
             String next = i == factors.size() - 1 ? to : edit.freshName(to + "_inner");

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.sharing;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.factorize.sharing.Share.CorrectedBias;
 import dev.pare.factorize.sharing.Share.Factor;
 import dev.pare.linalg.LinearAlgebra;
@@ -53,7 +57,7 @@ final class Shares {
         IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return member.sites().all().stream()
                 .flatMap(s -> s.bias().stream())
-                .map(Site.Bias::weight)
+                .map(LinearUse.Bias::weight)
                 .filter(b -> seen.put(b, true) == null)
                 .map(b -> new CorrectedBias(
                         b,

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code share-layers}: matrices of neighbouring layers share a factor or a common part, each with something narrow of its own.
  *

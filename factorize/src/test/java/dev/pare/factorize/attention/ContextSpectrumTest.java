@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +46,7 @@ class ContextSpectrumTest {
                 ALGEBRA, VALUE, Optional.of(BIAS), output, biased, Draws.inputs(contexts, biased), HEADS);
     }
 
-    private static double error(Thin thin, Matrix output) {
+    private static double error(LowRankFactors thin, Matrix output) {
         Matrix before = ALGEBRA.multiply(contexts(VALUE, Optional.of(BIAS)), output);
         Matrix after = ALGEBRA.multiply(contexts(thin.first(), thin.firstBias()), thin.second());
         Matrix shifted = thin.secondShift().map(s -> Draws.plusRow(after, s)).orElse(after);
@@ -51,7 +55,7 @@ class ContextSpectrumTest {
 
     @Test
     void isExactAtFullRankAndFoldsTheBias() {
-        Thin thin = spectrum(OUTPUT, true).thin(SIZE);
+        LowRankFactors thin = spectrum(OUTPUT, true).thin(SIZE);
         assertThat(thin.firstBias()).isEmpty();
         assertThat(error(thin, OUTPUT)).isLessThan(1e-12);
     }
@@ -59,13 +63,13 @@ class ContextSpectrumTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void losesWhatItSays(int rank) {
-        Thin thin = spectrum(OUTPUT, true).thin(rank);
+        LowRankFactors thin = spectrum(OUTPUT, true).thin(rank);
         assertThat(error(thin, OUTPUT)).isCloseTo(thin.loss(), within(1e-6 * thin.loss()));
     }
 
     @Test
     void keepsTheBiasOfTheValuesWhereNoneFollows() {
-        Thin thin = spectrum(OUTPUT, false).thin(2);
+        LowRankFactors thin = spectrum(OUTPUT, false).thin(2);
         assertThat(thin.secondShift()).isEmpty();
         assertThat(error(thin, OUTPUT)).isCloseTo(thin.loss(), within(1e-6 * thin.loss()));
     }

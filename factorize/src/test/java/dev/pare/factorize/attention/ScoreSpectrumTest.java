@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +40,7 @@ class ScoreSpectrumTest {
         return ALGEBRA.multiplyTransposedRight(Blocks.columns(queries, size, head), Blocks.columns(keys, size, head));
     }
 
-    private static double error(Thin thin, Matrix key) {
+    private static double error(LowRankFactors thin, Matrix key) {
         double sum = 0;
         for (int head = 0; head < HEADS; head++) {
             Matrix before = scores(QUERY, BIAS, key, head);
@@ -54,7 +58,7 @@ class ScoreSpectrumTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void losesTheEnergyThatItDiscards(int rank) {
-        Thin thin = spectrum(KEY).thin(rank);
+        LowRankFactors thin = spectrum(KEY).thin(rank);
         assertThat(error(thin, KEY)).isCloseTo(thin.loss(), within(1e-7 * thin.loss()));
         assertThat(spectrum(KEY).losses()[rank]).isEqualTo(thin.loss());
     }
@@ -63,7 +67,7 @@ class ScoreSpectrumTest {
     void losesNothingOfScoresOfLowRank() {
         Matrix low = ALGEBRA.multiply(
                 Blocks.beside(java.util.List.of(Draws.normal(6, WIDTH, 2))), Draws.normal(7, 2, HEADS * SIZE));
-        Thin thin = spectrum(low).thin(2);
+        LowRankFactors thin = spectrum(low).thin(2);
         assertThat(thin.first().columns()).isEqualTo(HEADS * 2);
         assertThat(error(thin, low)).isLessThan(1e-16);
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +44,7 @@ class TurnedHeadsTest {
     }
 
     /** The queries with zeros in the features of pairs that go: the same scores as without them. */
-    private static Model masked(Model model, Turned.Form form, int[] kept) {
+    private static Model masked(Model model, RotaryPairs.Form form, int[] kept) {
         Set<Integer> stay = Arrays.stream(kept)
                 .boxed()
                 .flatMap(p -> Set.of(form.feature(p, 0, SIZE), form.feature(p, 1, SIZE)).stream())
@@ -75,8 +79,9 @@ class TurnedHeadsTest {
                 .filter(n -> n.pair().side() == Side.QUERY_KEY)
                 .findFirst()
                 .orElseThrow();
-        Turned turned = scores.pair().turned().orElseThrow();
-        assertThat(turned.form()).isEqualTo(form == Form.HALVES ? Turned.Form.HALVES : Turned.Form.NEIGHBOURS);
+        RotaryPairs turned = scores.pair().turned().orElseThrow();
+        assertThat(turned.form())
+                .isEqualTo(form == Form.HALVES ? RotaryPairs.Form.HALVES : RotaryPairs.Form.NEIGHBOURS);
         assertThat(scores.kept()).hasSize(SIZE / 4);
         Outcome alone = Passes.run(
                 Passes.make(
@@ -109,10 +114,10 @@ class TurnedHeadsTest {
     void pairsCountByTheEnergyOfQueriesTimesThatOfKeys() {
         Matrix query = Matrix.of(1, 8, new double[] {1, 2, 0, 1, 3, 0, 1, 1});
         Matrix key = Matrix.of(1, 4, new double[] {2, 1, 1, 0});
-        Turned turned = new Turned(
-                1, Turned.Form.NEIGHBOURS, new Trace.Found(List.of(), List.of(), List.of(), List.of(), Set.of()));
+        RotaryPairs turned = new RotaryPairs(
+                1, RotaryPairs.Form.NEIGHBOURS, new Trace.Found(List.of(), List.of(), List.of(), List.of(), Set.of()));
         Inputs inputs = Inputs.unknown(1);
-        TurnedSpectrum spectrum = new TurnedSpectrum(
+        RotaryPairSpectrum spectrum = new RotaryPairSpectrum(
                 LinearAlgebra.openBlas(), turned, 2, query, Optional.empty(), inputs, key, Optional.empty(), inputs);
         // Pair 0: (5 + 9) · 5 = 70; pair 1: (1 + 2) · 1 = 3.
         assertThat(spectrum.losses()[0]).isCloseTo(73, within(1e-12));

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.dedupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,12 +18,12 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Statistics;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Encoding;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -205,7 +209,7 @@ class DedupeTest {
 
     @Test
     void mergesTypesThatItDoesNotKnow() {
-        Tensor first = new Tensor("a", 99, Shape.of(3), InlineData.raw(new byte[] {1, 2, 3}), Carried.NOTHING);
+        Tensor first = new Tensor("a", 99, Shape.of(3), InlineData.raw(new byte[] {1, 2, 3}), UnknownFields.NOTHING);
         Model model = rows().weight(first)
                 .weight(first.withName("b"))
                 .node(node("Foo", "y", "x", "a", "b"))
@@ -221,7 +225,7 @@ class DedupeTest {
                 DataType.STRING.code(),
                 Shape.of(1),
                 InlineData.of(new byte[0], Encoding.CARRIED),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         Model model = rows().weight(text)
                 .weight(text.withName("b"))
                 .node(node("Foo", "y", "x", "a", "b"))
@@ -245,8 +249,8 @@ class DedupeTest {
                 output,
                 List.of(condition),
                 List.of(output),
-                new Attribute("then_branch", new AttributeValue.OfGraph(yes), Carried.NOTHING),
-                new Attribute("else_branch", new AttributeValue.OfGraph(no), Carried.NOTHING));
+                new Attribute("then_branch", new AttributeValue.OfGraph(yes), UnknownFields.NOTHING),
+                new Attribute("else_branch", new AttributeValue.OfGraph(no), UnknownFields.NOTHING));
     }
 
     private static Sketch conditional() {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +12,7 @@ import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.lowrank.LowRank;
 import dev.pare.linalg.lowrank.Spectrum;
-import dev.pare.pass.Walk.Drifted;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

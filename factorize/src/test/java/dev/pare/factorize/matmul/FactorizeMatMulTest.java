@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,12 +23,12 @@ import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -331,8 +335,8 @@ class FactorizeMatMulTest {
                 "if",
                 List.of("yes"),
                 List.of("y"),
-                new Attribute("then_branch", new AttributeValue.OfGraph(branch), Carried.NOTHING),
-                new Attribute("else_branch", new AttributeValue.OfGraph(other), Carried.NOTHING));
+                new Attribute("then_branch", new AttributeValue.OfGraph(branch), UnknownFields.NOTHING),
+                new Attribute("else_branch", new AttributeValue.OfGraph(other), UnknownFields.NOTHING));
         Model model = rows().weight(yes).node(choice).model();
         assertThat(Passes.make(FactorizeMatMul.FACTORY, Map.of()).wants(Facts.of(model)))
                 .isEmpty();

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.factorize.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +13,8 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
@@ -83,13 +87,13 @@ class SequentialTest {
             }
 
             @Override
-            public Optional<Walk> walk() {
+            public Optional<SequentialCalibration> walk() {
                 return Optional.of(new ProductWalk());
             }
         };
     }
 
-    private final class ProductWalk implements Walk {
+    private final class ProductWalk implements SequentialCalibration {
         @Override
         public Map<String, Drifted> on(Model changed, List<String> values) {
             measured.addAll(values);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@link dev.pare.linalg.LinearAlgebra} on ND4J, for applications that already carry ND4J.
  *

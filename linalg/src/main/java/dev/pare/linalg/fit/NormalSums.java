@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg.fit;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
-import dev.pare.pass.Walk.Paired;
+import dev.pare.pass.SequentialCalibration.Paired;
 import java.util.Arrays;
 
 /**

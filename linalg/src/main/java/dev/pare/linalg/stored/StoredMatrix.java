@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg.stored;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.Matrix;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -43,7 +47,7 @@ public final class StoredMatrix {
     }
 
     /** A weight at its places as d_in by d_out; blocks of a grouped weight lie on the diagonal, with zeros around them. */
-    public static Matrix of(Weight weight, Sites.Usable sites) {
+    public static Matrix of(Weight weight, LinearUses.Usable sites) {
         Tensor tensor = weight.tensor();
         int rows = tensor.shape().intDim(0);
         int columns = tensor.shape().intDim(1);
@@ -55,7 +59,7 @@ public final class StoredMatrix {
     }
 
     /** The raw bytes of a matrix of d_in by d_out, arranged as a weight is at its places: the inverse of {@link #of}. */
-    public static byte[] bytes(Weight weight, Sites.Usable sites, Matrix matrix) {
+    public static byte[] bytes(Weight weight, LinearUses.Usable sites, Matrix matrix) {
         Matrix turned = sites.transposed() ? matrix.transpose() : matrix;
         Matrix stored = sites.groups() > 1 ? blocks(turned, sites.groups()) : turned;
         return bytes(stored, weight.tensor().type());

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.linalg.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
-import dev.pare.pass.Walk.Paired;
+import dev.pare.pass.SequentialCalibration.Paired;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 
 /**
  * A convolution that products take the place of.
@@ -10,7 +14,7 @@ import dev.pare.analysis.site.Sites;
  * @param uses all places of its filter
  * @param site this one
  */
-record Convolution(Weight filter, Sites.Usable uses, Site site) {
+record Convolution(Weight filter, LinearUses.Usable uses, LinearUse site) {
     int groups() {
         return uses.groups();
     }

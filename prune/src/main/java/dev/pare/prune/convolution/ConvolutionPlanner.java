@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
@@ -24,26 +28,26 @@ final class ConvolutionPlanner {
     private final Facts facts;
     private final WeightFilter filter;
     private final boolean anywhere;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
 
     ConvolutionPlanner(Facts facts, WeightFilter filter, boolean anywhere) {
         this.facts = facts;
         this.filter = filter;
         this.anywhere = anywhere;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
     }
 
     Plan<Products> plan() {
-        Map<Weight, Sites.Usable> usable = new LinkedHashMap<>();
+        Map<Weight, LinearUses.Usable> usable = new LinkedHashMap<>();
         Map<Weight, String> refused = new LinkedHashMap<>();
         List<Weight> filters = facts.weights().parameters().stream()
-                .filter(SiteFinder::isPointwise)
+                .filter(LinearUseFinder::isPointwise)
                 .toList();
         for (Weight weight : filters) {
             Optional<String> refusal = filter.refusal(weight, facts).or(() -> refusal(weight));
             refusal.ifPresent(r -> refused.put(weight, r));
             if (refusal.isEmpty()) {
-                usable.put(weight, (Sites.Usable) finder.sites(weight));
+                usable.put(weight, (LinearUses.Usable) finder.sites(weight));
             }
         }
         while (!anywhere && leaveWhatMoves(usable, refused)) {
@@ -59,7 +63,7 @@ final class ConvolutionPlanner {
         return Plan.of(decisions);
     }
 
-    private static Decision<Products> apply(Weight weight, Sites.Usable sites) {
+    private static Decision<Products> apply(Weight weight, LinearUses.Usable sites) {
         String how = sites.groups() == 1 ? "a matrix product" : sites.groups() + " matrix products";
         String shared = sites.all().size() > 1 ? " at " + sites.all().size() + " places" : "";
         return new Decision.Apply<>(
@@ -67,10 +71,10 @@ final class ConvolutionPlanner {
     }
 
     private Optional<String> refusal(Weight weight) {
-        if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+        if (finder.sites(weight) instanceof LinearUses.Unusable unusable) {
             return Optional.of(unusable.reason());
         }
-        Sites.Usable sites = (Sites.Usable) finder.sites(weight);
+        LinearUses.Usable sites = (LinearUses.Usable) finder.sites(weight);
         int outputs = sites.outputs(weight);
         if (sites.groups() < 1 || outputs % sites.groups() != 0) {
             return Optional.of("has " + outputs + " outputs, which " + sites.groups() + " groups do not share evenly");
@@ -85,12 +89,13 @@ final class ConvolutionPlanner {
     }
 
     /** Refuses the filters of islands that are not free; whether there were any. */
-    private boolean leaveWhatMoves(Map<Weight, Sites.Usable> usable, Map<Weight, String> refused) {
+    private boolean leaveWhatMoves(Map<Weight, LinearUses.Usable> usable, Map<Weight, String> refused) {
         Set<Node> moved = new HashSet<>();
-        new Islands(facts).of(ranks(usable)).stream().filter(i -> !i.free()).forEach(i -> moved.addAll(i.nodes()));
+        new LayoutRegions(facts)
+                .of(ranks(usable)).stream().filter(i -> !i.free()).forEach(i -> moved.addAll(i.nodes()));
         Set<Weight> left = new HashSet<>();
         usable.forEach((weight, sites) -> {
-            if (sites.all().stream().map(Site::node).anyMatch(moved::contains)) {
+            if (sites.all().stream().map(LinearUse::node).anyMatch(moved::contains)) {
                 left.add(weight);
             }
         });
@@ -102,8 +107,8 @@ final class ConvolutionPlanner {
     }
 
     /** All convolutions with the rank of what they compute. */
-    static Map<Site, Integer> ranks(Map<Weight, Sites.Usable> usable) {
-        Map<Site, Integer> ranks = new LinkedHashMap<>();
+    static Map<LinearUse, Integer> ranks(Map<Weight, LinearUses.Usable> usable) {
+        Map<LinearUse, Integer> ranks = new LinkedHashMap<>();
         usable.forEach((weight, sites) -> sites.all()
                 .forEach(site -> ranks.put(site, weight.tensor().shape().rank())));
         return ranks;

@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Uses.Value;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -43,14 +47,14 @@ final class ConvolutionRewriter {
     }
 
     Model rewrite(Plan<Products> plan) {
-        Map<Weight, Sites.Usable> planned = new LinkedHashMap<>();
+        Map<Weight, LinearUses.Usable> planned = new LinkedHashMap<>();
         for (Decision.Apply<Products> decision : plan.applied()) {
             Weight filter = decision.weight();
-            Sites.Usable uses = decision.details().sites();
+            LinearUses.Usable uses = decision.details().sites();
             planned.put(filter, uses);
             uses.all().forEach(site -> convolutions.put(site.node(), new Convolution(filter, uses, site)));
         }
-        new Islands(facts).of(ConvolutionPlanner.ranks(planned)).forEach(this::rewrite);
+        new LayoutRegions(facts).of(ConvolutionPlanner.ranks(planned)).forEach(this::rewrite);
         return edit.finish();
     }
 
@@ -59,7 +63,7 @@ final class ConvolutionRewriter {
         return parts;
     }
 
-    private void rewrite(Island island) {
+    private void rewrite(LayoutRegion island) {
         GroupProducts products = new GroupProducts(island, splits, edit, slices, convolutions, parts);
         for (Node node : island.nodes()) {
             List<Node> nodes = new ArrayList<>();
@@ -81,7 +85,7 @@ final class ConvolutionRewriter {
     }
 
     /** Single constant numbers are no data; all else that an island takes is. */
-    private boolean isData(Island island, String input) {
+    private boolean isData(LayoutRegion island, String input) {
         return last.containsKey(value(island.scope(), input))
                 || producer(island, input)
                         .filter(n -> FeatureAxis.takesToSecond(n, island.rank()))
@@ -92,12 +96,12 @@ final class ConvolutionRewriter {
         return facts.uses().resolve(scope, name).orElseGet(() -> new Value(scope, name));
     }
 
-    private Optional<Node> producer(Island island, String value) {
+    private Optional<Node> producer(LayoutRegion island, String value) {
         return facts.uses().producer(island.scope(), value);
     }
 
     /** The value with the features last; a Transpose that only served the island goes. */
-    private String enter(Island island, String input, List<Node> nodes) {
+    private String enter(LayoutRegion island, String input, List<Node> nodes) {
         return last.computeIfAbsent(value(island.scope(), input), v -> {
             Optional<Node> turned = producer(island, input).filter(n -> FeatureAxis.takesToSecond(n, island.rank()));
             if (turned.isEmpty()) {
@@ -116,7 +120,7 @@ final class ConvolutionRewriter {
     }
 
     /** The name under which a result leaves; Transposes that would give the same go. */
-    private String leave(Island island, Node node) {
+    private String leave(LayoutRegion island, Node node) {
         String result = null;
         for (Uses.Use use : facts.uses().consumers(island.scope(), node.output())) {
             Node back = use.node();
@@ -132,22 +136,22 @@ final class ConvolutionRewriter {
         String name = result == null ? edit.freshName(node.output() + ".last") : result;
         last.put(value(island.scope(), node.output()), name);
         facts.uses().consumers(island.scope(), node.output()).stream()
-                .filter(u -> u.scope() == island.scope() && Islands.asksShape(u.node()))
+                .filter(u -> u.scope() == island.scope() && LayoutRegions.asksShape(u.node()))
                 .forEach(u -> shape(island, u.node(), name));
         return name;
     }
 
-    private boolean isNeeded(Island island, Node node) {
+    private boolean isNeeded(LayoutRegion island, Node node) {
         return facts.uses().isOutput(island.scope(), node.output())
                 || facts.uses().consumers(island.scope(), node.output()).stream()
                         .anyMatch(u -> u.scope() != island.scope()
                                 || (!FeatureAxis.takesToLast(u.node(), island.rank())
-                                        && !Islands.asksShape(u.node())
+                                        && !LayoutRegions.asksShape(u.node())
                                         && !island.nodes().contains(u.node())));
     }
 
     /** The shape that a value would have with the features second. */
-    private void shape(Island island, Node shape, String result) {
+    private void shape(LayoutRegion island, Node shape, String result) {
         String sizes = edit.freshName(result + ".shape");
         String order = edit.freshName(result + ".order");
         long[] axes = FeatureAxis.toSecond(island.rank());

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Weight;
@@ -13,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** The products that take the place of the convolutions of an island: an input is cut into groups, and results are joined. */
 final class GroupProducts {
-    private final Island island;
+    private final LayoutRegion island;
     private final Splits splits;
     private final ModelEdit edit;
     private final Slices slices;
@@ -29,7 +33,7 @@ final class GroupProducts {
      * @param parts takes the values that are cut or joined, by name
      */
     GroupProducts(
-            Island island,
+            LayoutRegion island,
             Splits splits,
             ModelEdit edit,
             Slices slices,

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.graph.Node;
@@ -17,7 +21,7 @@ final class SideBySide {
     private final IdentityHashMap<Node, List<Node>> sets = new IdentityHashMap<>();
 
     /** @param convolutions those that products take the place of */
-    SideBySide(Island island, Map<Node, Convolution> convolutions) {
+    SideBySide(LayoutRegion island, Map<Node, Convolution> convolutions) {
         Map<Key, List<Node>> found = new LinkedHashMap<>();
         for (Node node : island.nodes()) {
             Convolution convolution = convolutions.get(node);

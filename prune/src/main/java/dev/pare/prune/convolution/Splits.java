@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.convolution;
 
 import dev.pare.graph.Attribute;
@@ -27,7 +31,7 @@ final class Splits {
     }
 
     /** @param outputs names of the parts, as many as there are sizes */
-    Node split(Island island, String input, long[] sizes, List<String> outputs) {
+    Node split(LayoutRegion island, String input, long[] sizes, List<String> outputs) {
         String name = edit.freshName(input + ".split");
         Attribute axis = Attribute.of("axis", island.rank() - 1);
         return opset < SIZES_AS_INPUT

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code replace-convolutions}: convolutions of kernel size 1 become matrix products, one for each group, with the features last.
  *

@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.grouped;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
@@ -13,7 +17,7 @@ import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.prune.grouped.HiddenAxes.Hidden;
-import dev.pare.prune.moments.SiteMoments;
+import dev.pare.prune.moments.UseMoments;
 import dev.pare.recipe.WeightFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +29,16 @@ final class GroupPlanner {
     private final Facts facts;
     private final GroupOptions options;
     private final WeightFilter filter;
-    private final SiteFinder finder;
-    private final SiteMoments moments;
+    private final LinearUseFinder finder;
+    private final UseMoments moments;
     private final boolean layersKnown;
 
     GroupPlanner(Facts facts, GroupOptions options, WeightFilter filter) {
         this.facts = facts;
         this.options = options;
         this.filter = filter;
-        this.finder = new SiteFinder(facts);
-        this.moments = new SiteMoments(facts);
+        this.finder = new LinearUseFinder(facts);
+        this.moments = new UseMoments(facts);
         this.layersKnown = facts.weights().all().stream().anyMatch(w -> isOfLayer(facts.role(w)));
     }
 
@@ -44,7 +48,7 @@ final class GroupPlanner {
 
     private List<Weight> candidates() {
         return facts.weights().parameters().stream()
-                .filter(SiteFinder::isMatrix)
+                .filter(LinearUseFinder::isMatrix)
                 .toList();
     }
 
@@ -55,8 +59,8 @@ final class GroupPlanner {
                 .toList());
     }
 
-    private Sites.Usable sites(Weight weight) {
-        return (Sites.Usable) finder.sites(weight);
+    private LinearUses.Usable sites(Weight weight) {
+        return (LinearUses.Usable) finder.sites(weight);
     }
 
     Plan<Regrouped> plan(LinearAlgebra algebra, PassContext context) {
@@ -104,13 +108,13 @@ final class GroupPlanner {
     }
 
     private Optional<String> unusable(Weight weight) {
-        if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+        if (finder.sites(weight) instanceof LinearUses.Unusable unusable) {
             return Optional.of(unusable.reason());
         }
         if (weight.tensor().shape().elements() == 0 || !StoredMatrix.finite(weight.tensor())) {
             return Optional.of("is empty, or has values that are infinite or not numbers");
         }
-        Sites.Usable sites = sites(weight);
+        LinearUses.Usable sites = sites(weight);
         int inputs = sites.inputs(weight);
         int outputs = sites.outputs(weight);
         if (inputs % options.groups() != 0 || outputs % options.groups() != 0) {

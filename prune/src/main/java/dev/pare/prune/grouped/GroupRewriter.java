@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.grouped;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -69,7 +73,7 @@ final class GroupRewriter {
     }
 
     /** Biases of the weight at hand that take the place of others, which may have other users. */
-    private void changeBias(Site.Bias bias, Regrouped how) {
+    private void changeBias(LinearUse.Bias bias, Regrouped how) {
         String name = biases.computeIfAbsent(bias.weight(), w -> {
             float[] values = TensorValues.floats(w.tensor());
             double[] changed = new double[values.length];
@@ -157,7 +161,7 @@ final class GroupRewriter {
         return name;
     }
 
-    private void replace(Site site, Stored stored) {
+    private void replace(LinearUse site, Stored stored) {
         String base = site.node().output();
         List<Node> nodes = new ArrayList<>();
         String input = gathered(site.input(), stored.before(), edit.freshName(base + ".ordered"), nodes);

@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.grouped;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.FeedForwardBlock;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.flow.Elementwise;
@@ -23,15 +27,16 @@ final class HiddenAxes {
      * @param bias is added to them
      * @param out takes them
      */
-    record Hidden(Weight in, Sites.Usable inSites, Optional<Weight> bias, Weight out, Sites.Usable outSites) {}
+    record Hidden(
+            Weight in, LinearUses.Usable inSites, Optional<Weight> bias, Weight out, LinearUses.Usable outSites) {}
 
     private final Facts facts;
-    private final SiteFinder finder;
+    private final LinearUseFinder finder;
     private final Elementwise elementwise;
 
     HiddenAxes(Facts facts) {
         this.facts = facts;
-        this.finder = new SiteFinder(facts);
+        this.finder = new LinearUseFinder(facts);
         this.elementwise = new Elementwise(facts);
     }
 
@@ -46,15 +51,15 @@ final class HiddenAxes {
     }
 
     private Optional<Hidden> hidden(Weight in, Weight out) {
-        if (!(finder.sites(in) instanceof Sites.Usable first)
-                || !(finder.sites(out) instanceof Sites.Usable second)
+        if (!(finder.sites(in) instanceof LinearUses.Usable first)
+                || !(finder.sites(out) instanceof LinearUses.Usable second)
                 || first.all().size() != 1
                 || second.all().size() != 1
                 || first.groups() * second.groups() != 1) {
             return Optional.empty();
         }
-        Site from = first.all().get(0);
-        Site to = second.all().get(0);
+        LinearUse from = first.all().get(0);
+        LinearUse to = second.all().get(0);
         boolean ownBias = from.bias()
                 .map(b -> b.weight().uses().size() == 1)
                 .orElse(!from.isGemm() || from.node().input(2).isEmpty());
@@ -64,7 +69,7 @@ final class HiddenAxes {
                 && isPrivate(from.scope(), from.result(), way, to)
                 && way.stream().allMatch(n -> isPrivate(from.scope(), n.output(), way, to));
         return ownBias && closed
-                ? Optional.of(new Hidden(in, first, from.bias().map(Site.Bias::weight), out, second))
+                ? Optional.of(new Hidden(in, first, from.bias().map(LinearUse.Bias::weight), out, second))
                 : Optional.empty();
     }
 
@@ -80,7 +85,7 @@ final class HiddenAxes {
         return !way.add(producer.get()) || variables.get().stream().allMatch(v -> climb(scope, v, start, way));
     }
 
-    private boolean isPrivate(Graph scope, String value, Set<Node> way, Site to) {
+    private boolean isPrivate(Graph scope, String value, Set<Node> way, LinearUse to) {
         List<Uses.Use> uses = facts.uses().consumers(scope, value);
         return !facts.uses().isOutput(scope, value)
                 && uses.stream().allMatch(u -> way.contains(u.node()) || (u.node() == to.node() && u.input() == 0));

@@ -1,6 +1,10 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.grouped;
 
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import java.util.Optional;
 
 /**
@@ -12,7 +16,7 @@ import java.util.Optional;
  * @param shift what its biases take up of the mean error, in the old order of the outputs; empty for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // Never written after it was made.
-public record Regrouped(Sites.Usable sites, int[] inputs, int[] outputs, Optional<BlockFit> fit, double[] shift) {
+public record Regrouped(LinearUses.Usable sites, int[] inputs, int[] outputs, Optional<BlockFit> fit, double[] shift) {
     static final double[] NO_SHIFT = {};
 
     Regrouped ordered(int[] newInputs, int[] newOutputs) {

@@ -1,38 +1,42 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.grouped;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Statistics;
 import dev.pare.prune.grouped.HiddenAxes.Hidden;
-import dev.pare.prune.moments.SiteMoments;
+import dev.pare.prune.moments.UseMoments;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Fits blocks to weights and compares them with products of narrow matrices. */
 final class Trial {
-    private final SiteFinder finder;
-    private final SiteMoments moments;
+    private final LinearUseFinder finder;
+    private final UseMoments moments;
     private final GroupOptions options;
     private final LinearAlgebra algebra;
     private final Statistics statistics;
 
     Trial(Facts facts, GroupOptions options, LinearAlgebra algebra, Statistics statistics) {
-        this.finder = new SiteFinder(facts);
-        this.moments = new SiteMoments(facts);
+        this.finder = new LinearUseFinder(facts);
+        this.moments = new UseMoments(facts);
         this.options = options;
         this.algebra = algebra;
         this.statistics = statistics;
     }
 
-    private Sites.Usable sites(Weight weight) {
-        return (Sites.Usable) finder.sites(weight);
+    private LinearUses.Usable sites(Weight weight) {
+        return (LinearUses.Usable) finder.sites(weight);
     }
 
     Decision<Regrouped> alone(Weight weight) {
@@ -98,7 +102,7 @@ final class Trial {
      * @param order in which the inputs come, or null
      */
     private Decision<Regrouped> decide(Weight weight, int[] inputs, int[] outputs, int[] order) {
-        Sites.Usable sites = sites(weight);
+        LinearUses.Usable sites = sites(weight);
         int width = sites.inputs(weight);
         boolean biased = sites.allBiased();
         Optional<Matrix> gram =
@@ -131,7 +135,7 @@ final class Trial {
     }
 
     /** The mean error, which biases take up: the metric is about the mean. */
-    private double[] shift(Sites.Usable sites, Matrix matrix, BlockFit fit) {
+    private double[] shift(LinearUses.Usable sites, Matrix matrix, BlockFit fit) {
         Optional<Matrix> mean = moments.moments(sites, matrix.rows(), statistics)
                 .map(m -> Matrix.of(1, m.width(), m.mean().clone()));
         return mean.map(m ->

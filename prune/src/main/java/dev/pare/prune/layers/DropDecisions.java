@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -18,12 +22,12 @@ import java.util.Set;
 /** Says of each weight of the layers what becomes of it. */
 final class DropDecisions {
     private final Facts facts;
-    private final Chain chain;
+    private final ResidualChain chain;
     private final Set<Integer> gone;
-    private final List<Filling> fillings;
+    private final List<LinearReplacement> fillings;
     private final Map<Weight, Decision<Dropped>> decisions = new LinkedHashMap<>();
 
-    DropDecisions(Facts facts, Chain chain, Set<Integer> gone, List<Filling> fillings) {
+    DropDecisions(Facts facts, ResidualChain chain, Set<Integer> gone, List<LinearReplacement> fillings) {
         this.facts = facts;
         this.chain = chain;
         this.gone = gone;
@@ -32,8 +36,8 @@ final class DropDecisions {
 
     Plan<Dropped> plan(List<String> notes) {
         Set<Object> kept = kept();
-        for (Filling filling : fillings) {
-            List<Half> halves = filling.segment().halves();
+        for (LinearReplacement filling : fillings) {
+            List<Sublayer> halves = filling.segment().halves();
             halves.forEach(h -> h.matrices().forEach(m -> apply(m.weight(), filling, kept)));
             Linear last = last(halves.get(halves.size() - 1));
             charge(last.weight(), filling.bytes());
@@ -58,12 +62,12 @@ final class DropDecisions {
         return kept;
     }
 
-    private static Linear last(Half half) {
+    private static Linear last(Sublayer half) {
         return half.matrices().get(half.matrices().size() - 1);
     }
 
-    private void apply(Weight weight, Filling filling, Set<Object> kept) {
-        List<Filling> all = new ArrayList<>();
+    private void apply(Weight weight, LinearReplacement filling, Set<Object> kept) {
+        List<LinearReplacement> all = new ArrayList<>();
         if (decisions.get(weight) instanceof Decision.Apply<Dropped> before) {
             all.addAll(before.details().fillings());
         }
@@ -85,7 +89,7 @@ final class DropDecisions {
                 .count();
     }
 
-    private static String text(Filling filling) {
+    private static String text(LinearReplacement filling) {
         if (filling.bias().isEmpty()) {
             return "nothing stands in";
         }
@@ -107,7 +111,7 @@ final class DropDecisions {
         }
     }
 
-    private void skip(Half half) {
+    private void skip(Sublayer half) {
         String reason = half.obstacle().orElse("layer " + half.name() + " stays");
         half.matrices().forEach(m -> decisions.putIfAbsent(m.weight(), new Decision.Skip<>(m.weight(), reason)));
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -47,7 +51,7 @@ public final class DropLayers implements Pass<Dropped> {
 
     @Override
     public Model rewrite(Facts facts, Plan<Dropped> plan, PassContext context) {
-        Set<Filling> fillings = new LinkedHashSet<>();
+        Set<LinearReplacement> fillings = new LinkedHashSet<>();
         for (Decision.Apply<Dropped> decision : plan.applied()) {
             fillings.addAll(decision.details().fillings());
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -5,8 +9,8 @@ import dev.pare.graph.Model;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +25,17 @@ final class DropPlanner {
     private final Facts facts;
     private final PassContext context;
     private final DropOptions options;
-    private final FillingFitter fitter;
-    private final Chain chain;
+    private final LinearReplacementFitter fitter;
+    private final ResidualChain chain;
     private final List<String> notes = new ArrayList<>();
 
     DropPlanner(Facts facts, PassContext context, DropOptions options) {
         this.facts = facts;
         this.context = context;
         this.options = options;
-        this.fitter =
-                new FillingFitter(LinearAlgebra.openBlas(), context.scratch(), options.replacement(), options.rank());
-        this.chain = new Chain(facts, new Obstacles(facts).checked(new HalfFinder(facts).find()));
+        this.fitter = new LinearReplacementFitter(
+                LinearAlgebra.openBlas(), context.scratch(), options.replacement(), options.rank());
+        this.chain = new ResidualChain(facts, new Obstacles(facts).checked(new SublayerFinder(facts).find()));
     }
 
     Plan<Dropped> plan() {
@@ -39,15 +43,15 @@ final class DropPlanner {
             notes.add("no layer was recognised: nothing is dropped");
         }
         Statistics statistics = context.statistics();
-        try (Walk walk = statistics.walk().orElse(null)) {
+        try (SequentialCalibration walk = statistics.walk().orElse(null)) {
             Set<Integer> gone = gone(Optional.ofNullable(walk), statistics);
-            List<Filling> fillings = walk == null ? plain(gone) : fitted(gone, statistics);
+            List<LinearReplacement> fillings = walk == null ? plain(gone) : fitted(gone, statistics);
             note(fillings, statistics);
             return new DropDecisions(facts, chain, gone, fillings).plan(notes);
         }
     }
 
-    private Set<Integer> gone(Optional<Walk> walk, Statistics statistics) {
+    private Set<Integer> gone(Optional<SequentialCalibration> walk, Statistics statistics) {
         Which which = options.which();
         if (which instanceof Which.Named named) {
             return named(named);
@@ -125,32 +129,32 @@ final class DropPlanner {
         return units;
     }
 
-    private Greedy greedy(Walk walk, Statistics statistics) {
-        Fillings fillings = new Fillings(fitter, walk, facts.model());
+    private Greedy greedy(SequentialCalibration walk, Statistics statistics) {
+        LinearReplacements fillings = new LinearReplacements(fitter, walk, facts.model());
         return new Greedy(facts, chain, fillings, statistics, context.progress(), notes);
     }
 
-    private Set<Integer> measured(Walk walk, Statistics statistics, Which.Count count) {
+    private Set<Integer> measured(SequentialCalibration walk, Statistics statistics, Which.Count count) {
         double each = chain.halves().size() / (double) Math.max(1, chain.layers());
         int halves = (int) Math.round(count.layers() * each);
         return greedy(walk, statistics).drop(units(), gone -> gone.size() >= halves, Double.POSITIVE_INFINITY);
     }
 
-    private Set<Integer> within(Walk walk, Statistics statistics, double drift) {
+    private Set<Integer> within(SequentialCalibration walk, Statistics statistics, double drift) {
         return greedy(walk, statistics).drop(units(), gone -> false, drift * drift);
     }
 
-    private List<Filling> plain(Set<Integer> gone) {
+    private List<LinearReplacement> plain(Set<Integer> gone) {
         if (!gone.isEmpty()) {
             notes.add("no calibration data: layers are removed and nothing stands in for them");
         }
-        return chain.segments(gone).stream().map(Filling::nothing).toList();
+        return chain.segments(gone).stream().map(LinearReplacement::nothing).toList();
     }
 
     /** Along the model, each fitted to what those before it leave. */
-    private List<Filling> fitted(Set<Integer> gone, Statistics statistics) {
-        List<Filling> fillings = new ArrayList<>();
-        try (Walk walk = statistics.walk().orElseThrow()) {
+    private List<LinearReplacement> fitted(Set<Integer> gone, Statistics statistics) {
+        List<LinearReplacement> fillings = new ArrayList<>();
+        try (SequentialCalibration walk = statistics.walk().orElseThrow()) {
             for (Segment segment : chain.segments(gone)) {
                 Model now = LayerRewriter.rewrite(facts, fillings);
                 fillings.addAll(fitter.fit(walk, now, List.of(segment)));
@@ -159,15 +163,15 @@ final class DropPlanner {
         return fillings;
     }
 
-    private void note(List<Filling> fillings, Statistics statistics) {
+    private void note(List<LinearReplacement> fillings, Statistics statistics) {
         if (fillings.isEmpty()) {
             return;
         }
-        Set<Half> halves = new HashSet<>();
+        Set<Sublayer> halves = new HashSet<>();
         fillings.forEach(f -> halves.addAll(f.segment().halves()));
-        long all = chain.halves().stream().mapToLong(Half::work).sum();
-        long less = halves.stream().mapToLong(Half::work).sum()
-                - fillings.stream().mapToLong(Filling::work).sum();
+        long all = chain.halves().stream().mapToLong(Sublayer::work).sum();
+        long less = halves.stream().mapToLong(Sublayer::work).sum()
+                - fillings.stream().mapToLong(LinearReplacement::work).sum();
         String text = String.format(
                 Locale.ROOT,
                 "%d of %d half-layers go, with %.0f%% of the multiplications by matrices of layers",

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -25,13 +29,19 @@ final class Greedy {
     private static final int TRIED_AGAIN = 4;
 
     private final Facts facts;
-    private final Chain chain;
-    private final Fillings fillings;
+    private final ResidualChain chain;
+    private final LinearReplacements fillings;
     private final Statistics statistics;
     private final Progress progress;
     private final List<String> notes;
 
-    Greedy(Facts facts, Chain chain, Fillings fillings, Statistics statistics, Progress progress, List<String> notes) {
+    Greedy(
+            Facts facts,
+            ResidualChain chain,
+            LinearReplacements fillings,
+            Statistics statistics,
+            Progress progress,
+            List<String> notes) {
         this.facts = facts;
         this.chain = chain;
         this.fillings = fillings;
@@ -122,7 +132,7 @@ final class Greedy {
     }
 
     private String text(Set<Integer> unit) {
-        Half first = chain.halves().get(unit.iterator().next());
+        Sublayer first = chain.halves().get(unit.iterator().next());
         return unit.size() == 1 ? first.name() : "layer " + first.layer();
     }
 
@@ -140,7 +150,7 @@ final class Greedy {
 
     private double missed(Set<Integer> unit) {
         return fillings.of(chain.segments(unit)).stream()
-                .mapToDouble(Filling::left)
+                .mapToDouble(LinearReplacement::left)
                 .max()
                 .orElse(1);
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -19,13 +23,13 @@ final class LayerRewriter {
         this.edit = new ModelEdit(facts.model());
     }
 
-    static Model rewrite(Facts facts, Collection<Filling> fillings) {
+    static Model rewrite(Facts facts, Collection<LinearReplacement> fillings) {
         LayerRewriter rewriter = new LayerRewriter(facts);
         fillings.forEach(rewriter::replace);
         return rewriter.edit.finish();
     }
 
-    private void replace(Filling filling) {
+    private void replace(LinearReplacement filling) {
         if (filling.factors().isEmpty() && filling.bias().isEmpty()) {
             remove(filling.segment());
             return;

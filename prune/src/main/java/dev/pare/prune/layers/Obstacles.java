@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
@@ -18,22 +22,22 @@ final class Obstacles {
         this.facts = facts;
     }
 
-    List<Half> checked(List<Half> halves) {
+    List<Sublayer> checked(List<Sublayer> halves) {
         return halves.stream()
                 .map(h -> h.obstacle().isPresent() || !stays(h) ? h : refused(h))
                 .toList();
     }
 
-    private boolean stays(Half half) {
-        Filling nothing = Filling.nothing(new Segment(List.of(half), Optional.empty()));
+    private boolean stays(Sublayer half) {
+        LinearReplacement nothing = LinearReplacement.nothing(new Segment(List.of(half), Optional.empty()));
         Model without = LayerRewriter.rewrite(facts, List.of(nothing));
         Set<Node> left = Collections.newSetFromMap(new IdentityHashMap<>());
         left.addAll(without.graph().nodes());
         return half.matrices().stream().map(Linear::node).anyMatch(left::contains);
     }
 
-    private static Half refused(Half half) {
-        return new Half(
+    private static Sublayer refused(Sublayer half) {
+        return new Sublayer(
                 half.kind(),
                 half.layer(),
                 half.matrices(),

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.layers;
 
 import dev.pare.graph.Node;
-import dev.pare.pass.Walk.Pair;
+import dev.pare.pass.SequentialCalibration.Pair;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,16 +15,16 @@ import java.util.stream.Collectors;
  *
  * @param normed the normalization of the sum that is the next residual, if there is one
  */
-record Segment(List<Half> halves, Optional<String> normed) {
+record Segment(List<Sublayer> halves, Optional<String> normed) {
     Segment {
         halves = List.copyOf(halves);
     }
 
-    private Half first() {
+    private Sublayer first() {
         return halves.get(0);
     }
 
-    private Half last() {
+    private Sublayer last() {
         return halves.get(halves.size() - 1);
     }
 
@@ -46,6 +50,6 @@ record Segment(List<Half> halves, Optional<String> normed) {
     }
 
     String text() {
-        return halves.stream().map(Half::name).collect(Collectors.joining(", "));
+        return halves.stream().map(Sublayer::name).collect(Collectors.joining(", "));
     }
 }

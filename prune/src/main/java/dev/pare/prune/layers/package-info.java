@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code drop-layers}: layers and half-layers (an attention or a feed-forward block alone) go, and a linear map fitted to them takes
  * their place, or nothing.

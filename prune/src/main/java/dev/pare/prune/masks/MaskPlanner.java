@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.masks;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
@@ -13,7 +17,7 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.prune.moments.SiteMoments;
+import dev.pare.prune.moments.UseMoments;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +32,8 @@ final class MaskPlanner {
     private final WeightFilter filter;
     private final Selection selection;
     private final boolean update;
-    private final SiteFinder finder;
-    private final SiteMoments moments;
+    private final LinearUseFinder finder;
+    private final UseMoments moments;
     private final boolean layersKnown;
 
     MaskPlanner(Facts facts, WeightFilter filter, Selection selection, boolean update) {
@@ -37,8 +41,8 @@ final class MaskPlanner {
         this.filter = filter;
         this.selection = selection;
         this.update = update;
-        this.finder = new SiteFinder(facts);
-        this.moments = new SiteMoments(facts);
+        this.finder = new LinearUseFinder(facts);
+        this.moments = new UseMoments(facts);
         this.layersKnown = facts.weights().all().stream().anyMatch(w -> isOfLayer(facts.role(w)));
     }
 
@@ -49,13 +53,13 @@ final class MaskPlanner {
     List<StatisticsRequest> wants() {
         return moments.wants(candidates().stream()
                 .filter(w -> refusal(w).isEmpty())
-                .map(w -> (Sites.Usable) finder.sites(w))
+                .map(w -> (LinearUses.Usable) finder.sites(w))
                 .toList());
     }
 
     private List<Weight> candidates() {
         return facts.weights().parameters().stream()
-                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .filter(w -> LinearUseFinder.isMatrix(w) || LinearUseFinder.isPointwise(w))
                 .toList();
     }
 
@@ -68,7 +72,7 @@ final class MaskPlanner {
             decisions.add(
                     refusal.isPresent()
                             ? new Decision.Skip<>(weight, refusal.get())
-                            : decide(algebra, weight, (Sites.Usable) finder.sites(weight), context));
+                            : decide(algebra, weight, (LinearUses.Usable) finder.sites(weight), context));
         }
         context.progress().report("masking weights", candidates.size(), candidates.size());
         List<String> notes = new ArrayList<>(List.of("zeros are stored as numbers: the file stays as large"));
@@ -90,7 +94,7 @@ final class MaskPlanner {
     }
 
     private Optional<String> unusable(Weight weight) {
-        if (finder.sites(weight) instanceof Sites.Unusable unusable) {
+        if (finder.sites(weight) instanceof LinearUses.Unusable unusable) {
             return Optional.of(unusable.reason());
         }
         if (weight.tensor().shape().elements() == 0) {
@@ -99,11 +103,12 @@ final class MaskPlanner {
         if (!StoredMatrix.finite(weight.tensor())) {
             return Optional.of("has values that are infinite or not numbers");
         }
-        Sites.Usable sites = (Sites.Usable) finder.sites(weight);
+        LinearUses.Usable sites = (LinearUses.Usable) finder.sites(weight);
         return selection.refusal(sites.inputs(weight) / sites.groups());
     }
 
-    private Decision<Masked> decide(LinearAlgebra algebra, Weight weight, Sites.Usable sites, PassContext context) {
+    private Decision<Masked> decide(
+            LinearAlgebra algebra, Weight weight, LinearUses.Usable sites, PassContext context) {
         StoredBlocks blocks = StoredBlocks.of(weight, sites);
         if (isMasked(blocks)) {
             return new Decision.Skip<>(weight, "has its zeros already");

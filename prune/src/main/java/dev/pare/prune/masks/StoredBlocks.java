@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.masks;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.Matrix;
 import dev.pare.tensor.TensorValues;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.List;
  * @param transposed whether rows are outputs
  */
 record StoredBlocks(Matrix stored, boolean transposed, int groups) {
-    static StoredBlocks of(Weight weight, Sites.Usable sites) {
+    static StoredBlocks of(Weight weight, LinearUses.Usable sites) {
         int rows = weight.tensor().shape().intDim(0);
         int columns = weight.tensor().shape().intDim(1);
         Matrix stored = Matrix.fromFloats(rows, columns, TensorValues.floats(weight.tensor()));

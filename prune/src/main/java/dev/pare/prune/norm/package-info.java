@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code expand-norms}: layer normalizations become the operators that define them, which runtimes compute several times as fast as the
  * whole.

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.repair;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.fit.NormalSums;
@@ -9,9 +13,9 @@ import dev.pare.linalg.fit.RidgeFit;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Scratch;
-import dev.pare.pass.Walk.Pair;
-import dev.pare.pass.Walk.Paired;
-import dev.pare.pass.Walk.Regression;
+import dev.pare.pass.SequentialCalibration.Pair;
+import dev.pare.pass.SequentialCalibration.Paired;
+import dev.pare.pass.SequentialCalibration.Regression;
 import dev.pare.prune.repair.Refit.Exchange;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorData;
@@ -125,7 +129,7 @@ final class Fitter {
         for (int i = 0; i < place.pairs().size(); i++) {
             NormalSums one = NormalSums.of(sums.apply(place.pairs().get(i)));
             Optional<Weight> fixed =
-                    free ? Optional.empty() : place.sites().all().get(i).bias().map(Site.Bias::weight);
+                    free ? Optional.empty() : place.sites().all().get(i).bias().map(LinearUse.Bias::weight);
             one = fixed.isPresent() ? one.less(values(fixed.get())) : one;
             all = all == null ? one : all.plus(one);
         }

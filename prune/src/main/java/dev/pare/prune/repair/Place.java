@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.repair;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
-import dev.pare.pass.Walk.Pair;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
+import dev.pare.pass.SequentialCalibration.Pair;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +17,7 @@ import java.util.Optional;
  * @param pairs one for each use
  * @param first where the first use stands among the nodes
  */
-record Place(Weight weight, Sites.Usable sites, List<Pair> pairs, int first) {
+record Place(Weight weight, LinearUses.Usable sites, List<Pair> pairs, int first) {
     Place {
         pairs = List.copyOf(pairs);
     }
@@ -24,7 +28,7 @@ record Place(Weight weight, Sites.Usable sites, List<Pair> pairs, int first) {
 
     /** The bias that can be fitted with the weight: one that follows it everywhere and nothing else. */
     Optional<Weight> bias() {
-        Optional<Weight> first = sites.all().get(0).bias().map(Site.Bias::weight);
+        Optional<Weight> first = sites.all().get(0).bias().map(LinearUse.Bias::weight);
         return first.filter(bias -> sites.allBiased()
                 && sites.all().stream().allMatch(s -> s.bias().orElseThrow().weight() == bias)
                 && bias.uses().size() == sites.all().size());

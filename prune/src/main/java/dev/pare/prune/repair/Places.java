@@ -1,13 +1,17 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.repair;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
-import dev.pare.pass.Walk.Pair;
+import dev.pare.pass.SequentialCalibration.Pair;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +33,10 @@ final class Places {
     }
 
     /** Empty if the original has nothing that corresponds to the results. */
-    Optional<Place> of(Weight weight, Sites.Usable sites) {
+    Optional<Place> of(Weight weight, LinearUses.Usable sites) {
         List<Pair> pairs = new ArrayList<>();
         int first = Integer.MAX_VALUE;
-        for (Site site : sites.all()) {
+        for (LinearUse site : sites.all()) {
             Optional<Pair> pair = inMainGraph(site) ? pair(site) : Optional.empty();
             if (pair.isEmpty()) {
                 return Optional.empty();
@@ -43,7 +47,7 @@ final class Places {
         return Optional.of(new Place(weight, sites, pairs, first));
     }
 
-    private boolean inMainGraph(Site site) {
+    private boolean inMainGraph(LinearUse site) {
         return site.scope() == facts.model().graph()
                 && facts.uses()
                         .resolve(site.scope(), site.input())
@@ -51,14 +55,14 @@ final class Places {
                         .isPresent();
     }
 
-    private Optional<Pair> pair(Site site) {
+    private Optional<Pair> pair(LinearUse site) {
         return toResidual(site)
                 .or(() -> known.contains(site.result())
                         ? Optional.of(new Pair(site.input(), site.result(), Optional.empty(), site.axis()))
                         : Optional.empty());
     }
 
-    private Optional<Pair> toResidual(Site site) {
+    private Optional<Pair> toResidual(LinearUse site) {
         Uses uses = facts.uses();
         return uses.onlyConsumer(site.scope(), site.result())
                 .filter(add -> add.is("Add") && known.contains(add.output()))
@@ -68,7 +72,7 @@ final class Places {
 
     private record Residual(String residual, String sum) {}
 
-    private Optional<Residual> residual(Site site, Node add) {
+    private Optional<Residual> residual(LinearUse site, Node add) {
         String other = add.input(add.input(0).equals(site.result()) ? 1 : 0);
         boolean varies = !other.equals(site.result())
                 && facts.weights().feeding(add, add.inputs().indexOf(other)).isEmpty()

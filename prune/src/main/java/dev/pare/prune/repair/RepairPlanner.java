@@ -1,19 +1,23 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.repair;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Pair;
+import dev.pare.pass.SequentialCalibration.Regression;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Pair;
-import dev.pare.pass.Walk.Regression;
 import dev.pare.recipe.WeightFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +52,7 @@ final class RepairPlanner {
             return nothing(NOTHING_CHANGED);
         }
         Statistics against = context.statistics().against(original.get());
-        try (Walk walk = against.walk().orElse(null)) {
+        try (SequentialCalibration walk = against.walk().orElse(null)) {
             if (walk == null) {
                 return nothing(NO_DATA);
             }
@@ -72,22 +76,22 @@ final class RepairPlanner {
 
     private List<Weight> candidates() {
         return facts.weights().all().stream()
-                .filter(w -> SiteFinder.isMatrix(w) || SiteFinder.isPointwise(w))
+                .filter(w -> LinearUseFinder.isMatrix(w) || LinearUseFinder.isPointwise(w))
                 .toList();
     }
 
     /** Those that can be fitted, in the order of the nodes; the others are decided on. */
     private List<Place> places(Model original, Map<Weight, Decision<Refit>> decisions) {
-        SiteFinder finder = new SiteFinder(facts);
+        LinearUseFinder finder = new LinearUseFinder(facts);
         Places all = new Places(facts, original);
         List<Place> places = new ArrayList<>();
         for (Weight weight : candidates()) {
             Optional<String> refusal = filter.refusal(weight, facts);
             Optional<Place> place = Optional.empty();
-            if (refusal.isEmpty() && finder.sites(weight) instanceof Sites.Usable usable) {
+            if (refusal.isEmpty() && finder.sites(weight) instanceof LinearUses.Usable usable) {
                 place = all.of(weight, usable).filter(p -> StoredMatrix.finite(weight.tensor()));
                 refusal = place.isPresent() ? refusal : Optional.of("the original has no value that it could give");
-            } else if (refusal.isEmpty() && finder.sites(weight) instanceof Sites.Unusable unusable) {
+            } else if (refusal.isEmpty() && finder.sites(weight) instanceof LinearUses.Unusable unusable) {
                 refusal = Optional.of(unusable.reason());
             }
             refusal.ifPresent(r -> decisions.put(weight, new Decision.Skip<>(weight, r)));
@@ -97,7 +101,7 @@ final class RepairPlanner {
         return places;
     }
 
-    private void fit(List<Place> places, Walk walk, Map<Weight, Decision<Refit>> decisions) {
+    private void fit(List<Place> places, SequentialCalibration walk, Map<Weight, Decision<Refit>> decisions) {
         int done = 0;
         while (done < places.size()) {
             context.progress().report("repairing weights", done, places.size());

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code repair}: matrices that still are what they were, fitted anew to what the original model gives, after steps that changed what
  * they read.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 /** The smallest and the largest that whole numbers can be. Sums beyond the range of a long are cut, which only widens them. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -21,7 +25,7 @@ final class DropKeyBias implements Rule {
     private record Found(Biased biased, Graph scope, Optional<String> refusal) {}
 
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         Map<Weight, List<Found>> byBias = new IdentityHashMap<>();
         List<Weight> order = new ArrayList<>();
         for (Graph graph : facts.model().graphs()) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -28,7 +32,7 @@ final class DropRows implements Rule {
     }
 
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         ModelEdit edit = new ModelEdit(facts.model());
         for (Weight table : facts.weights().parameters()) {
             if (isTable(table)) {
@@ -84,7 +88,7 @@ final class DropRows implements Rule {
         return Optional.of(most);
     }
 
-    private static Tensor cut(Tensor table, long rows, Journal journal) {
+    private static Tensor cut(Tensor table, long rows, RewriteLog journal) {
         long columns = table.shape().dim(1);
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(table.type().bytes(rows * columns)));
         try {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -29,20 +33,20 @@ final class FoldConstants implements Rule {
     private static final int INITIALIZERS_ALONE = 4;
 
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         return new Folding(facts, journal).run();
     }
 
     private static final class Folding {
         private final Facts facts;
-        private final Journal journal;
+        private final RewriteLog journal;
         private final ModelEdit edit;
         private final Evaluator evaluator;
         private final Map<Uses.Value, Weight> stored = new HashMap<>();
         private final Map<Uses.Value, Constant> computed = new HashMap<>();
         private int folded;
 
-        Folding(Facts facts, Journal journal) {
+        Folding(Facts facts, RewriteLog journal) {
             this.facts = facts;
             this.journal = journal;
             this.edit = new ModelEdit(facts.model());

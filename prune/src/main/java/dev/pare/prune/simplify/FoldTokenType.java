@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -21,7 +25,7 @@ import java.util.Optional;
  */
 final class FoldTokenType implements Rule {
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         for (Weight table : facts.weights().parameters()) {
             if (isSingleRow(facts, table)) {
                 Model after = fold(facts, table, journal);
@@ -51,7 +55,7 @@ final class FoldTokenType implements Rule {
                 && !facts.uses().isOutput(table.scope(), table.name());
     }
 
-    private static Model fold(Facts facts, Weight table, Journal journal) {
+    private static Model fold(Facts facts, Weight table, RewriteLog journal) {
         Node lookup = table.uses().get(0).node();
         Graph scope = table.uses().get(0).scope();
         Trail trail = new Trail(facts, scope);
@@ -107,7 +111,7 @@ final class FoldTokenType implements Rule {
         }
     }
 
-    private static Tensor added(Tensor table, Tensor row, Journal journal) {
+    private static Tensor added(Tensor table, Tensor row, RewriteLog journal) {
         float[] values = TensorValues.floats(table);
         float[] more = TensorValues.floats(row);
         double[] sum = new double[values.length];

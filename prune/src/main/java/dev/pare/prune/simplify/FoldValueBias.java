@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.axes.FeatureAxes;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -27,10 +31,10 @@ import java.util.Optional;
  */
 final class FoldValueBias implements Rule {
     /** Where a bias of values meets the next one. */
-    private record Found(Biased biased, Graph scope, Weight matrix, Sites.Usable sites, Site.Bias target) {}
+    private record Found(Biased biased, Graph scope, Weight matrix, LinearUses.Usable sites, LinearUse.Bias target) {}
 
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         Map<Weight, List<Found>> byBias = new IdentityHashMap<>();
         List<Weight> order = new ArrayList<>();
         for (Graph graph : facts.model().graphs()) {
@@ -61,7 +65,7 @@ final class FoldValueBias implements Rule {
         return edit.finish();
     }
 
-    private static List<Found> find(Facts facts, Graph scope, Node softmax, Journal journal) {
+    private static List<Found> find(Facts facts, Graph scope, Node softmax, RewriteLog journal) {
         Softmaxes softmaxes = new Softmaxes(facts, scope);
         Trail trail = new Trail(facts, scope);
         List<Found> found = new ArrayList<>();
@@ -105,14 +109,14 @@ final class FoldValueBias implements Rule {
     }
 
     private static Optional<Found> target(Facts facts, Graph scope, Node linear, Weight matrix, Biased biased) {
-        if (!(new SiteFinder(facts).sites(matrix) instanceof Sites.Usable usable)
+        if (!(new LinearUseFinder(facts).sites(matrix) instanceof LinearUses.Usable usable)
                 || usable.inputs(matrix) != biased.axes().features()) {
             return Optional.empty();
         }
         return usable.all().stream()
                 .filter(s -> s.node() == linear)
                 .findFirst()
-                .flatMap(Site::bias)
+                .flatMap(LinearUse::bias)
                 .map(target -> new Found(biased, scope, matrix, usable, target));
     }
 
@@ -136,7 +140,7 @@ final class FoldValueBias implements Rule {
         return Optional.empty();
     }
 
-    private static void fold(Weight bias, List<Found> all, ModelEdit edit, Journal journal) {
+    private static void fold(Weight bias, List<Found> all, ModelEdit edit, RewriteLog journal) {
         Found first = all.get(0);
         Weight target = first.target().weight();
         Matrix matrix = StoredMatrix.of(first.matrix(), first.sites());

@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import java.util.ArrayList;
@@ -22,7 +26,7 @@ import java.util.Optional;
  */
 final class FuseQueryKeyValue implements Rule {
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         Map<List<Weight>, List<Triple>> groups = new LinkedHashMap<>();
         for (AttentionBlock block : facts.anatomy().attentions()) {
             find(facts, block, journal)
@@ -41,7 +45,7 @@ final class FuseQueryKeyValue implements Rule {
         return fused.finish();
     }
 
-    private static Optional<Triple> find(Facts facts, AttentionBlock block, Journal journal) {
+    private static Optional<Triple> find(Facts facts, AttentionBlock block, RewriteLog journal) {
         boolean single = block.query().size() == 1
                 && block.key().size() == 1
                 && block.value().size() == 1;
@@ -71,15 +75,15 @@ final class FuseQueryKeyValue implements Rule {
     }
 
     private static Optional<Triple> triple(Facts facts, Graph scope, List<Linear> linears) {
-        SiteFinder finder = new SiteFinder(facts);
+        LinearUseFinder finder = new LinearUseFinder(facts);
         List<Weight> matrices = new ArrayList<>();
-        List<Site> sites = new ArrayList<>();
+        List<LinearUse> sites = new ArrayList<>();
         List<Boolean> turned = new ArrayList<>();
         for (Linear linear : linears) {
-            if (!(finder.sites(linear.weight()) instanceof Sites.Usable usable)) {
+            if (!(finder.sites(linear.weight()) instanceof LinearUses.Usable usable)) {
                 return Optional.empty();
             }
-            Optional<Site> site =
+            Optional<LinearUse> site =
                     usable.all().stream().filter(s -> s.node() == linear.node()).findFirst();
             if (site.isEmpty()) {
                 return Optional.empty();
@@ -98,7 +102,7 @@ final class FuseQueryKeyValue implements Rule {
     }
 
     /** All uses of the weights must become fused ones, so that each stays one weight. */
-    private static Optional<String> refusal(List<Weight> weights, List<Triple> triples, Journal journal) {
+    private static Optional<String> refusal(List<Weight> weights, List<Triple> triples, RewriteLog journal) {
         if (!weights.stream().allMatch(journal::permits)) {
             return Optional.of("another of query, key and value is left out by the recipe");
         }

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -20,10 +24,10 @@ final class FusedTriples {
     private static final int SIZES_BY_INPUT = 13;
 
     private final Facts facts;
-    private final Journal journal;
+    private final RewriteLog journal;
     private final ModelEdit edit;
 
-    FusedTriples(Facts facts, Journal journal) {
+    FusedTriples(Facts facts, RewriteLog journal) {
         this.facts = facts;
         this.journal = journal;
         this.edit = new ModelEdit(facts.model());
@@ -62,7 +66,7 @@ final class FusedTriples {
     private static Constant bias(Triple triple) {
         List<Constant> parts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Optional<Site.Bias> bias = triple.sites().get(i).bias();
+            Optional<LinearUse.Bias> bias = triple.sites().get(i).bias();
             Shape shape = Shape.of(triple.outputs(i));
             Tensor matrix = triple.matrices().get(i).tensor();
             parts.add(bias.map(b -> Constant.of(b.weight().tensor()).reshaped(shape))
@@ -96,7 +100,7 @@ final class FusedTriples {
             }
         }
         nodes.add(split(triple, result, nodes));
-        for (Site site : triple.sites()) {
+        for (LinearUse site : triple.sites()) {
             edit.replace(site.node(), site.node() == first ? nodes : List.of());
             if (site.bias().isPresent() && !site.isGemm()) {
                 edit.replace(site.bias().get().node(), List.of());
@@ -119,7 +123,7 @@ final class FusedTriples {
     }
 
     private Node split(Triple triple, String from, List<Node> nodes) {
-        List<String> outputs = triple.sites().stream().map(Site::result).toList();
+        List<String> outputs = triple.sites().stream().map(LinearUse::result).toList();
         String name = edit.freshName(from + "_split");
         long[] sizes = {triple.outputs(0), triple.outputs(1), triple.outputs(2)};
         if (facts.model().opset() < SIZES_BY_INPUT) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -18,7 +22,7 @@ final class RemoveDead implements Rule {
     private static final Set<String> KNOWN = Set.of("", "ai.onnx", "com.microsoft", "ai.onnx.ml");
 
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         Facts current = facts;
         Model after = withoutNodes(current, journal);
         while (after != current.model()) {
@@ -28,7 +32,7 @@ final class RemoveDead implements Rule {
         return withoutWeights(current, journal);
     }
 
-    private static Model withoutNodes(Facts facts, Journal journal) {
+    private static Model withoutNodes(Facts facts, RewriteLog journal) {
         ModelEdit edit = new ModelEdit(facts.model());
         int removed = 0;
         for (Graph graph : facts.model().graphs()) {
@@ -52,7 +56,7 @@ final class RemoveDead implements Rule {
     }
 
     /** An initializer that is an input as well is part of what callers see, but before IR 4 all had to be inputs. */
-    private static Model withoutWeights(Facts facts, Journal journal) {
+    private static Model withoutWeights(Facts facts, RewriteLog journal) {
         Graph main = facts.model().graph();
         Set<String> dead = new HashSet<>();
         for (Weight weight : facts.weights().all()) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -21,7 +25,7 @@ import java.util.stream.LongStream;
  */
 final class RemoveIdle implements Rule {
     @Override
-    public Model apply(Facts facts, Journal journal) {
+    public Model apply(Facts facts, RewriteLog journal) {
         ElementTypes types = ElementTypes.of(facts.model());
         ModelEdit edit = new ModelEdit(facts.model());
         int removed = 0;

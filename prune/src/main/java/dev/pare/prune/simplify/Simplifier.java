@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -16,7 +20,7 @@ final class Simplifier {
     }
 
     @SuppressWarnings("ReferenceEquality") // The same object is how a rule says that it found nothing.
-    Model simplify(Facts facts, Journal journal) {
+    Model simplify(Facts facts, RewriteLog journal) {
         Facts current = facts;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Model before = current.model();

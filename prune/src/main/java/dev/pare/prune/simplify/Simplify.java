@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
@@ -57,7 +61,7 @@ public final class Simplify implements Pass<Simplify.Simplified> {
     @Override
     public Plan<Simplified> plan(Facts facts, PassContext context) {
         Map<String, Weight> originals = originals(facts);
-        Journal journal = new Journal(
+        RewriteLog journal = new RewriteLog(
                 w -> Optional.ofNullable(originals.get(w.name())).flatMap(o -> filter.refusal(o, facts)),
                 context.scratch());
         Model after = new Simplifier(options.rules()).simplify(facts, journal);
@@ -72,15 +76,15 @@ public final class Simplify implements Pass<Simplify.Simplified> {
         return originals;
     }
 
-    private static List<Decision<Simplified>> decisions(Facts facts, Model after, Journal journal) {
+    private static List<Decision<Simplified>> decisions(Facts facts, Model after, RewriteLog journal) {
         Set<Object> left = new HashSet<>();
         after.tensors().forEach(t -> left.add(t.data()));
         List<Decision<Simplified>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().all()) {
-            Optional<Journal.Change> change = journal.change(weight.name());
+            Optional<RewriteLog.Change> change = journal.change(weight.name());
             boolean gone = !left.contains(weight.held().data());
             if (change.isPresent()) {
-                Journal.Change known = change.get();
+                RewriteLog.Change known = change.get();
                 decisions.add(new Decision.Apply<>(
                         weight, new Simplified(known.reason()), known.reason(), known.bytesAfter()));
             } else if (gone && (weight.isParameter() || weight.tensor().shape().rank() > 1)) {
@@ -105,6 +109,6 @@ public final class Simplify implements Pass<Simplify.Simplified> {
         Function<Weight, Optional<String>> permission = w -> !originals.contains(w.name()) || chosen.contains(w.name())
                 ? Optional.empty()
                 : Optional.of("not planned");
-        return new Simplifier(options.rules()).simplify(facts, new Journal(permission, context.scratch()));
+        return new Simplifier(options.rules()).simplify(facts, new RewriteLog(permission, context.scratch()));
     }
 }

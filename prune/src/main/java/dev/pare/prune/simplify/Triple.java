@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +15,7 @@ import java.util.List;
  *
  * @param transposed whether the matrices lie as d_out by d_in
  */
-record Triple(Graph scope, List<Weight> matrices, List<Site> sites, boolean transposed) {
+record Triple(Graph scope, List<Weight> matrices, List<LinearUse> sites, boolean transposed) {
     Triple {
         matrices = List.copyOf(matrices);
         sites = List.copyOf(sites);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.prune.obs.Removal;
@@ -13,7 +17,7 @@ import java.util.List;
  * @param measured whether data stood behind it
  * @param levels numbers of units that may be kept, descending, all units first
  */
-record Curve(Bundle bundle, List<Removal> removals, double energy, boolean measured, List<Integer> levels) {
+record Curve(PrunableGroup bundle, List<Removal> removals, double energy, boolean measured, List<Integer> levels) {
     Curve {
         removals = List.copyOf(removals);
         levels = List.copyOf(levels);

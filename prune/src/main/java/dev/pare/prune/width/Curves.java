@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.linalg.LinearAlgebra;
@@ -26,7 +30,7 @@ final class Curves {
         this.options = options;
     }
 
-    Curve curve(Bundle bundle, Statistics statistics) {
+    Curve curve(PrunableGroup bundle, Statistics statistics) {
         Inputs inputs = Inputs.of(bundle, statistics);
         Matrix weight = StoredMatrix.of(bundle.reader(), bundle.readerSites());
         List<Integer> levels = levels(bundle);
@@ -42,7 +46,7 @@ final class Curves {
         return new Curve(bundle, removals, energy, inputs.isMeasured(), levels);
     }
 
-    private Removal removal(Bundle bundle, Matrix gram, Matrix weight, Inputs inputs, int leave) {
+    private Removal removal(PrunableGroup bundle, Matrix gram, Matrix weight, Inputs inputs, int leave) {
         if (!inputs.isMeasured() || !options.compensate()) {
             return Magnitude.removal(gram, weight, bundle.size(), leave);
         }
@@ -53,8 +57,8 @@ final class Curves {
     }
 
     /** All units, then all multiples below, of which at least one stays. */
-    private List<Integer> levels(Bundle bundle) {
-        int step = bundle.kind() == Bundle.Kind.HEADS ? 1 : options.multiple();
+    private List<Integer> levels(PrunableGroup bundle) {
+        int step = bundle.kind() == PrunableGroup.Kind.HEADS ? 1 : options.multiple();
         int least = lcm(step, bundle.groups());
         List<Integer> levels = new ArrayList<>();
         levels.add(bundle.units());

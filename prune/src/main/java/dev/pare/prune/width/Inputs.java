@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.linalg.Matrix;
@@ -18,7 +22,7 @@ import java.util.Optional;
  */
 record Inputs(Matrix gram, Optional<double[]> mean, double ridge, long rows) {
 
-    static Inputs of(Bundle bundle, Statistics statistics) {
+    static Inputs of(PrunableGroup bundle, Statistics statistics) {
         List<Moments> parts = bundle.inputs().stream()
                 .flatMap(v -> statistics.moments(v).stream())
                 .toList();
@@ -29,7 +33,7 @@ record Inputs(Matrix gram, Optional<double[]> mean, double ridge, long rows) {
         return whole ? measured(bundle, Moments.merged(parts)) : unmeasured(bundle);
     }
 
-    private static Inputs measured(Bundle bundle, Moments moments) {
+    private static Inputs measured(PrunableGroup bundle, Moments moments) {
         boolean centred = bundle.readerSites().allBiased();
         int width = moments.width();
         Matrix gram = Matrix.of(
@@ -39,10 +43,10 @@ record Inputs(Matrix gram, Optional<double[]> mean, double ridge, long rows) {
     }
 
     /** A feature is taken for as large as the columns that make it. */
-    private static Inputs unmeasured(Bundle bundle) {
+    private static Inputs unmeasured(PrunableGroup bundle) {
         int width = bundle.units() * bundle.size();
         Matrix gram = Matrix.zeros(width, width);
-        for (Bundle.Maker maker : bundle.makers()) {
+        for (PrunableGroup.Maker maker : bundle.makers()) {
             Matrix made = StoredMatrix.of(maker.weight(), maker.sites());
             for (int i = 0; i < made.rows(); i++) {
                 for (int j = 0; j < made.columns(); j++) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Weight;
@@ -11,7 +15,7 @@ public final class Narrowed {
     /** The content that a bias gets behind the reader of this block; other users of the bias keep the old one. */
     record CorrectedBias(Weight bias, TensorData data) {}
 
-    private final Bundle bundle;
+    private final PrunableGroup bundle;
     private final int[] kept;
     private final TensorData reader;
     private final List<CorrectedBias> biases;
@@ -21,14 +25,14 @@ public final class Narrowed {
      * @param reader raw content of the matrix that reads them
      * @param biases what replaces the biases behind that matrix; empty if none is corrected
      */
-    Narrowed(Bundle bundle, int[] kept, TensorData reader, List<CorrectedBias> biases) {
+    Narrowed(PrunableGroup bundle, int[] kept, TensorData reader, List<CorrectedBias> biases) {
         this.bundle = bundle;
         this.kept = kept.clone();
         this.reader = reader;
         this.biases = List.copyOf(biases);
     }
 
-    Bundle bundle() {
+    PrunableGroup bundle() {
         return bundle;
     }
 

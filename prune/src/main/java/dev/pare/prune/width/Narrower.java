@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Weight;
@@ -29,7 +33,7 @@ final class Narrower {
     }
 
     Narrowed narrowed(Curve curve, int count, Scratch scratch) {
-        Bundle bundle = curve.bundle();
+        PrunableGroup bundle = curve.bundle();
         int[] units = curve.kept(count);
         int[] rows = Rows.of(units, bundle.size());
         Matrix weight = StoredMatrix.of(bundle.reader(), bundle.readerSites());
@@ -46,7 +50,7 @@ final class Narrower {
     }
 
     /** Group by group, if the matrix is grouped: each reads its own part of the rows only. */
-    private Matrix refit(Bundle bundle, Inputs inputs, Matrix weight, int[] rows) {
+    private Matrix refit(PrunableGroup bundle, Inputs inputs, Matrix weight, int[] rows) {
         int groups = bundle.readerSites().groups();
         int height = weight.rows() / groups;
         int width = weight.columns() / groups;
@@ -75,7 +79,7 @@ final class Narrower {
         return algebra.multiply(whole, weight).minus(algebra.multiply(part, smaller));
     }
 
-    private static List<CorrectedBias> corrected(Bundle bundle, Matrix error, Scratch scratch) {
+    private static List<CorrectedBias> corrected(PrunableGroup bundle, Matrix error, Scratch scratch) {
         DataType type = bundle.reader().tensor().type();
         IdentityHashMap<Weight, Boolean> seen = new IdentityHashMap<>();
         return bundle.readerSites().all().stream()
@@ -91,7 +95,7 @@ final class Narrower {
     }
 
     /** In the form in which the weight is stored: as it is, transposed, or the blocks of its groups below each other. */
-    private static byte[] bytes(Matrix smaller, Bundle bundle, DataType type) {
+    private static byte[] bytes(Matrix smaller, PrunableGroup bundle, DataType type) {
         int groups = bundle.readerSites().groups();
         if (groups == 1) {
             return StoredMatrix.bytes(bundle.readerSites().transposed() ? smaller.transpose() : smaller, type);

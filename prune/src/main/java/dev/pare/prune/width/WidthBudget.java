@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.allocate.Allocator;
@@ -39,7 +43,7 @@ final class WidthBudget {
             share(all, options.keep().getAsDouble(), losses, trust, kept);
             return kept;
         }
-        for (Bundle.Kind kind : Bundle.Kind.values()) {
+        for (PrunableGroup.Kind kind : PrunableGroup.Kind.values()) {
             int[] some = IntStream.range(0, kept.length)
                     .filter(i -> curves.get(i).bundle().kind() == kind)
                     .toArray();
@@ -70,10 +74,10 @@ final class WidthBudget {
     }
 
     /** Work of a unit for one token. */
-    static double cost(Bundle bundle) {
+    static double cost(PrunableGroup bundle) {
         double uses = bundle.readerSites().all().size();
         double attention =
-                bundle.kind() == Bundle.Kind.HEADS ? 2 * POSITIONS * FLOAT_PRODUCTS * bundle.size() * uses : 0;
+                bundle.kind() == PrunableGroup.Kind.HEADS ? 2 * POSITIONS * FLOAT_PRODUCTS * bundle.size() * uses : 0;
         return bundle.productsPerUnit() + attention;
     }
 

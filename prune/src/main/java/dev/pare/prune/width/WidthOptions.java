@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.recipe.OptionReader;
@@ -67,8 +71,8 @@ record WidthOptions(
     }
 
     /** The share of a kind that stays. */
-    double kept(Bundle.Kind kind) {
-        return keep.orElse(1 - (kind == Bundle.Kind.HEADS ? heads : neurons));
+    double kept(PrunableGroup.Kind kind) {
+        return keep.orElse(1 - (kind == PrunableGroup.Kind.HEADS ? heads : neurons));
     }
 
     /** The same with less removed: 1 leaves it, 0 removes nothing. */

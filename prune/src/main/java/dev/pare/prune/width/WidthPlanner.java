@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassContext;
@@ -19,20 +23,21 @@ import java.util.Set;
 final class WidthPlanner {
     private final Facts facts;
     private final WidthOptions options;
-    private final List<Found> found;
+    private final List<PrunableGroups> found;
 
     WidthPlanner(Facts facts, WidthOptions options) {
         this.facts = facts;
         this.options = options;
-        this.found = new BundleFinder(facts).find();
+        this.found = new PrunableGroupFinder(facts).find();
     }
 
     /** The inputs of the matrices that read heads and neurons, each once. */
     List<StatisticsRequest> wants() {
         Set<StatisticsRequest> wanted = new java.util.LinkedHashSet<>();
-        for (Found one : found) {
+        for (PrunableGroups one : found) {
             if (refusal(one).isEmpty()) {
-                for (Site site : ((Found.Usable) one).bundle().readerSites().all()) {
+                for (LinearUse site :
+                        ((PrunableGroups.Usable) one).bundle().readerSites().all()) {
                     wanted.add(new StatisticsRequest.Moments(site.input(), site.axis()));
                 }
             }
@@ -49,9 +54,9 @@ final class WidthPlanner {
             context.progress().report("ordering heads and neurons", i, found.size());
             Optional<String> refusal = refusal(found.get(i));
             if (refusal.isPresent()) {
-                skip(BundleFinder.weights(found.get(i)), refusal.get(), decisions);
+                skip(PrunableGroupFinder.weights(found.get(i)), refusal.get(), decisions);
             } else {
-                usable.add(curves.curve(((Found.Usable) found.get(i)).bundle(), context.statistics()));
+                usable.add(curves.curve(((PrunableGroups.Usable) found.get(i)).bundle(), context.statistics()));
             }
         }
         context.progress().report("ordering heads and neurons", found.size(), found.size());
@@ -66,11 +71,11 @@ final class WidthPlanner {
         return new Plan<>(decisions, notes(usable, choice));
     }
 
-    private Optional<String> refusal(Found one) {
-        if (one instanceof Found.Refused refused) {
+    private Optional<String> refusal(PrunableGroups one) {
+        if (one instanceof PrunableGroups.Refused refused) {
             return Optional.of(refused.reason());
         }
-        Bundle bundle = ((Found.Usable) one).bundle();
+        PrunableGroup bundle = ((PrunableGroups.Usable) one).bundle();
         if (options.kept(bundle.kind()) >= 1) {
             return Optional.of("the recipe leaves " + bundle.kind() + " alone");
         }
@@ -87,7 +92,7 @@ final class WidthPlanner {
 
     private static void decide(
             Curve curve, int count, Narrower narrower, PassContext context, List<Decision<Narrowed>> decisions) {
-        Bundle bundle = curve.bundle();
+        PrunableGroup bundle = curve.bundle();
         if (count == bundle.units()) {
             skip(bundle.weights().toList(), "keeps all " + count + " " + bundle.kind(), decisions);
             return;

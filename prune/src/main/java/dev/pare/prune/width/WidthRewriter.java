@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.axes.AxisEdit;
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -33,9 +37,9 @@ final class WidthRewriter {
     }
 
     private void narrow(Narrowed narrowed) {
-        Bundle bundle = narrowed.bundle();
+        PrunableGroup bundle = narrowed.bundle();
         int[] kept = narrowed.kept();
-        for (Bundle.Maker maker : bundle.makers()) {
+        for (PrunableGroup.Maker maker : bundle.makers()) {
             Tensor held = maker.weight().held();
             int axis = maker.sites().transposed() ? 0 : 1;
             edit.exchange(held, AxisEdit.cut(held, axis, maker.outer(), bundle.units(), maker.inner(), kept));
@@ -46,7 +50,7 @@ final class WidthRewriter {
     }
 
     @SuppressWarnings("ReferenceEquality") // A weight is one object.
-    private void reader(Bundle bundle, Narrowed narrowed) {
+    private void reader(PrunableGroup bundle, Narrowed narrowed) {
         Tensor held = bundle.reader().held();
         long[] dims = held.shape().toArray();
         int axis = bundle.readerSites().transposed() ? 1 : 0;
@@ -61,7 +65,7 @@ final class WidthRewriter {
             Tensor bias = corrected.bias().tensor();
             Tensor added = Tensor.of(fresh(bias.name()), bias.type(), bias.shape(), corrected.data());
             edit.addInitializer(corrected.bias().scope(), added);
-            for (Site site : bundle.readerSites().all()) {
+            for (LinearUse site : bundle.readerSites().all()) {
                 site.bias()
                         .filter(b -> b.weight() == corrected.bias())
                         .ifPresent(b -> axes.redirect(b.node(), b.input(), added.name()));

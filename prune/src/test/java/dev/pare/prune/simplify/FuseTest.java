@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.simplify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.analysis.Anatomy;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
+import dev.pare.analysis.TransformerStructure;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
 import dev.pare.pass.Decision;
@@ -51,7 +55,7 @@ class FuseTest {
         Model after = Simplified.of(new AttentionSketch().build(), FUSED).model();
 
         Facts facts = Facts.of(after);
-        Anatomy anatomy = facts.anatomy();
+        TransformerStructure anatomy = facts.anatomy();
 
         assertThat(anatomy.heads()).isEqualTo(AttentionSketch.HEADS);
         assertThat(facts.role(facts.weights().named("query.weight_qkv").orElseThrow()))

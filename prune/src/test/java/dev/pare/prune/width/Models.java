@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.prune.width;
 
 import dev.pare.analysis.Facts;
@@ -81,7 +85,7 @@ final class Models {
     }
 
     private static Tensor masked(Tensor held, Narrowed narrowed) {
-        Bundle bundle = narrowed.bundle();
+        PrunableGroup bundle = narrowed.bundle();
         float[] values = TensorValues.floats(held);
         boolean transposed = bundle.readerSites().transposed();
         int inputs = (int) (transposed ? held.shape().dim(1) : held.shape().dim(0));

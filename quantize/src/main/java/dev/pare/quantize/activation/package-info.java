@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Channels of activations: ways along which they can be changed by constants, and what changing them does for 8-bit codes.
  *

@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.balance;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Node;
 
 /**
@@ -9,7 +13,7 @@ import dev.pare.graph.Node;
  *
  * @param sites of a matrix; null for a row
  */
-record Change(Weight weight, Node node, Kind kind, Sites.Usable sites) {
+record Change(Weight weight, Node node, Kind kind, LinearUses.Usable sites) {
     /** What happens to the weight. */
     enum Kind {
         /** The numbers of a row are divided by s. */

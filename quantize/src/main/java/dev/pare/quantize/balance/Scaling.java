@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.balance;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.linalg.Matrix;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.quantize.balance.Change.Kind;
@@ -11,11 +15,11 @@ import java.util.Arrays;
 /** What a weight is divided by, channel by channel of what it gives, and multiplied with, channel by channel of what it takes. */
 final class Scaling {
     private final Weight weight;
-    private final Sites.Usable sites;
+    private final LinearUses.Usable sites;
     private float[] divisors = new float[0];
     private float[] factors = new float[0];
 
-    Scaling(Weight weight, Sites.Usable sites) {
+    Scaling(Weight weight, LinearUses.Usable sites) {
         this.weight = weight;
         this.sites = sites;
     }

@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.balance;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.ChannelWalk;
@@ -31,7 +35,7 @@ final class Tracer {
     private final Graph graph;
     private final FeatureMoves moves;
     private final ChannelWalk walk;
-    private final Map<Weight, Sites> sites = new IdentityHashMap<>();
+    private final Map<Weight, LinearUses> sites = new IdentityHashMap<>();
     private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Reading> readings = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -45,13 +49,13 @@ final class Tracer {
 
     /** From all places where a matrix is multiplied; empty if nothing else can stand there. */
     Optional<Route> fromMatrix(Weight matrix) {
-        if (!(sitesOf(matrix) instanceof Sites.Usable usable)
+        if (!(sitesOf(matrix) instanceof LinearUses.Usable usable)
                 || usable.all().stream().anyMatch(s -> s.scope() != graph)) {
             return Optional.empty();
         }
         clear();
         int width = usable.outputs(matrix);
-        for (Site site : usable.all()) {
+        for (LinearUse site : usable.all()) {
             changes.add(new Change(matrix, site.node(), Kind.OUTPUTS, usable));
             int rank = site.isConv() ? matrix.tensor().shape().rank() : 0;
             FeatureAxes at = site.isConv() ? FeatureAxes.at(width, 1, rank) : FeatureAxes.last(width);
@@ -140,11 +144,11 @@ final class Tracer {
     }
 
     private void product(Node node, Weight matrix, String value, FeatureAxes at) {
-        boolean reads = sitesOf(matrix) instanceof Sites.Usable usable
+        boolean reads = sitesOf(matrix) instanceof LinearUses.Usable usable
                 && usable.inputs(matrix) == at.features()
                 && usable.all().stream().anyMatch(s -> s.node() == node && at.wholeIn(s.axis()));
         if (reads) {
-            Sites.Usable usable = (Sites.Usable) sitesOf(matrix);
+            LinearUses.Usable usable = (LinearUses.Usable) sitesOf(matrix);
             int axis = usable.all().get(0).axis();
             readings.add(new Reading(value, axis, matrix, usable));
             changes.add(new Change(matrix, node, Kind.INPUTS, usable));
@@ -161,7 +165,7 @@ final class Tracer {
                         () -> walk.stop(node, "adds something that is no row of constants"));
     }
 
-    private Sites sitesOf(Weight matrix) {
-        return sites.computeIfAbsent(matrix, new SiteFinder(facts)::sites);
+    private LinearUses sitesOf(Weight matrix) {
+        return sites.computeIfAbsent(matrix, new LinearUseFinder(facts)::sites);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@link dev.pare.quantize.balance.BalanceActivations}: channels of what products read are scaled by changing the weights before and
  * behind them, so that 8-bit codes get finer at no cost.

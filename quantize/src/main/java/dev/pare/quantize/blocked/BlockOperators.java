@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.blocked;
 
 import dev.pare.analysis.Weight;
@@ -7,9 +11,9 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.pass.Scratch;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -108,6 +112,6 @@ final class BlockOperators {
 
     private static Node node(String type, String name, List<String> inputs, String output, Attribute... attributes) {
         OpId op = new OpId(DOMAIN, type);
-        return new Node(op, name, inputs, List.of(output), List.of(attributes), Carried.NOTHING);
+        return new Node(op, name, inputs, List.of(output), List.of(attributes), UnknownFields.NOTHING);
     }
 }

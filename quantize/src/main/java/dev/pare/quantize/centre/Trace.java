@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.Reading;
 import java.util.List;
@@ -20,7 +24,7 @@ record Trace(List<Reading> readings, List<Taken> taken, List<String> obstacles) 
      * @param matrix the shift arrives as c W, or as c if this is null
      * @param sites of the matrix, or null
      */
-    record Taken(Weight row, Node node, Weight matrix, Sites.Usable sites) {}
+    record Taken(Weight row, Node node, Weight matrix, LinearUses.Usable sites) {}
 
     Trace {
         readings = List.copyOf(readings);

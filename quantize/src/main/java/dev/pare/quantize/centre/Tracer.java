@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Facts;
@@ -5,9 +9,9 @@ import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
-import dev.pare.analysis.site.Site;
-import dev.pare.analysis.site.SiteFinder;
-import dev.pare.analysis.site.Sites;
+import dev.pare.analysis.site.LinearUse;
+import dev.pare.analysis.site.LinearUseFinder;
+import dev.pare.analysis.site.LinearUses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.ChannelWalk;
@@ -32,7 +36,7 @@ final class Tracer {
     private final Graph graph;
     private final FeatureMoves moves;
     private final ChannelWalk walk;
-    private final Map<Weight, Sites> sites = new IdentityHashMap<>();
+    private final Map<Weight, LinearUses> sites = new IdentityHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
 
@@ -74,12 +78,12 @@ final class Tracer {
     }
 
     private void product(Node node, Weight matrix, String value, FeatureAxes at) {
-        if (sites.computeIfAbsent(matrix, new SiteFinder(facts)::sites) instanceof Sites.Usable usable
+        if (sites.computeIfAbsent(matrix, new LinearUseFinder(facts)::sites) instanceof LinearUses.Usable usable
                 && usable.inputs(matrix) == at.features()) {
-            Optional<Site> site =
+            Optional<LinearUse> site =
                     usable.all().stream().filter(s -> s.node() == node).findFirst();
             Optional<RowConstant> row = site.filter(s -> at.wholeIn(s.axis()))
-                    .flatMap(Site::bias)
+                    .flatMap(LinearUse::bias)
                     .flatMap(b -> RowConstant.of(facts, graph, b.node()));
             if (row.isPresent()) {
                 readings.add(new Reading(value, site.get().axis(), matrix, usable));

@@ -1,6 +1,10 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.centre;
 
-import dev.pare.analysis.site.Site;
+import dev.pare.analysis.site.LinearUse;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
@@ -71,7 +75,7 @@ final class Trial {
         float[] reach = reach(candidate.middle().ranges(), shift);
         Set<Node> done = new LinkedHashSet<>();
         for (Reading reading : candidate.readings()) {
-            for (Site site : reading.sites().all()) {
+            for (LinearUse site : reading.sites().all()) {
                 if (site.input().equals(reading.value()) && done.add(site.node())) {
                     code(edit, site, reach);
                 }
@@ -80,7 +84,7 @@ final class Trial {
         return edit.finish();
     }
 
-    private void code(ModelEdit edit, Site site, float[] reach) {
+    private void code(ModelEdit edit, LinearUse site, float[] reach) {
         float[] inverse = reach.clone();
         for (int k = 0; k < inverse.length; k++) {
             inverse[k] = 1 / reach[k];

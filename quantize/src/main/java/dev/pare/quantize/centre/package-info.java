@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * {@code centre-activations}: moves constants so that channels that products read lie about zero.
  *

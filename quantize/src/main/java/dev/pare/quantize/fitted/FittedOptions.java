@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
 import dev.pare.quantize.product.Eligibility;
-import dev.pare.quantize.rounding.Palette;
+import dev.pare.quantize.rounding.GroupMultipliers;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
 import java.util.Optional;
@@ -130,7 +134,7 @@ public record FittedOptions(
                 0,
                 LARGEST,
                 integers ? RoundingOptions.SAFE_PAIR : RoundingOptions.ANY_PAIR,
-                Palette.of(1),
+                GroupMultipliers.of(1),
                 used,
                 0);
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Facts;
@@ -76,7 +80,7 @@ public final class FittedPlanner {
                 && Products.canWalk(weight, facts);
     }
 
-    public Plan<Fit> plan() {
+    public Plan<FittedPlan> plan() {
         IdentityHashMap<Weight, Optional<String>> refusals = new IdentityHashMap<>();
         List<Weight> products = new ArrayList<>();
         List<Weight> stored = new ArrayList<>();
@@ -94,9 +98,9 @@ public final class FittedPlanner {
             }
         }
         Map<Weight, Arithmetic> treated = activations(products, stored, classes);
-        Map<Weight, Fit> fits = fits(products, stored, classes, treated);
+        Map<Weight, FittedPlan> fits = fits(products, stored, classes, treated);
         noteStatistics(treated);
-        List<Decision<Fit>> decisions = new ArrayList<>();
+        List<Decision<FittedPlan>> decisions = new ArrayList<>();
         for (Weight weight : facts.weights().parameters()) {
             Optional<String> refusal = refusals.get(weight);
             decisions.add(
@@ -132,7 +136,7 @@ public final class FittedPlanner {
         return Optional.empty();
     }
 
-    private Map<Weight, Fit> fits(
+    private Map<Weight, FittedPlan> fits(
             List<Weight> products,
             List<Weight> stored,
             Map<Weight, RowClasses> classes,
@@ -161,17 +165,17 @@ public final class FittedPlanner {
                             : "bits shared out by size: the outputs could not be measured");
             shared = Optional.of(bits);
         }
-        IdentityHashMap<Weight, Fit> fits = new IdentityHashMap<>();
-        ThinRanks thin = new ThinRanks(options.residualRank());
+        IdentityHashMap<Weight, FittedPlan> fits = new IdentityHashMap<>();
+        LowRankResiduals thin = new LowRankResiduals(options.residualRank());
         for (Weight weight : products) {
             int bits = shared.map(b -> b.of(weight)).orElse(given.get(weight));
             Arithmetic arithmetic = treated.getOrDefault(weight, Arithmetic.PLAIN);
-            fits.put(weight, new Fit.Product(bits, arithmetic, thin.of(weight, bits)));
+            fits.put(weight, new FittedPlan.Product(bits, arithmetic, thin.of(weight, bits)));
         }
         for (Weight weight : stored) {
             boolean small = TablePlans.isSmall(weight);
             int bits = small ? 8 : shared.map(b -> b.of(weight)).orElse(given.getOrDefault(weight, options.bits()));
-            fits.put(weight, new Fit.Stored(small ? tables.smallBits(weight) : bits));
+            fits.put(weight, new FittedPlan.Stored(small ? tables.smallBits(weight) : bits));
         }
         for (Map.Entry<Weight, RowClasses> each : classes.entrySet()) {
             Weight table = each.getKey();
@@ -202,12 +206,12 @@ public final class FittedPlanner {
 
     private static long beside(Map<Weight, Arithmetic> treated) {
         return treated.entrySet().stream()
-                .mapToLong(e -> beside(e.getKey(), new Fit.Product(8, e.getValue())))
+                .mapToLong(e -> beside(e.getKey(), new FittedPlan.Product(8, e.getValue())))
                 .sum();
     }
 
     /** Bytes of divisors with the operators that use them, and of what is multiplied apart. */
-    private static long beside(Weight weight, Fit.Product fit) {
+    private static long beside(Weight weight, FittedPlan.Product fit) {
         boolean divides = fit.smoothing().length > 0;
         long divisors = divides
                 ? (4L * fit.smoothing().length + DIVISION_BYTES)
@@ -228,7 +232,8 @@ public final class FittedPlanner {
         IdentityHashMap<Weight, Long> settled = new IdentityHashMap<>();
         stored.stream()
                 .filter(TablePlans::isSmall)
-                .forEach(w -> settled.put(w, StoredBytes.of(w, new Fit.Stored(options.smallTableBits()), options)));
+                .forEach(w ->
+                        settled.put(w, StoredBytes.of(w, new FittedPlan.Stored(options.smallTableBits()), options)));
         return Budget.averageBits(facts, options.timesSmaller(), shared, settled, beside + multipliers);
     }
 
@@ -241,7 +246,7 @@ public final class FittedPlanner {
         }
     }
 
-    private Decision<Fit> apply(Weight weight, Fit fit) {
+    private Decision<FittedPlan> apply(Weight weight, FittedPlan fit) {
         long bytes = StoredBytes.of(weight, fit, options);
         // One number for a channel, such as the scales of a model that was quantized before, would be a scale again.
         if (bytes >= weight.tensor().byteSize() || Channels.length(weight) == 1) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Facts;
@@ -46,14 +50,14 @@ public final class FittedRewriter {
         this.products = new StoredProducts(edit, store, integers, emission);
     }
 
-    public Model rewrite(Map<Weight, Fit> plan) {
+    public Model rewrite(Map<Weight, FittedPlan> plan) {
         Fitting fitting = new Fitting(facts, context, options);
         Map<Weight, FittedTable> tables = new IdentityHashMap<>();
-        Map<Weight, Fit> fitted = new LinkedHashMap<>();
+        Map<Weight, FittedPlan> fitted = new LinkedHashMap<>();
         plan.forEach((weight, fit) -> {
-            if (fit instanceof Fit.Table table) {
+            if (fit instanceof FittedPlan.Table table) {
                 boolean multiplied = Eligibility.multiplied(weight);
-                Optional<Hessian> metric = Readers.of(weight, facts);
+                Optional<Hessian> metric = EmbeddingErrorMetric.of(weight, facts);
                 FittedTable rows = FittedTable.of(Channels.of(weight), multiplied, table, options, metric);
                 fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);
@@ -63,9 +67,9 @@ public final class FittedRewriter {
         });
         fitting.fit(fitted);
         plan.forEach((weight, fit) -> {
-            if (fit instanceof Fit.Table) {
+            if (fit instanceof FittedPlan.Table) {
                 table(weight, tables.get(weight));
-            } else if (fit instanceof Fit.Product product) {
+            } else if (fit instanceof FittedPlan.Product product) {
                 products.put(weight, product, fitting.fitted().get(weight));
             } else if (isHalf(fit)) {
                 String floats = emission.halves(weight.scope(), halves(weight));
@@ -78,8 +82,8 @@ public final class FittedRewriter {
         return edit.finish();
     }
 
-    private static boolean isHalf(Fit fit) {
-        return fit instanceof Fit.Stored stored && stored.bits() == 16;
+    private static boolean isHalf(FittedPlan fit) {
+        return fit instanceof FittedPlan.Stored stored && stored.bits() == 16;
     }
 
     private void table(Weight weight, FittedTable table) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.quantize.codes.GroupedCodes;
@@ -20,7 +24,7 @@ record FittedTable(MixedRows rows, TableForm form, float[] values) {
      * @param ofRows what an error of a row costs, if something reads rows
      */
     static FittedTable of(
-            Channels table, boolean multiplied, Fit.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
+            Channels table, boolean multiplied, FittedPlan.Table fit, FittedOptions options, Optional<Hessian> ofRows) {
         TableForm form = fit.form();
         Channels coded = form.coded(table);
         Optional<Hessian> metric = form.metric(ofRows);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Facts;
@@ -6,9 +10,9 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.PassContext;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics.Moments;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.rounding.BiasCorrection;
 import dev.pare.quantize.rounding.DriftTarget;
@@ -38,7 +42,7 @@ final class Fitting {
     private final PassContext context;
     private final FittedOptions options;
     private final Biases biases;
-    private final Ledger ledger;
+    private final FitCheckpoint ledger;
     private final Map<Weight, Fitted> fitted = new IdentityHashMap<>();
     private final Map<Weight, Tensor> exchanged = new IdentityHashMap<>();
     private final Map<Weight, Tensor> corrected = new IdentityHashMap<>();
@@ -50,7 +54,7 @@ final class Fitting {
         this.context = context;
         this.options = options;
         this.biases = new Biases(facts);
-        this.ledger = new Ledger(context.checkpoint());
+        this.ledger = new FitCheckpoint(context.checkpoint());
     }
 
     /** What was found for each matrix and filter; the codes of smoothed ones are multiplied with their divisors. */
@@ -64,29 +68,30 @@ final class Fitting {
     }
 
     /** Tables are settled already: what the model looks up instead. */
-    void settle(Weight table, Fit.Table fit, float[] values) {
+    void settle(Weight table, FittedPlan.Table fit, float[] values) {
         exchanged.put(table, kept(table, values));
         ledger.add(table, fit);
     }
 
-    void fit(Map<Weight, Fit> plan) {
+    void fit(Map<Weight, FittedPlan> plan) {
         all = plan.size();
-        Optional<Walk> walk = options.sequential() ? context.statistics().walk() : Optional.empty();
-        try (Walk open = walk.orElse(null)) {
-            Map<Weight, Fit> inOrder = new LinkedHashMap<>();
+        Optional<SequentialCalibration> walk =
+                options.sequential() ? context.statistics().walk() : Optional.empty();
+        try (SequentialCalibration open = walk.orElse(null)) {
+            Map<Weight, FittedPlan> inOrder = new LinkedHashMap<>();
             plan.forEach((weight, fit) -> {
-                if (open != null && fit instanceof Fit.Product && Products.canWalk(weight, facts)) {
+                if (open != null && fit instanceof FittedPlan.Product && Products.canWalk(weight, facts)) {
                     inOrder.put(weight, fit);
                 } else {
                     settle(weight, fit, () -> alone(weight, fit, new Inputs(context.statistics()).moments(weight)));
                 }
             });
-            Walked walked = new Walked(open);
+            CalibratedWeight walked = new CalibratedWeight(open);
             for (List<Weight> stage : stages(inOrder)) {
                 String value = Products.inputs(stage.get(0)).get(0);
                 walked.at(value);
                 for (Weight weight : stage) {
-                    Fit.Product fit = (Fit.Product) inOrder.get(weight);
+                    FittedPlan.Product fit = (FittedPlan.Product) inOrder.get(weight);
                     settle(weight, fit, () -> along(weight, fit, walked.inputs(this::changed)));
                 }
             }
@@ -94,7 +99,7 @@ final class Fitting {
     }
 
     /** Takes what an interrupted run has found, or finds it and keeps it. */
-    private void settle(Weight weight, Fit fit, Supplier<Fitted> find) {
+    private void settle(Weight weight, FittedPlan fit, Supplier<Fitted> find) {
         Optional<Fitted> known = ledger.find(weight, fit);
         if (known.isEmpty()) {
             context.progress().report("fitting weights", done, all);
@@ -117,17 +122,17 @@ final class Fitting {
         }
     }
 
-    private static float[] decoded(Weight weight, Fit fit, GroupedCodes codes) {
-        if (!(fit instanceof Fit.Product product)) {
+    private static float[] decoded(Weight weight, FittedPlan fit, GroupedCodes codes) {
+        if (!(fit instanceof FittedPlan.Product product)) {
             return Channels.decoded(codes, new float[0]);
         }
         float[] values = Channels.decoded(codes, product.smoothing());
-        Apart.of(Channels.of(weight), product.apart()).into(values, codes.length());
+        OutlierColumns.of(Channels.of(weight), product.apart()).into(values, codes.length());
         return values;
     }
 
     /** Weights with the same input, in the order of the nodes. */
-    private List<List<Weight>> stages(Map<Weight, Fit> weights) {
+    private List<List<Weight>> stages(Map<Weight, FittedPlan> weights) {
         Map<Node, Integer> places = new IdentityHashMap<>();
         facts.model().graph().nodes().forEach(n -> places.put(n, places.size()));
         Map<String, List<Weight>> byInput = new LinkedHashMap<>();
@@ -146,7 +151,7 @@ final class Fitting {
         return edit.finish();
     }
 
-    private Fitted along(Weight weight, Fit.Product fit, Walked.Inputs inputs) {
+    private Fitted along(Weight weight, FittedPlan.Product fit, CalibratedWeight.Inputs inputs) {
         if (inputs.drifted().isEmpty()) {
             Optional<Moments> moments = inputs.alone();
             return alone(weight, fit, moments.isPresent() ? moments : new Inputs(context.statistics()).moments(weight));
@@ -174,10 +179,10 @@ final class Fitting {
         return options.biasCorrection() && !biases.of(weight).isEmpty();
     }
 
-    private Fitted alone(Weight weight, Fit fit, Optional<Moments> moments) {
+    private Fitted alone(Weight weight, FittedPlan fit, Optional<Moments> moments) {
         Channels original = Channels.of(weight);
-        if (!(fit instanceof Fit.Product product)) {
-            return new Fitted(filter(weight, (Fit.Stored) fit, original, moments));
+        if (!(fit instanceof FittedPlan.Product product)) {
+            return new Fitted(filter(weight, (FittedPlan.Stored) fit, original, moments));
         }
         Channels scaled = original.scaled(product.smoothing());
         if (moments.isEmpty() || moments.get().width() != original.length()) {
@@ -190,15 +195,15 @@ final class Fitting {
         return corrected(weight, scaled, round(product, scaled, Optional.of(hessian)), mean, mean);
     }
 
-    private Fitted round(Fit.Product fit, Channels scaled, Optional<Hessian> hessian) {
+    private Fitted round(FittedPlan.Product fit, Channels scaled, Optional<Hessian> hessian) {
         RoundingOptions rounding = options.rounding(fit.bits(), hessian.isPresent(), fit.integers());
         return fit.thin().rank() == 0
                 ? new Fitted(Rounding.of(scaled, rounding, hessian))
-                : ThinPart.split(scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian));
+                : LowRankResidual.split(scaled, fit.thin().rank(), rest -> Rounding.of(rest, rounding, hessian));
     }
 
     /** Output channels of a grouped convolution see their own part of the inputs. */
-    private GroupedCodes filter(Weight weight, Fit.Stored fit, Channels original, Optional<Moments> moments) {
+    private GroupedCodes filter(Weight weight, FittedPlan.Stored fit, Channels original, Optional<Moments> moments) {
         int parts = (int) weight.uses().get(0).node().intAttribute("group", 1);
         boolean fits = moments.isPresent()
                 && moments.get().width() == parts * original.length()

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
@@ -11,12 +15,12 @@ import java.util.stream.Collectors;
 final class Reasons {
     private Reasons() {}
 
-    static String of(Weight weight, Fit fit, FittedOptions options) {
+    static String of(Weight weight, FittedPlan fit, FittedOptions options) {
         String shared = weight.uses().size() > 1 ? ", " + weight.uses().size() + " uses" : "";
-        if (fit instanceof Fit.Product product) {
+        if (fit instanceof FittedPlan.Product product) {
             return width(product.bits()) + " per channel, " + thin(product.thin()) + computed(product) + shared;
         }
-        if (fit instanceof Fit.Table table) {
+        if (fit instanceof FittedPlan.Table table) {
             String decoded = options.staysPacked(weight) ? ", decoded after the look-up" : ", looked up as int8";
             return rows(table)
                     + (table.form().hasDirection() ? " less their common direction" : "")
@@ -24,7 +28,7 @@ final class Reasons {
                     + decoded
                     + shared;
         }
-        int bits = ((Fit.Stored) fit).bits();
+        int bits = ((FittedPlan.Stored) fit).bits();
         String what = Eligibility.kind(weight) == Eligibility.Kind.TABLE ? "per row" : "per filter";
         return (bits == 16 ? "float16" : width(bits) + " " + what) + " in the file, float when loaded" + shared;
     }
@@ -33,13 +37,13 @@ final class Reasons {
         return bits == Precision.TERNARY ? "ternary" : "int" + bits;
     }
 
-    private static String thin(Fit.Thin thin) {
+    private static String thin(FittedPlan.Thin thin) {
         String rank = thin.rank() > 0 ? "rank " + thin.rank() + " apart" : "no rank apart";
         String reason = thin.reason().isEmpty() ? "" : " (" + thin.reason() + ")";
         return thin.rank() == 0 && reason.isEmpty() ? "" : rank + reason + ", ";
     }
 
-    private static String computed(Fit.Product product) {
+    private static String computed(FittedPlan.Product product) {
         if (!(product.arithmetic() instanceof Arithmetic.Integers integers)) {
             return "computed in floats, weight-only";
         }
@@ -50,7 +54,7 @@ final class Reasons {
         return "computed as int8" + smooth + split + (integers.twice() ? ", multiplied twice" : "");
     }
 
-    private static String rows(Fit.Table table) {
+    private static String rows(FittedPlan.Table table) {
         Map<Integer, Integer> rows = new TreeMap<>((a, b) -> b - a);
         for (byte c : table.classOfRow()) {
             rows.merge(table.classes()[c], 1, Integer::sum);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
@@ -7,10 +11,10 @@ import dev.pare.quantize.product.Eligibility;
 final class StoredBytes {
     private StoredBytes() {}
 
-    static long of(Weight weight, Fit fit, FittedOptions options) {
+    static long of(Weight weight, FittedPlan fit, FittedOptions options) {
         long channels = Channels.count(weight);
         long length = Channels.length(weight);
-        if (fit instanceof Fit.Table table) {
+        if (fit instanceof FittedPlan.Table table) {
             double bits = 0;
             for (byte c : table.classOfRow()) {
                 bits += Precision.bits(table.classes()[c]) * length;
@@ -22,13 +26,13 @@ final class StoredBytes {
                     + (table.form().hasDirection() ? channels + 4 * length : 0)
                     + (table.form().hasColumns() ? 4 * length : 0);
         }
-        int bits = fit instanceof Fit.Product product ? product.bits() : ((Fit.Stored) fit).bits();
+        int bits = fit instanceof FittedPlan.Product product ? product.bits() : ((FittedPlan.Stored) fit).bits();
         if (bits == 16) {
             return 2 * channels * length;
         }
         boolean grouped = bits <= 6 && bits != Precision.TERNARY;
         long multipliers = grouped ? multipliers(weight, options) : 0;
-        long beside = fit instanceof Fit.Product product
+        long beside = fit instanceof FittedPlan.Product product
                 ? 2 * channels * product.apart().length
                         + thin(weight, product.thin().rank())
                 : 0;
@@ -41,7 +45,7 @@ final class StoredBytes {
             return 0;
         }
         long channels = Channels.count(weight);
-        long codes = (channels + Channels.length(weight)) * rank * ThinPart.BITS / 8;
+        long codes = (channels + Channels.length(weight)) * rank * LowRankResidual.BITS / 8;
         return codes + 4L * rank + 2 * channels;
     }
 

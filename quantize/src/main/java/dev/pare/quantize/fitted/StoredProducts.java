@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
@@ -34,7 +38,7 @@ final class StoredProducts {
         return new StoredProducts(edit, new PackedStore(edit), new IntegerProducts(edit), new Emission(edit));
     }
 
-    void put(Weight weight, Fit.Product fit, Fitted fitted) {
+    void put(Weight weight, FittedPlan.Product fit, Fitted fitted) {
         boolean columns = Eligibility.axis(weight) == 1;
         Layout layout = columns ? Layout.COLUMNS : Layout.ROWS;
         PackedWeight stored = fitted.part().isPresent()
@@ -64,7 +68,7 @@ final class StoredProducts {
     }
 
     private String apart(Weight weight, int[] inputs) {
-        Apart apart = Apart.of(Channels.of(weight), inputs);
+        OutlierColumns apart = OutlierColumns.of(Channels.of(weight), inputs);
         Shape shape = Shape.of(apart.inputs().length, apart.outputs());
         String name = edit.freshName(weight.name() + ".apart");
         InlineData halves = InlineData.raw(Emission.halfBytes(apart.values()));

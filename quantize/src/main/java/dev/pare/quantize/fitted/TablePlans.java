@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
@@ -71,12 +75,12 @@ final class TablePlans {
     }
 
     /** What becomes of a table with the bits of each class of rows. */
-    Fit.Table fit(Weight table, int[] bits, byte[] classOfRow) {
+    FittedPlan.Table fit(Weight table, int[] bits, byte[] classOfRow) {
         return merged(bits, classOfRow, form(table));
     }
 
     /** Classes with as many bits are one: fewer to store, and never more than storage knows. */
-    private static Fit.Table merged(int[] bits, byte[] classOfRow, TableForm form) {
+    private static FittedPlan.Table merged(int[] bits, byte[] classOfRow, TableForm form) {
         int[] widths = Arrays.stream(bits).distinct().toArray();
         byte[] merged = new byte[classOfRow.length];
         for (int row = 0; row < merged.length; row++) {
@@ -84,7 +88,7 @@ final class TablePlans {
                 merged[row]++;
             }
         }
-        return new Fit.Table(widths, merged, form);
+        return new FittedPlan.Table(widths, merged, form);
     }
 
     /** More than 8 bits only where float16 reaches: it would be infinite beyond. */

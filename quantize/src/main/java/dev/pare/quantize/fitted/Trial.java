@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Facts;
@@ -8,8 +12,8 @@ import dev.pare.pass.Statistics;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.IntegerProducts;
+import dev.pare.quantize.rounding.GroupMultipliers;
 import dev.pare.quantize.rounding.Hessian;
-import dev.pare.quantize.rounding.Palette;
 import dev.pare.quantize.rounding.Rounder;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -74,10 +78,10 @@ final class Trial {
         ModelEdit edit = new ModelEdit(facts.model());
         StoredProducts stored = StoredProducts.into(edit);
         for (Weight weight : products) {
-            Fit.Product fit = new Fit.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
+            FittedPlan.Product fit = new FittedPlan.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);
-            RoundingOptions plain =
-                    new RoundingOptions(8, false, 0, 127, RoundingOptions.SAFE_PAIR, Palette.of(1), Method.ABSMAX, 0);
+            RoundingOptions plain = new RoundingOptions(
+                    8, false, 0, 127, RoundingOptions.SAFE_PAIR, GroupMultipliers.of(1), Method.ABSMAX, 0);
             GroupedCodes codes = Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty());
             stored.put(weight, fit, new Fitted(codes));
         }
@@ -98,7 +102,7 @@ final class Trial {
     /** A table in few bits, rounded in the form that it will have. */
     float[] coarseTable(Weight table, TableForm form) {
         Channels rows = Channels.of(table);
-        Optional<Hessian> metric = form.metric(Readers.of(table, facts));
+        Optional<Hessian> metric = form.metric(EmbeddingErrorMetric.of(table, facts));
         Method method = metric.isPresent() ? Method.GPTQ : Method.MSE;
         float[] few = rounded(form.coded(rows), RoundingOptions.ofChannels(BITS, method), metric);
         for (int i = 0; i < few.length; i++) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fixed;
 
 import dev.pare.analysis.WeightUse;
@@ -5,7 +9,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
-import dev.pare.tensor.Carried;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +69,6 @@ final class ContribForm implements ProductForm {
 
     private static Node contrib(String type, Node old, List<String> inputs, String output, Attribute... attributes) {
         OpId op = new OpId(DOMAIN, type);
-        return new Node(op, old.name(), inputs, List.of(output), List.of(attributes), Carried.NOTHING);
+        return new Node(op, old.name(), inputs, List.of(output), List.of(attributes), UnknownFields.NOTHING);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fixed;
 
 /** The numbers of an activation that get codes of their own; what lies outside is cut off at the ends. Zero is always inside. */

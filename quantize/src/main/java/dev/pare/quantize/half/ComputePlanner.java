@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -27,7 +31,7 @@ final class ComputePlanner {
     private final ElementTypes types;
     private final Limits limits;
     private final IntegerBorn born;
-    private final Reach reach;
+    private final ActivationRange reach;
     private final boolean measured;
 
     ComputePlanner(Facts facts, Float16Options options, Statistics statistics) {
@@ -37,7 +41,7 @@ final class ComputePlanner {
         this.types = ElementTypes.of(facts.model());
         this.born = new IntegerBorn(facts, types);
         this.limits = new Limits(facts, born);
-        this.reach = new Reach(facts, types, statistics, options.headroom());
+        this.reach = new ActivationRange(facts, types, statistics, options.headroom());
         this.measured = statistics != Statistics.NONE;
     }
 

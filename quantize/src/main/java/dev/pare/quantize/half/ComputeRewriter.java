@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -46,7 +50,7 @@ final class ComputeRewriter {
                 .map(Decision::weight)
                 .filter(w -> ComputePlanner.holdsBack(w, reasons))
                 .toList();
-        Reach reach = new Reach(facts, types, statistics, options.headroom());
+        ActivationRange reach = new ActivationRange(facts, types, statistics, options.headroom());
         this.modes = new Modes(facts, types, new IntegerBorn(facts, types), reach, blocked, options);
         collectSources(plan);
         this.masks = MaskInputs.of(facts, types);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -51,7 +55,7 @@ final class MaskInputs {
             boolean added = node.is("Add") || node.is("Sum") || node.is("Where");
             boolean masks = insideMask(use)
                     || (added && reachesSoftmax(use.scope(), node.output()))
-                    || (Passages.moves(node) && masks(use.scope(), node.output()));
+                    || (DataMovement.moves(node) && masks(use.scope(), node.output()));
             if (masks) {
                 return true;
             }
@@ -72,7 +76,7 @@ final class MaskInputs {
             if (node.is("Softmax")) {
                 return true;
             }
-            boolean steps = Passages.moves(node) || STEPS.stream().anyMatch(node::is);
+            boolean steps = DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
             if (steps && seen.add(node) && reachesSoftmax(use.scope(), node.output())) {
                 return true;
             }

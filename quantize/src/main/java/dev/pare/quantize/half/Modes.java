@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -23,7 +27,7 @@ final class Modes {
     private final Facts facts;
     private final ElementTypes types;
     private final Float16Options options;
-    private final Reach reach;
+    private final ActivationRange reach;
     private final Set<Object> functions = new HashSet<>();
     private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> half = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -35,7 +39,7 @@ final class Modes {
             Facts facts,
             ElementTypes types,
             IntegerBorn born,
-            Reach reach,
+            ActivationRange reach,
             Collection<Weight> blocked,
             Float16Options options) {
         this.facts = facts;
@@ -59,14 +63,14 @@ final class Modes {
         }
         for (Graph graph : model.graphs()) {
             graph.nodes().stream()
-                    .filter(n -> Passages.stacks(n, graph, facts.uses()))
+                    .filter(n -> DataMovement.stacks(n, graph, facts.uses()))
                     .forEach(kept::add);
             graph.nodes().stream()
                     .filter(n -> mayBeHalf(n, graph) && withinReach(n, graph))
                     .forEach(half::add);
         }
         dropUselessSources(model);
-        half.removeAll(Passages.betweenFloats(facts, types, half, options.keepIoTypes()));
+        half.removeAll(DataMovement.betweenFloats(facts, types, half, options.keepIoTypes()));
     }
 
     /** Nodes that stay in float for their values alone, in the order of the graph. */

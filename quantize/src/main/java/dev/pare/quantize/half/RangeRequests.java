@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -38,7 +42,7 @@ final class RangeRequests {
             return List.of();
         }
         ElementTypes types = ElementTypes.of(facts.model());
-        Reach reach = new Reach(facts, types, MILD, 1);
+        ActivationRange reach = new ActivationRange(facts, types, MILD, 1);
         Modes modes = new Modes(facts, types, new IntegerBorn(facts, types), reach, List.of(), options);
         Set<String> values = new LinkedHashSet<>();
         for (Graph graph : facts.model().graphs()) {

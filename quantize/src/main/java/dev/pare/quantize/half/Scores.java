@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -29,18 +33,18 @@ final class Scores {
     private final Facts facts;
     private final ElementTypes types;
     private final IntegerBorn born;
-    private final Reach reach;
+    private final ActivationRange reach;
     private final Map<Node, Boolean> leads = new IdentityHashMap<>();
     private final Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Scores(Facts facts, ElementTypes types, IntegerBorn born, Reach reach) {
+    private Scores(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
         this.facts = facts;
         this.types = types;
         this.born = born;
         this.reach = reach;
     }
 
-    static Set<Node> in(Facts facts, ElementTypes types, IntegerBorn born, Reach reach) {
+    static Set<Node> in(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
         Scores scores = new Scores(facts, types, born, reach);
         for (Graph graph : facts.model().graphs()) {
             for (Node node : graph.nodes()) {
@@ -70,7 +74,7 @@ final class Scores {
     }
 
     private static boolean steps(Node node) {
-        return Passages.moves(node) || STEPS.stream().anyMatch(node::is);
+        return DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
     }
 
     private boolean unbounded(Node node, Graph graph) {
@@ -92,7 +96,7 @@ final class Scores {
         if (node.is("Where")) {
             return isShare(scope, node.input(1)) || isShare(scope, node.input(2));
         }
-        boolean passes = Passages.moves(node) || node.is("Dropout");
+        boolean passes = DataMovement.moves(node) || node.is("Dropout");
         return node.is("Softmax") || (passes && isShare(scope, node.input(0)));
     }
 

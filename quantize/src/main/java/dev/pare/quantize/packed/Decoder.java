@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.tensor.DataType;
@@ -8,7 +12,7 @@ final class Decoder {
     private final Emission emission;
     private final PackedForm form;
     private final Packing packing;
-    private final Palette palette;
+    private final PackedMultipliers palette;
     private final RowForm row;
     private final String codeTable;
     private final String fieldTable;
@@ -55,7 +59,7 @@ final class Decoder {
     String starts(String places, boolean byRow) {
         String starts = emission.node("Gather", List.of(placeTable, emission.cast(places, DataType.INT32)));
         int count = form.placesInRow(byRow);
-        int slots = Palette.bytes(count, palette.perByte()) * palette.perByte();
+        int slots = PackedMultipliers.bytes(count, palette.perByte()) * palette.perByte();
         if (slots != count) {
             starts = byRow ? emission.reshape(starts, 0, slots) : emission.reshape(starts, slots);
             starts = emission.first(starts, byRow ? 1 : 0, count);

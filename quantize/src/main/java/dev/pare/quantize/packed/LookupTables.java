@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.graph.Attribute;
@@ -22,7 +26,7 @@ final class LookupTables {
      * int8 [multipliers · rows, perByte]: row {@code place · rows + field · lowRows + byte} has the codes of a byte and a field, times the
      * multiplier of that place.
      */
-    String codes(Packing packing, Palette palette) {
+    String codes(Packing packing, PackedMultipliers palette) {
         String key = "codes " + packing + Arrays.toString(palette.values());
         return emission.shared(key, () -> {
             String codes = emission.node("Add", List.of(digitSums(packing), scalar(packing.lowest())));
@@ -55,7 +59,7 @@ final class LookupTables {
      * int32 [multipliers · 256, fields]: row {@code place · 256 + byte} has for each field of a byte of the high plane the row of
      * {@link #codes} at which its codes begin.
      */
-    String fieldStarts(Packing packing, Palette palette) {
+    String fieldStarts(Packing packing, PackedMultipliers palette) {
         return emission.shared("fields " + packing + palette.size(), () -> {
             String fields = emission.cast(digits(packing.fieldRows(), packing.fields()), DataType.INT32);
             String starts = emission.node("Mul", List.of(fields, scalar(packing.lowRows())));
@@ -71,7 +75,7 @@ final class LookupTables {
     }
 
     /** int32 [256, places in a byte]: the places of a byte, times the rows that each place has in the table that they lead into. */
-    String placeStarts(Palette palette, int rows) {
+    String placeStarts(PackedMultipliers palette, int rows) {
         return emission.shared("places " + palette.radix() + " " + rows, () -> {
             String places = emission.cast(digits(palette.radix(), palette.perByte()), DataType.INT32);
             return emission.node("Mul", List.of(places, scalar(rows)));

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
@@ -7,9 +11,9 @@ import dev.pare.tensor.Shape;
 import java.util.List;
 
 /** Everything that is settled about how one weight is packed. */
-record PackedForm(GroupedCodes codes, Palette palette, Packing packing, RowForm row) {
+record PackedForm(GroupedCodes codes, PackedMultipliers palette, Packing packing, RowForm row) {
     static PackedForm of(GroupedCodes codes) {
-        Palette palette = Palette.of(codes);
+        PackedMultipliers palette = PackedMultipliers.of(codes);
         Packing packing = Packing.of(codes, palette);
         return new PackedForm(codes, palette, packing, new RowForm(codes, packing, palette));
     }
@@ -30,7 +34,7 @@ record PackedForm(GroupedCodes codes, Palette palette, Packing packing, RowForm 
             return 0;
         }
         long rows = byRow ? codes.channels() : 1;
-        return rows * Palette.bytes(placesInRow(byRow), palette.perByte());
+        return rows * PackedMultipliers.bytes(placesInRow(byRow), palette.perByte());
     }
 
     int placesInRow(boolean byRow) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
@@ -16,7 +20,7 @@ record Packing(int radix, int perByte, int highBits, int lowest) {
     private static final Packing TERNARY = new Packing(3, 5, 0, -1);
 
     /** The packing that takes the fewest bytes. */
-    static Packing of(GroupedCodes codes, Palette palette) {
+    static Packing of(GroupedCodes codes, PackedMultipliers palette) {
         Packing packing = ofBits(codes.bits());
         if (codes.bits() == 2 && isTernary(codes.codes())) {
             long five = new RowForm(codes, TERNARY, palette).rowBytes();

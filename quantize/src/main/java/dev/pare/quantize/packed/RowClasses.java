@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.graph.Attribute;
@@ -36,7 +40,7 @@ final class RowClasses {
     }
 
     static long storedBytes(MixedRows table) {
-        return Palette.bytes(table.rows(), perByte(table));
+        return PackedMultipliers.bytes(table.rows(), perByte(table));
     }
 
     /** Whether rows have to be brought back into an order that is not that of their classes. */
@@ -80,7 +84,7 @@ final class RowClasses {
 
     private String classes(String name) {
         int bits = 8 / perByte;
-        byte[] packed = new byte[Palette.bytes(table.rows(), perByte)];
+        byte[] packed = new byte[PackedMultipliers.bytes(table.rows(), perByte)];
         for (int row = 0; row < table.rows(); row++) {
             packed[row / perByte] |= (byte) (table.classOfRow()[row] << (row % perByte * bits));
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.quantize.codes.GroupedCodes;
@@ -12,7 +16,7 @@ final class RowForm {
     private final int groupSize;
     private final int groups;
 
-    RowForm(GroupedCodes codes, Packing packing, Palette palette) {
+    RowForm(GroupedCodes codes, Packing packing, PackedMultipliers palette) {
         this.packing = packing;
         this.length = codes.length();
         boolean grouped = palette.chooses() && codes.groups() > 1;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.plain;
 
 import dev.pare.analysis.Facts;
@@ -24,20 +28,20 @@ public final class PlainPlanner {
         this.eligibility = new Eligibility(facts, options.limits());
     }
 
-    public Plan<Target> plan() {
+    public Plan<PlainPlan> plan() {
         List<Weight> weights = facts.weights().parameters();
         long[] sizes = new long[weights.size()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = weights.get(i).tensor().byteSize();
         }
         // Reading all weights takes the time; each is on its own, and the order of the list is kept.
-        List<Decision<Target>> decisions = new ArrayList<>(Collections.nCopies(sizes.length, null));
+        List<Decision<PlainPlan>> decisions = new ArrayList<>(Collections.nCopies(sizes.length, null));
         int threads = Runtime.getRuntime().availableProcessors();
         LargestFirst.run(sizes, threads, i -> decisions.set(i, decide(weights.get(i))));
         return Plan.of(decisions);
     }
 
-    private Decision<Target> decide(Weight weight) {
+    private Decision<PlainPlan> decide(Weight weight) {
         Optional<String> refusal = eligibility.refusal(weight);
         if (refusal.isPresent()) {
             return new Decision.Skip<>(weight, refusal.get());
@@ -63,14 +67,14 @@ public final class PlainPlanner {
         return perChannel ? ofRows : new float[] {ChannelRange.of(ofRows)};
     }
 
-    private Decision<Target> apply(Weight weight, Kind kind, int axis, float[] ranges) {
+    private Decision<PlainPlan> apply(Weight weight, Kind kind, int axis, float[] ranges) {
         boolean perTensor = !options.limits().perChannel();
         float[] scales = Scales.of(ranges, options.maxCode());
         boolean half = kind == Kind.TABLE && !perTensor && !Eligibility.multiplied(weight) && Scales.fitHalf(scales);
         if (half) {
             scales = Scales.roundedToHalf(scales);
         }
-        Target target = new Target(kind, perTensor ? -1 : axis, scales, half);
+        PlainPlan target = new PlainPlan(kind, perTensor ? -1 : axis, scales, half);
         long bytes = weight.tensor().shape().elements() + (long) scales.length * (half ? 2 : 4);
         if (bytes >= weight.tensor().byteSize()) {
             return new Decision.Skip<>(

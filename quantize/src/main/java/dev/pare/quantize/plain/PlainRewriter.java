@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.plain;
 
 import dev.pare.analysis.Facts;
@@ -32,8 +36,8 @@ public final class PlainRewriter {
         this.products = new IntegerProducts(edit);
     }
 
-    public Model rewrite(Map<Weight, Target> targets) {
-        for (Map.Entry<Weight, Target> each : targets.entrySet()) {
+    public Model rewrite(Map<Weight, PlainPlan> targets) {
+        for (Map.Entry<Weight, PlainPlan> each : targets.entrySet()) {
             Weight weight = each.getKey();
             QuantizedWeight quantized = store(weight, each.getValue());
             for (WeightUse use : weight.uses()) {
@@ -49,7 +53,7 @@ public final class PlainRewriter {
         return edit.finish();
     }
 
-    private QuantizedWeight store(Weight weight, Target target) {
+    private QuantizedWeight store(Weight weight, PlainPlan target) {
         Tensor original = weight.tensor();
         TensorData codes = Int8Codes.of(original, target.axis(), target.scales());
         String codesName = edit.freshName(original.name() + ".int8");
@@ -59,7 +63,7 @@ public final class PlainRewriter {
         return new QuantizedWeight(weight, codesName, scales.name(), form(target));
     }
 
-    private static Scaling form(Target target) {
+    private static Scaling form(PlainPlan target) {
         if (target.axis() < 0) {
             return Scaling.ONE;
         }
@@ -70,7 +74,7 @@ public final class PlainRewriter {
     }
 
     /** Scales in the shape in which they are multiplied: one column for tables and filters, a plain list for products. */
-    private static Tensor scales(String name, Target target, Shape weight) {
+    private static Tensor scales(String name, PlainPlan target, Shape weight) {
         float[] scales = target.scales();
         if (target.axis() < 0) {
             return Tensor.floats(name, Shape.of(), scales);

@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
 
 /**
  * The weights that serve best where the inputs of a matrix have drifted from x to x̃, because what comes before it was changed:
@@ -28,14 +32,14 @@ public final class DriftTarget {
      * With a ridge from the amount of data: 0.01 of the mean diagonal of P with plenty of rows, 0.02 with ten rows for an input, 0.11 with one.
      * A heuristic: the fewer the rows, the more of C − P is noise.
      */
-    public static DriftTarget of(Walk.Drifted moments) {
+    public static DriftTarget of(SequentialCalibration.Drifted moments) {
         return of(moments, 0.01 * (1 + 10.0 * moments.width() / Math.max(1, moments.count())));
     }
 
     /**
      * @param ridge λ relative to the mean diagonal of P, above 0
      */
-    public static DriftTarget of(Walk.Drifted moments, double ridge) {
+    public static DriftTarget of(SequentialCalibration.Drifted moments, double ridge) {
         if (!(ridge > 0) || Double.isInfinite(ridge)) {
             throw new IllegalArgumentException("A ridge is a number above 0, not " + ridge + ".");
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /**
@@ -8,7 +12,8 @@ package dev.pare.quantize.rounding;
  * @param scales one for each channel, finite, not zero, may be negative
  * @param multipliers channel after channel, groups in order; empty if all are 1
  */
-public record Grid(int channels, int length, Levels levels, int groupSize, float[] scales, byte[] multipliers) {
+public record Grid(
+        int channels, int length, QuantizationGrid levels, int groupSize, float[] scales, byte[] multipliers) {
 
     public Grid {
         int groups = (length + groupSize - 1) / groupSize;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /** Squared error of elements that go to the nearest level of a grid. Elements are scaled to magnitudes up to 1 or so. */
@@ -9,9 +13,9 @@ final class GridError {
 
     private final int lowest;
     private final int highest;
-    private final Levels levels;
+    private final QuantizationGrid levels;
 
-    GridError(Levels levels) {
+    GridError(QuantizationGrid levels) {
         this.levels = levels;
         this.lowest = levels.lowest();
         this.highest = levels.highest();

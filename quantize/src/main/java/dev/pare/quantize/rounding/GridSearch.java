@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /** Scale and multipliers of one channel after another, by the least squared error. Not for several threads at once. */
@@ -10,7 +14,7 @@ final class GridSearch {
     private final int length;
     private final int groupSize;
     private final int groups;
-    private final Palette palette;
+    private final GroupMultipliers palette;
     private final boolean paired;
     private final GridError error;
     private final StepSearch steps;
@@ -23,7 +27,7 @@ final class GridSearch {
     /**
      * @param importance weight of each element's squared error, up to 1
      */
-    GridSearch(int length, int groupSize, Levels levels, Palette palette, float[] importance) {
+    GridSearch(int length, int groupSize, QuantizationGrid levels, GroupMultipliers palette, float[] importance) {
         this.length = length;
         this.groupSize = groupSize;
         this.groups = (length + groupSize - 1) / groupSize;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 import java.util.Arrays;
@@ -37,7 +41,7 @@ final class Grids {
     /** The finest grid that reaches the largest magnitude of each group and leaves room for neighbours, so that nothing is clipped. */
     static Grid absmax(float[] weights, int channels, int length, RoundingOptions options) {
         Grid grid = empty(channels, length, options);
-        Palette palette = palette(options);
+        GroupMultipliers palette = palette(options);
         int largestMultiplier = palette.value(palette.size() - 1);
         Tiles.each(channels, TILE, (from, to) -> {
             for (int c = from; c < to; c++) {
@@ -72,8 +76,8 @@ final class Grids {
         return new Grid(channels, length, options.levels(), groupSize, scales, multipliers);
     }
 
-    private static Palette palette(RoundingOptions options) {
-        return options.groupSize() > 0 ? options.palette() : Palette.of(1);
+    private static GroupMultipliers palette(RoundingOptions options) {
+        return options.groupSize() > 0 ? options.palette() : GroupMultipliers.of(1);
     }
 
     /** Keeps scale times the largest integer within float, whatever the palette. */
@@ -87,7 +91,7 @@ final class Grids {
     }
 
     /** What the largest code must stand for so that no two neighbours pass the largest sum; 0 where they cannot. */
-    private static float reachOfPairs(float[] weights, int from, int to, Levels levels) {
+    private static float reachOfPairs(float[] weights, int from, int to, QuantizationGrid levels) {
         float largest = 0;
         for (int i = from; levels.paired() && i + 1 < to; i += 2) {
             largest = Math.max(largest, Math.abs(weights[i] + weights[i + 1]));

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /** The nearest level for each element, to even between two. */
@@ -25,7 +29,7 @@ final class Nearest {
     }
 
     /** Neighbours whose sum is too large give up half of what is too much. There are no groups where that can be. */
-    private static void share(float[] weights, int from, int to, double step, Levels levels, byte[] codes) {
+    private static void share(float[] weights, int from, int to, double step, QuantizationGrid levels, byte[] codes) {
         for (int i = from; i + 1 < to; i += 2) {
             if (Math.abs(codes[i] + codes[i + 1]) > levels.pair()) {
                 codes[i] = (byte) levels.shared(weights[i] / step, weights[i + 1] / step);
@@ -34,7 +38,7 @@ final class Nearest {
         }
     }
 
-    private static void round(float[] weights, int from, int to, double step, Levels levels, byte[] codes) {
+    private static void round(float[] weights, int from, int to, double step, QuantizationGrid levels, byte[] codes) {
         for (int i = from; i < to; i++) {
             double code = Math.rint(weights[i] / step);
             codes[i] = (byte) Math.max(levels.lowest(), Math.min(levels.highest(), code));

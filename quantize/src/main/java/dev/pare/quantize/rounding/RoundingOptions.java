@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /**
@@ -14,7 +18,14 @@ package dev.pare.quantize.rounding;
  * @param sweeps how often codes are gone through afterwards and changed where the loss falls; 0 for never. Needs second moments
  */
 public record RoundingOptions(
-        int bits, boolean lowestLevel, int groupSize, int limit, int pair, Palette palette, Method method, int sweeps) {
+        int bits,
+        boolean lowestLevel,
+        int groupSize,
+        int limit,
+        int pair,
+        GroupMultipliers palette,
+        Method method,
+        int sweeps) {
     /** 255 · 128 is below 2¹⁵: the most that an 8-bit activation makes of two neighbours fits 16 bits. */
     public static final int SAFE_PAIR = 128;
 
@@ -40,7 +51,7 @@ public record RoundingOptions(
         if (sweeps < 0) {
             throw new IllegalArgumentException("The number of sweeps cannot be " + sweeps + ".");
         }
-        int reach = Levels.of(bits, lowestLevel, limit, pair).reach();
+        int reach = QuantizationGrid.of(bits, lowestLevel, limit, pair).reach();
         if (groupSize > 0 && reach * palette.largest() > limit) {
             throw new IllegalArgumentException("Codes up to " + reach + " times multipliers up to " + palette.largest()
                     + " pass the limit " + limit + "; use smaller multipliers.");
@@ -53,15 +64,16 @@ public record RoundingOptions(
 
     /** Without groups: one scale for each channel, limit 127, every code of the width below it. */
     public static RoundingOptions ofChannels(int bits, Method method) {
-        return new RoundingOptions(bits, true, 0, 127, ANY_PAIR, Palette.of(1), method, 0);
+        return new RoundingOptions(bits, true, 0, 127, ANY_PAIR, GroupMultipliers.of(1), method, 0);
     }
 
-    /** In groups, with the palette of {@link Palettes} for this width and limit. */
+    /** In groups, with the palette of {@link GroupMultiplierSearch} for this width and limit. */
     public static RoundingOptions ofGroups(int bits, int groupSize, int limit, Method method) {
-        return new RoundingOptions(bits, true, groupSize, limit, ANY_PAIR, Palettes.of(bits, limit), method, 0);
+        return new RoundingOptions(
+                bits, true, groupSize, limit, ANY_PAIR, GroupMultiplierSearch.of(bits, limit), method, 0);
     }
 
-    public RoundingOptions withPalette(Palette other) {
+    public RoundingOptions withPalette(GroupMultipliers other) {
         return new RoundingOptions(bits, lowestLevel, groupSize, limit, pair, other, method, sweeps);
     }
 
@@ -82,7 +94,7 @@ public record RoundingOptions(
         return new RoundingOptions(bits, lowestLevel, groupSize, limit, other, palette, method, sweeps);
     }
 
-    Levels levels() {
-        return Levels.of(bits, lowestLevel, limit, pair);
+    QuantizationGrid levels() {
+        return QuantizationGrid.of(bits, lowestLevel, limit, pair);
     }
 }

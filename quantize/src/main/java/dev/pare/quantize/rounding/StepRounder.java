@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /**
@@ -24,7 +28,11 @@ public final class StepRounder {
                     weights.length + " weights are not " + channels + " channels of " + length + " inputs.");
         }
         Steps grid = new Steps(
-                channels, length, Levels.of(bits, true, 1 << (bits - 1), RoundingOptions.ANY_PAIR), groupSize, steps);
+                channels,
+                length,
+                QuantizationGrid.of(bits, true, 1 << (bits - 1), RoundingOptions.ANY_PAIR),
+                groupSize,
+                steps);
         byte[] codes = Gptq.codes(weights, grid, hessian.feedback(), hessian.algebra());
         return sweeps > 0 ? Descent.codes(weights, grid, codes, hessian, sweeps) : codes;
     }

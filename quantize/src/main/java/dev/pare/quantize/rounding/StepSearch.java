@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /**
@@ -17,7 +21,7 @@ final class StepSearch {
     /** Best step for Gaussian values of deviation 1, for 2 to 8 bits. */
     private static final float[] GAUSSIAN = {0.996f, 0.586f, 0.335f, 0.188f, 0.104f, 0.0569f, 0.0308f};
 
-    private final Levels levels;
+    private final QuantizationGrid levels;
     private final boolean signs;
     private final GridError error;
     private float best;
@@ -26,7 +30,7 @@ final class StepSearch {
     /**
      * @param signs whether a step may be negative
      */
-    StepSearch(Levels levels, boolean signs) {
+    StepSearch(QuantizationGrid levels, boolean signs) {
         this.levels = levels;
         this.signs = signs && !levels.symmetric();
         this.error = new GridError(levels);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 /**
@@ -5,7 +9,7 @@ package dev.pare.quantize.rounding;
  *
  * @param values channel after channel, groups in order; finite, not zero, may be negative
  */
-record Steps(int channels, int length, Levels levels, int groupSize, float[] values) {
+record Steps(int channels, int length, QuantizationGrid levels, int groupSize, float[] values) {
 
     int groups() {
         return (length + groupSize - 1) / groupSize;

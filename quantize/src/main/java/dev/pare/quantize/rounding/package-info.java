@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Chooses integer codes for a matrix of floats: the grid (a scale for each channel, a multiplier for each group) and the code of each
  * element.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +116,7 @@ class FittingTest {
             divisors[i] = (float) Math.exp(divisors[i] / 2);
         }
         Fitting fitting = new Fitting(facts, Samples.context(statistics), options);
-        fitting.fit(Map.of(weight, new Fit.Product(3, new Arithmetic.Integers(divisors, false))));
+        fitting.fit(Map.of(weight, new FittedPlan.Product(3, new Arithmetic.Integers(divisors, false))));
         Weight bias = Samples.weight(facts, "b0");
         float[] corrected = TensorValues.floats(fitting.corrected().get(bias));
         float[] before = TensorValues.floats(bias.tensor());
@@ -162,8 +166,8 @@ class FittingTest {
         assertThat(both.gram()[5]).isEqualTo(x.gram()[5] + h.gram()[5]);
         assertThat(both.mean()[5]).isCloseTo((x.mean()[5] + h.mean()[5]) / 2, within(1e-12));
         Fitting fitting = new Fitting(facts, Samples.context(statistics), Samples.options(Map.of()));
-        fitting.fit(
-                Map.of(Samples.weight(facts, "w"), new Fit.Product(4, new Arithmetic.Integers(new float[0], false))));
+        fitting.fit(Map.of(
+                Samples.weight(facts, "w"), new FittedPlan.Product(4, new Arithmetic.Integers(new float[0], false))));
         assertThat(fitting.fitted()).hasSize(1);
     }
 

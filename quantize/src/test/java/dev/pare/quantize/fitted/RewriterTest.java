@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,9 +158,9 @@ class RewriterTest {
 
     private static Model rewritten(Model model, float[] divisors, boolean twice, String... names) {
         dev.pare.analysis.Facts facts = dev.pare.analysis.Facts.of(model);
-        Map<dev.pare.analysis.Weight, Fit> plan = new java.util.LinkedHashMap<>();
+        Map<dev.pare.analysis.Weight, FittedPlan> plan = new java.util.LinkedHashMap<>();
         for (String name : names) {
-            plan.put(Samples.weight(facts, name), new Fit.Product(8, new Arithmetic.Integers(divisors, twice)));
+            plan.put(Samples.weight(facts, name), new FittedPlan.Product(8, new Arithmetic.Integers(divisors, twice)));
         }
         return new FittedRewriter(
                         facts, Samples.context(dev.pare.pass.Statistics.NONE), Samples.options(Map.of("bits", 8)))

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -187,9 +191,9 @@ class SizeTest {
     void rowsThatAreLookedUpOftenGetMoreBits() {
         Model model = encoder();
         Samples.Outcome outcome = Samples.fitted(model, Map.of("average-bits", 2.5), texts(200));
-        Fit.Table words = outcome.plan().applied().stream()
+        FittedPlan.Table words = outcome.plan().applied().stream()
                 .filter(d -> d.weight().name().contains("word"))
-                .map(d -> (Fit.Table) d.details())
+                .map(d -> (FittedPlan.Table) d.details())
                 .findFirst()
                 .orElseThrow();
         assertThat(words.classes()).hasSizeGreaterThan(2);
@@ -209,7 +213,7 @@ class SizeTest {
         assertThat(outcome.plan().notes()).anyMatch(n -> n.startsWith("3.9 times smaller would take"));
         assertThat(outcome.plan().applied()).hasSizeGreaterThan(10);
         for (Decision.Apply<?> each : outcome.plan().applied()) {
-            assertThat(each.details() instanceof Fit.Product product ? product.bits() : 8)
+            assertThat(each.details() instanceof FittedPlan.Product product ? product.bits() : 8)
                     .isEqualTo(8);
         }
         assertThat(timesSmaller(model, outcome.model())).isBetween(3.0, 3.9);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +27,7 @@ class TableFormTest {
     }
 
     private static double error(Channels table, TableForm form) {
-        Fit.Table fit = new Fit.Table(new int[] {8}, new byte[ROWS], form);
+        FittedPlan.Table fit = new FittedPlan.Table(new int[] {8}, new byte[ROWS], form);
         float[] values = FittedTable.of(table, false, fit, Samples.options(Map.of()), Optional.empty())
                 .values();
         double error = 0;

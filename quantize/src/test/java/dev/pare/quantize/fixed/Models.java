@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fixed;
 
 import dev.pare.analysis.Facts;
@@ -13,10 +17,10 @@ import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +72,8 @@ final class Models {
     static Model model(List<ValueInfo> inputs, List<Tensor> weights, Node... nodes) {
         List<ValueInfo> outputs =
                 List.of(ValueInfo.of("y", DataType.FLOAT, new Dim.Symbolic("n"), new Dim.Fixed(WIDTH)));
-        Graph graph = new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), Carried.NOTHING);
+        Graph graph = new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     static Node matmul(String x, String w, String y) {

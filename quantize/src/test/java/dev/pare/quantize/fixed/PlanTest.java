@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.fixed;
 
 import static dev.pare.quantize.fixed.Models.WIDTH;
@@ -21,10 +25,10 @@ import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -190,8 +194,8 @@ class PlanTest {
                 List.of(),
                 List.of(square("outer"), square("inner")),
                 List.of(matmul("x", "outer", "h"), matmul("h", "inner", "p")),
-                Carried.NOTHING);
-        Attribute then = new Attribute("then_branch", new AttributeValue.OfGraph(branch), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        Attribute then = new Attribute("then_branch", new AttributeValue.OfGraph(branch), UnknownFields.NOTHING);
         Node choice = Node.of("If", "if", List.of("flag"), List.of("y"), then);
         // The name h is measured too, but of another value of that name it would not be known.
         Statistics statistics = new Measured().with("x", -1, 1).with("h", -1, 1);

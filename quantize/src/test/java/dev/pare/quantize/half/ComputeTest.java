@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import static dev.pare.quantize.half.Models.compute;
@@ -25,12 +29,12 @@ import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Plan;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,8 +298,8 @@ class ComputeTest {
                 "",
                 List.of("yes"),
                 List.of("z"),
-                new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING),
-                new Attribute("else_branch", new AttributeValue.OfGraph(other), Carried.NOTHING));
+                new Attribute("then_branch", new AttributeValue.OfGraph(body), UnknownFields.NOTHING),
+                new Attribute("else_branch", new AttributeValue.OfGraph(other), UnknownFields.NOTHING));
         Model before =
                 model(X, Y, List.of(weight("w", 4, 4), yes), op("MatMul", "a", "x", "w"), choice, op("Relu", "y", "z"));
         Model after = compute(before);
@@ -311,11 +315,11 @@ class ComputeTest {
         OpId id = new OpId("own", "Twice");
         List<OpsetImport> standard = List.of(OpsetImport.of("", 14));
         Function twice = new Function(
-                id, List.of("p"), List.of("q"), List.of(op("Add", "q", "p", "p")), standard, Carried.NOTHING);
-        Node call = new Node(id, "", List.of("a"), List.of("b"), List.of(), Carried.NOTHING);
+                id, List.of("p"), List.of("q"), List.of(op("Add", "q", "p", "p")), standard, UnknownFields.NOTHING);
+        Node call = new Node(id, "", List.of("a"), List.of("b"), List.of(), UnknownFields.NOTHING);
         Graph graph = graph(X, Y, List.of(weight("w", 4, 4)), op("MatMul", "a", "x", "w"), call, op("Relu", "y", "b"));
         List<OpsetImport> opsets = List.of(OpsetImport.of("", 14), OpsetImport.of("own", 1));
-        Model before = new Model(8, opsets, List.of(), graph, List.of(twice), Carried.NOTHING);
+        Model before = new Model(8, opsets, List.of(), graph, List.of(twice), UnknownFields.NOTHING);
         Model after = compute(before);
         assertThat(text(after.graph())).contains("b = own::Twice(a_fp32)", "y_fp16 = Relu(b_fp16)");
         assertThat(drift(before, after)).isLessThan(5e-3);

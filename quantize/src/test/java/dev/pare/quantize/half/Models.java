@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
@@ -13,11 +17,11 @@ import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +53,11 @@ final class Models {
     }
 
     static Graph graph(List<ValueInfo> inputs, List<ValueInfo> outputs, List<Tensor> weights, Node... nodes) {
-        return new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), Carried.NOTHING);
+        return new Graph("g", inputs, outputs, List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
     }
 
     static Model model(Graph graph) {
-        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), Carried.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 14)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     static Model model(List<ValueInfo> inputs, List<ValueInfo> outputs, List<Tensor> weights, Node... nodes) {

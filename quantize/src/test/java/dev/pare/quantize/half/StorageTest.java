@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.half;
 
 import static dev.pare.quantize.half.Models.floats;
@@ -16,11 +20,11 @@ import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Plan;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +71,11 @@ class StorageTest {
     void castsInTheGraphThatDefinesTheWeightWhenABodyUsesIt() throws Exception {
         Node inner = matMul("x", "w", "inner");
         Graph body = graph(List.of(), List.of(floats("inner", 2, 4)), List.of(), inner);
-        Attribute then = new Attribute("then_branch", new AttributeValue.OfGraph(body), Carried.NOTHING);
+        Attribute then = new Attribute("then_branch", new AttributeValue.OfGraph(body), UnknownFields.NOTHING);
         Node negated = Node.of("Neg", "", List.of("x"), List.of("other"));
         Graph otherBody = graph(List.of(), List.of(floats("other", 2, 4)), List.of(), negated);
-        Attribute otherwise = new Attribute("else_branch", new AttributeValue.OfGraph(otherBody), Carried.NOTHING);
+        Attribute otherwise =
+                new Attribute("else_branch", new AttributeValue.OfGraph(otherBody), UnknownFields.NOTHING);
         Tensor yes = Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}));
         Node choice = Node.of("If", "", List.of("yes"), List.of("y"), then, otherwise);
         Model after = store(model(X, Y, List.of(weight("w", 4, 4), yes), choice));

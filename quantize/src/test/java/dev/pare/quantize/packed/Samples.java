@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.packed;
 
 import dev.pare.graph.Dim;
@@ -7,9 +11,9 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.quantize.codes.GroupedCodes;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,9 +86,10 @@ final class Samples {
 
     static Model model(int opset, ValueInfo input, ValueInfo output, List<Tensor> weights, Node... nodes) {
         List<ValueInfo> inputs = input == null ? List.of() : List.of(input);
-        Graph graph = new Graph("g", inputs, List.of(output), List.of(), weights, List.of(nodes), Carried.NOTHING);
+        Graph graph =
+                new Graph("g", inputs, List.of(output), List.of(), weights, List.of(nodes), UnknownFields.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", opset));
-        return new Model(opset > 18 ? 10 : 7, opsets, List.of(), graph, List.of(), Carried.NOTHING);
+        return new Model(opset > 18 ? 10 : 7, opsets, List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     static ValueInfo floats(String name, long width) {

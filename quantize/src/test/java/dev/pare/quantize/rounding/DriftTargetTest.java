@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 import static dev.pare.quantize.rounding.Samples.gaussian;
@@ -7,7 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.linalg.Matrix;
-import dev.pare.pass.Walk;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
 import java.util.Optional;
@@ -27,8 +31,8 @@ class DriftTargetTest {
         return x.plus(Matrix.of(x.rows(), x.columns(), Samples.constant(x.data().length, by)));
     }
 
-    private static Walk.Drifted moments(Matrix drifted, Matrix original) {
-        return new Walk.Drifted(
+    private static SequentialCalibration.Drifted moments(Matrix drifted, Matrix original) {
+        return new SequentialCalibration.Drifted(
                 N,
                 drifted.rows(),
                 Samples.gram(drifted),
@@ -101,7 +105,7 @@ class DriftTargetTest {
 
     @Test
     void keepsAllWeightsWhereNoInputVaries() {
-        Walk.Drifted still = moments(Matrix.zeros(5, N), Matrix.zeros(5, N));
+        SequentialCalibration.Drifted still = moments(Matrix.zeros(5, N), Matrix.zeros(5, N));
 
         assertThat(DriftTarget.of(still).apply(weights, CHANNELS)).containsExactly(weights);
     }

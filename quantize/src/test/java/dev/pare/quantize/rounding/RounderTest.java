@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.rounding;
 
 import static dev.pare.quantize.rounding.Samples.gaussian;
@@ -71,7 +75,7 @@ class RounderTest {
 
         GroupedCodes codes = Rounder.round(w, 20, length, options.withSweeps(2), Optional.of(hessian(length, 4)));
 
-        Levels levels = options.levels();
+        QuantizationGrid levels = options.levels();
         for (int c = 0; c < 20; c++) {
             for (int k = 0; k < length; k++) {
                 assertThat((int) codes.codes()[c * length + k]).isBetween(levels.lowest(), levels.highest());
@@ -89,7 +93,8 @@ class RounderTest {
     void keepsSumsOfTwoProductsWithin16Bits(int limit) {
         for (int bits = 2; bits <= 8; bits++) {
             RoundingOptions options = bits == 8
-                    ? new RoundingOptions(8, true, 0, limit, RoundingOptions.ANY_PAIR, Palette.of(1), Method.MSE, 0)
+                    ? new RoundingOptions(
+                            8, true, 0, limit, RoundingOptions.ANY_PAIR, GroupMultipliers.of(1), Method.MSE, 0)
                     : RoundingOptions.ofGroups(bits, 32, limit, Method.MSE);
             GroupedCodes codes = Rounder.round(gaussian(640, 5), 5, 128, options, Optional.empty());
             for (int i = 0; i < 640; i++) {
@@ -157,7 +162,7 @@ class RounderTest {
         Hessian hessian = method == Method.GPTQ ? hessian(400, 22) : independent(400);
         double free = loss(w, RoundingOptions.ofChannels(8, method).withoutLowestLevel(), hessian);
         double paired = loss(w, paired(method), hessian);
-        double bitLess = loss(w, new RoundingOptions(8, false, 0, 64, 128, Palette.of(1), method, 0), hessian);
+        double bitLess = loss(w, new RoundingOptions(8, false, 0, 64, 128, GroupMultipliers.of(1), method, 0), hessian);
         assertThat(paired).isLessThan(1.7 * free);
         assertThat(bitLess).isGreaterThan(3 * free);
     }
@@ -281,7 +286,12 @@ class RounderTest {
                 gaussian(6 * 64, 14), 6, 64, RoundingOptions.ofGroups(4, 32, 64, Method.MSE), Optional.empty());
         float[] values = Samples.values(first);
         Grid grid = new Grid(
-                6, 64, Levels.of(4, true, 64, RoundingOptions.ANY_PAIR), 32, first.scales(), first.multipliers());
+                6,
+                64,
+                QuantizationGrid.of(4, true, 64, RoundingOptions.ANY_PAIR),
+                32,
+                first.scales(),
+                first.multipliers());
 
         GroupedCodes again = Rounder.onGrid(
                 values,
@@ -330,16 +340,18 @@ class RounderTest {
 
     @Test
     void refusesOptionsThatPassTheLimit() {
-        assertThatThrownBy(() -> RoundingOptions.ofGroups(4, 32, 64, Method.MSE).withPalette(Palette.ofBothSigns(1, 9)))
+        assertThatThrownBy(() ->
+                        RoundingOptions.ofGroups(4, 32, 64, Method.MSE).withPalette(GroupMultipliers.ofBothSigns(1, 9)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("limit 64");
         assertThatThrownBy(() -> RoundingOptions.ofChannels(1, Method.MSE))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RoundingOptions.ofChannels(9, Method.MSE))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Palette.of(1, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Palette.of(-1, -2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Palette.of(IntStream.rangeClosed(1, 17).toArray()))
+        assertThatThrownBy(() -> GroupMultipliers.of(1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> GroupMultipliers.of(-1, -2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> GroupMultipliers.of(IntStream.rangeClosed(1, 17).toArray()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.quantize.saturation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,12 +20,12 @@ import dev.pare.quantize.QuantizeWeights;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.RecipeReader;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +66,9 @@ class SaturationTest {
                         List.of(),
                         weights,
                         List.of(nodes),
-                        Carried.NOTHING),
+                        UnknownFields.NOTHING),
                 List.of(),
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
     }
 
     private static Model quantized(long seed, Map<String, ?> options) {

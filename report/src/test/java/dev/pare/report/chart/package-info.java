@@ -1,2 +1,6 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /** Tests of pictures. */
 package dev.pare.report.chart;

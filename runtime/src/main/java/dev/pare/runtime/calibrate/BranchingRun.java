@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.graph.ValueInfo;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.tensor.Values;
+import dev.pare.runtime.walk.DivergencePoint;
 import dev.pare.runtime.walk.PartialRun;
-import dev.pare.runtime.walk.Parting;
 import dev.pare.runtime.walk.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +27,7 @@ final class BranchingRun implements AutoCloseable {
     private final List<Batch> batches;
     private final Path folder;
     private final CalibrationSettings settings;
-    private final Parting parting;
+    private final DivergencePoint parting;
     private PartialRun trunk;
     private int counted;
 
@@ -33,7 +37,7 @@ final class BranchingRun implements AutoCloseable {
         this.batches = batches;
         this.folder = folder;
         this.settings = settings;
-        this.parting = new Parting(original);
+        this.parting = new DivergencePoint(original);
         this.trunk = trunk();
         this.counted = batches.size();
     }

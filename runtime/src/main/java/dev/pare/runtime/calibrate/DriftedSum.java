@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics.Moments;
-import dev.pare.pass.Walk.Drifted;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
@@ -79,7 +83,7 @@ final class DriftedSums {
     }
 
     /** Adds a batch; {@code original} is not read if there is no other model. */
-    void add(Map<String, Values> changed, Map<String, Values> original, RealRows real) {
+    void add(Map<String, Values> changed, Map<String, Values> original, UnpaddedRows real) {
         for (String value : List.copyOf(values)) {
             Values c = changed.get(value);
             Values x = beside ? original.get(value) : c;
@@ -89,7 +93,7 @@ final class DriftedSums {
         }
     }
 
-    private static Optional<String> refusal(Values c, Values x, RealRows real) {
+    private static Optional<String> refusal(Values c, Values x, UnpaddedRows real) {
         if (c == null || x == null) {
             return Optional.of("the data does not feed this input");
         }
@@ -124,7 +128,7 @@ final class DriftedSums {
         return Optional.empty();
     }
 
-    private static Optional<String> add(DriftedSum sum, FloatValues c, FloatValues x, RealRows real) {
+    private static Optional<String> add(DriftedSum sum, FloatValues c, FloatValues x, UnpaddedRows real) {
         BitSet rows = real.among(leading(c.shape())).orElseThrow();
         try {
             sum.add(c.buffer(), x.buffer(), rows);

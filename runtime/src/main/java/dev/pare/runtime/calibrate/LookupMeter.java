@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.pass.StatisticsRequest;
@@ -27,7 +31,7 @@ final class LookupMeter implements Meter {
     }
 
     @Override
-    public Optional<String> prepare(Values values, RealRows real) {
+    public Optional<String> prepare(Values values, UnpaddedRows real) {
         if (!(values instanceof LongValues)) {
             return Optional.of("it holds real numbers, not indices");
         }
@@ -38,7 +42,7 @@ final class LookupMeter implements Meter {
     }
 
     @Override
-    public Optional<String> add(Values values, RealRows real) {
+    public Optional<String> add(Values values, UnpaddedRows real) {
         LongValues indices = (LongValues) values;
         int[] times = real.lookups(indices.shape()).orElseThrow();
         for (int i = 0; i < times.length; i++) {

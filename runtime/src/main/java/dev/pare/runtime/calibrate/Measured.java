@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +63,7 @@ record Measured(
     }
 
     @Override
-    public Optional<Walk> walk() {
+    public Optional<SequentialCalibration> walk() {
         return runs.map(Runs::walk);
     }
 

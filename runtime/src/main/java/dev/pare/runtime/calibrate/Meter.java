@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.pass.StatisticsRequest;
@@ -19,14 +23,14 @@ sealed interface Meter permits MomentsMeter, LookupMeter, RangesMeter, Histogram
      *
      * @return why the value cannot be measured, if so
      */
-    Optional<String> prepare(Values values, RealRows real);
+    Optional<String> prepare(Values values, UnpaddedRows real);
 
     /**
      * Adds the batch that was prepared. Different meters may add at the same time.
      *
      * @return why the value cannot be measured, if so
      */
-    Optional<String> add(Values values, RealRows real);
+    Optional<String> add(Values values, UnpaddedRows real);
 
     /** Whether there was a real row or index. */
     boolean seen();

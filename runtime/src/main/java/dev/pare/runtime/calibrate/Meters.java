@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.pass.StatisticsRequest;
@@ -87,7 +91,7 @@ final class Meters {
      *
      * @param values value by name; meters of other values are not touched
      */
-    void add(Map<String, Values> values, RealRows real) {
+    void add(Map<String, Values> values, UnpaddedRows real) {
         giveUp(meter ->
                 values.containsKey(meter.value()) ? meter.prepare(values.get(meter.value()), real) : Optional.empty());
         postpone(values.keySet());

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics.Moments;
-import dev.pare.pass.Walk;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.tensor.Values;
@@ -17,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A {@link Walk} in ONNX Runtime. The two models are run side by side, batch by batch, each on the threads of the session settings.
+ * A {@link SequentialCalibration} in ONNX Runtime. The two models are run side by side, batch by batch, each on the threads of the session settings.
  *
  * <p>Between two stages, the values that later nodes read are kept for both models, for an encoder the hidden states and masks of all
  * batches; while a stage runs, those before and behind it. They take as much memory as {@link CalibrationSettings#batchBytes} says, and
@@ -28,7 +32,7 @@ import java.util.stream.Stream;
  * <p>The same stages on the same data give the same bits, as far as ONNX Runtime does for the settings; other stages cut the graph
  * at other places, where ONNX Runtime cannot fuse nodes, so that values differ by rounding.
  */
-final class ModelWalk implements Walk {
+final class ModelWalk implements SequentialCalibration {
     private final Model model;
     private final Dataset data;
     private final CalibrationSettings settings;
@@ -36,7 +40,7 @@ final class ModelWalk implements Walk {
     private final TemporaryFolder folder;
     private final PartialRun original;
     private final PartialRun changed;
-    private final List<RealRows> rows = new ArrayList<>();
+    private final List<UnpaddedRows> rows = new ArrayList<>();
     private boolean repeated;
     private boolean closed;
 
@@ -127,16 +131,16 @@ final class ModelWalk implements Walk {
 
     /** Work on a batch of a number. */
     private interface Step {
-        void on(int index, Map<String, Values> feeds, RealRows real);
+        void on(int index, Map<String, Values> feeds, UnpaddedRows real);
     }
 
     private void forEachBatch(Stage stage, Optional<Stage> other, Step step) {
         if (rows.isEmpty()
                 || stage.readsInputs()
                 || other.filter(Stage::readsInputs).isPresent()) {
-            List<RealRows> seen = new ArrayList<>();
+            List<UnpaddedRows> seen = new ArrayList<>();
             for (Batch batch : data.batches()) {
-                seen.add(RealRows.of(batch));
+                seen.add(UnpaddedRows.of(batch));
                 step.on(seen.size() - 1, batch.feeds(), seen.get(seen.size() - 1));
             }
             rows.clear();

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
@@ -33,7 +37,7 @@ final class MomentsMeter implements Meter {
     }
 
     @Override
-    public Optional<String> prepare(Values values, RealRows real) {
+    public Optional<String> prepare(Values values, UnpaddedRows real) {
         Shape shape = values.shape();
         if (!(values instanceof FloatValues)) {
             return Optional.of("it holds integers");
@@ -74,7 +78,7 @@ final class MomentsMeter implements Meter {
     }
 
     @Override
-    public Optional<String> add(Values values, RealRows real) {
+    public Optional<String> add(Values values, UnpaddedRows real) {
         FloatValues turned = AxisLast.of((FloatValues) values, request.axis());
         BitSet rows = real.among(AxisLast.without(turned.shape(), -1)).orElseThrow();
         try {

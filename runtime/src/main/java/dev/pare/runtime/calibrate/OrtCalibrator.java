@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
@@ -121,7 +125,7 @@ public final class OrtCalibrator implements Calibrator {
         meters.giveUp(meter -> sources.isFed(meter.value()) && !batch.feeds().containsKey(meter.value())
                 ? Optional.of("the data does not feed this input")
                 : Optional.empty());
-        meters.add(batch.feeds(), RealRows.of(batch));
+        meters.add(batch.feeds(), UnpaddedRows.of(batch));
     }
 
     private void addInner(Batch batch, Probe probe, Sources sources, Meters meters) {
@@ -129,7 +133,7 @@ public final class OrtCalibrator implements Calibrator {
         List<Port> ports =
                 sources.computed(meters.values()).stream().map(readable::get).toList();
         for (Set<String> group : RunGroups.of(ports, batch, settings.batchBytes())) {
-            meters.add(probe.run(batch.feeds(), group), RealRows.of(batch));
+            meters.add(probe.run(batch.feeds(), group), UnpaddedRows.of(batch));
         }
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.runtime.tensor.FloatValues;
@@ -12,7 +16,7 @@ final class OutputDifference {
     private final Map<String, double[]> sums = new TreeMap<>();
 
     /** Adds an output of a batch; where its shape does not tell which rows are padding, all count. */
-    void add(String output, FloatValues expected, FloatValues actual, RealRows real) {
+    void add(String output, FloatValues expected, FloatValues actual, UnpaddedRows real) {
         if (!expected.shape().equals(actual.shape())) {
             throw new IllegalArgumentException("output " + output + " has the shape " + actual.shape() + " and not "
                     + expected.shape() + " as before the change");
@@ -33,7 +37,7 @@ final class OutputDifference {
         return shape.rank() < 2 ? 1 : shape.intDim(-1);
     }
 
-    private static BitSet rows(FloatValues values, RealRows real, int width) {
+    private static BitSet rows(FloatValues values, UnpaddedRows real, int width) {
         long[] dims = values.shape().toArray();
         Shape leading = dims.length < 2 ? values.shape() : Shape.of(Arrays.copyOf(dims, dims.length - 1));
         return real.among(leading).orElseGet(() -> {

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
-import dev.pare.pass.Walk.Pair;
-import dev.pare.pass.Walk.Paired;
+import dev.pare.pass.SequentialCalibration.Pair;
+import dev.pare.pass.SequentialCalibration.Paired;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.Shape;
@@ -53,7 +57,7 @@ final class PairedGroup {
     }
 
     /** @param samples how many have been seen before */
-    void add(Map<String, Values> changed, Map<String, Values> original, RealRows real, int samples) {
+    void add(Map<String, Values> changed, Map<String, Values> original, UnpaddedRows real, int samples) {
         List<Turned> turned = new ArrayList<>();
         for (Pair pair : List.copyOf(pairs)) {
             Optional<Turned> values = turned(pair, changed, original, real);
@@ -74,7 +78,7 @@ final class PairedGroup {
     }
 
     private static Optional<Turned> turned(
-            Pair pair, Map<String, Values> changed, Map<String, Values> original, RealRows real) {
+            Pair pair, Map<String, Values> changed, Map<String, Values> original, UnpaddedRows real) {
         Optional<FloatValues> input = turned(changed.get(pair.input()), pair.axis());
         Optional<FloatValues> target = turned(original.get(pair.target()), pair.axis());
         Optional<FloatValues> less = pair.less().flatMap(value -> turned(changed.get(value), pair.axis()));
@@ -96,7 +100,7 @@ final class PairedGroup {
                 : Optional.empty();
     }
 
-    private static Optional<BitSet> rows(FloatValues values, RealRows real) {
+    private static Optional<BitSet> rows(FloatValues values, UnpaddedRows real) {
         return real.among(AxisLast.without(values.shape(), -1));
     }
 
@@ -128,7 +132,7 @@ final class PairedGroup {
         return same;
     }
 
-    private void addRows(List<Turned> turned, RealRows real, int samples) {
+    private void addRows(List<Turned> turned, UnpaddedRows real, int samples) {
         FloatValues input = turned.get(0).input();
         Shape leading = AxisLast.without(input.shape(), -1);
         BitSet rows = real.among(leading).orElseThrow();

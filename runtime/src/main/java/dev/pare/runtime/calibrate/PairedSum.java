@@ -1,7 +1,11 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.linalg.LinearAlgebra;
-import dev.pare.pass.Walk.Paired;
+import dev.pare.pass.SequentialCalibration.Paired;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
-import dev.pare.pass.Walk.Pair;
-import dev.pare.pass.Walk.Paired;
-import dev.pare.pass.Walk.Regression;
+import dev.pare.pass.SequentialCalibration.Pair;
+import dev.pare.pass.SequentialCalibration.Paired;
+import dev.pare.pass.SequentialCalibration.Regression;
 import dev.pare.runtime.tensor.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +61,7 @@ final class PairedSums {
         }
     }
 
-    void add(Map<String, Values> changed, Map<String, Values> original, RealRows real) {
+    void add(Map<String, Values> changed, Map<String, Values> original, UnpaddedRows real) {
         groups.forEach(group -> group.add(changed, original, real, samples));
         samples += real.samples();
     }

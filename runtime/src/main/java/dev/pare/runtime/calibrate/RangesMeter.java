@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.pass.Statistics.Ranges;
@@ -25,12 +29,12 @@ final class RangesMeter implements Meter {
     }
 
     @Override
-    public Optional<String> prepare(Values values, RealRows real) {
+    public Optional<String> prepare(Values values, UnpaddedRows real) {
         return RealNumbers.refusal(values, request.axis(), real);
     }
 
     @Override
-    public Optional<String> add(Values values, RealRows real) {
+    public Optional<String> add(Values values, UnpaddedRows real) {
         RealNumbers numbers =
                 RealNumbers.of((FloatValues) values, request.axis(), real).orElseThrow();
         if (!numbers.finite()) {

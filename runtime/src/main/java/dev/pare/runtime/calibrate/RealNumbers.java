@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.pass.StatisticsRequest;
@@ -21,7 +25,7 @@ record RealNumbers(FloatValues values, BitSet rows, boolean asAsked) {
      *
      * @return empty if the layout does not tell which numbers are real
      */
-    static Optional<RealNumbers> of(FloatValues values, int axis, RealRows real) {
+    static Optional<RealNumbers> of(FloatValues values, int axis, UnpaddedRows real) {
         Optional<RealNumbers> asked = along(values, axis, real, true);
         boolean last = axis == StatisticsRequest.LAST || axis == values.shape().rank() - 1;
         return asked.isPresent() || !last || values.shape().rank() < 3
@@ -29,7 +33,7 @@ record RealNumbers(FloatValues values, BitSet rows, boolean asAsked) {
                 : along(values, BESIDE_LAST, real, false);
     }
 
-    private static Optional<RealNumbers> along(FloatValues values, int axis, RealRows real, boolean asAsked) {
+    private static Optional<RealNumbers> along(FloatValues values, int axis, UnpaddedRows real, boolean asAsked) {
         if (!AxisLast.isIn(values.shape(), axis)) {
             return Optional.empty();
         }
@@ -39,7 +43,7 @@ record RealNumbers(FloatValues values, BitSet rows, boolean asAsked) {
     }
 
     /** Why the numbers of a value cannot be told, if so. */
-    static Optional<String> refusal(Values values, int axis, RealRows real) {
+    static Optional<String> refusal(Values values, int axis, UnpaddedRows real) {
         if (!(values instanceof FloatValues floats)) {
             return Optional.of("it holds integers");
         }

@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
 import dev.pare.pass.Progress;
-import dev.pare.pass.Walk;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.runtime.data.Dataset;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +36,7 @@ record Runs(
         return new Trials(model, judging, settings, progress).drifts(changed);
     }
 
-    Walk walk() {
+    SequentialCalibration walk() {
         return new ModelWalk(model, learning, settings, notes);
     }
 }

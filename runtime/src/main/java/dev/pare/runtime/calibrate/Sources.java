@@ -1,8 +1,12 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Graph;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
+import dev.pare.tensor.UnknownFields;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -50,6 +54,6 @@ final class Sources {
     }
 
     private static ValueInfo untyped(String name) {
-        return new ValueInfo(name, Optional.empty(), Carried.NOTHING);
+        return new ValueInfo(name, Optional.empty(), UnknownFields.NOTHING);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Model;
@@ -46,7 +50,7 @@ final class Trials {
     }
 
     /** What the original makes of a batch, and which of its rows are real. */
-    private record Known(RealRows real, Map<String, Values> outputs) {}
+    private record Known(UnpaddedRows real, Map<String, Values> outputs) {}
 
     /** The drift of each changed model; empty if writing them all would be too much. */
     Optional<double[]> drifts(List<Supplier<Model>> changed) {
@@ -92,7 +96,7 @@ final class Trials {
         List<Map<String, Values>> outputs = run.outputsOfTheOriginal(KEPT);
         List<Known> known = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            known.add(new Known(RealRows.of(run.batches().get(i)), outputs.get(i)));
+            known.add(new Known(UnpaddedRows.of(run.batches().get(i)), outputs.get(i)));
         }
         return known;
     }
@@ -101,7 +105,7 @@ final class Trials {
         OutputDifference difference = new OutputDifference();
         for (int i = 0; i < outputs.size(); i++) {
             Map<String, Values> actual = outputs.get(i);
-            RealRows real = known.get(i).real();
+            UnpaddedRows real = known.get(i).real();
             known.get(i).outputs().forEach((name, expected) -> {
                 if (expected instanceof FloatValues from && actual.get(name) instanceof FloatValues to) {
                     difference.add(name, from, to, real);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.data;
 
 /** A text as token ids with the segment (0 or 1) of each. The arrays are not to be changed. */

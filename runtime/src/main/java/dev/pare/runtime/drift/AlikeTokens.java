@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.drift;
 
 import dev.pare.runtime.data.Batch;
@@ -13,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the samples that two tokenizers split into the same tokens. Texts begin at the first position and are padded behind. */
-record AlikeTokens(Signature signature, OwnTokens.SameToken same) {
+record AlikeTokens(Signature signature, CandidateTokens.SameToken same) {
     /** Rows of samples with the same tokens in both batches. */
     List<Integer> samples(Batch batch, Batch other) {
         Optional<String> input = signature.input(InputRole.IDS).map(Port::name);

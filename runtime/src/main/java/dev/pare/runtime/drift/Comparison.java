@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.drift;
 
 import dev.pare.runtime.data.Batch;
@@ -28,8 +32,8 @@ final class Comparison {
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
     private final List<Map<String, Values>> timed = new ArrayList<>();
     private final List<Map<String, Values>> timedOfCandidate = new ArrayList<>();
-    private final LoneRuns alone;
-    private final Optional<OwnTokens.SameToken> same;
+    private final IsolatedRuns alone;
+    private final Optional<CandidateTokens.SameToken> same;
     private TaskDetector.Task task;
     private TaskMeter scores;
     private int samples;
@@ -40,14 +44,14 @@ final class Comparison {
             OrtModel candidate,
             Dataset data,
             VerifyOptions options,
-            Optional<OwnTokens.SameToken> same) {
+            Optional<CandidateTokens.SameToken> same) {
         this.same = same;
         this.original = original;
         this.candidate = candidate;
         this.options = options;
         this.pairs = data.pairs();
         this.axis = new SequenceAxis(original.signature());
-        this.alone = new LoneRuns(original, candidate, data, options.loners());
+        this.alone = new IsolatedRuns(original, candidate, data, options.loners());
     }
 
     /** Thrown when the candidate cannot be compared any further; the message is a reason for the verdict. */

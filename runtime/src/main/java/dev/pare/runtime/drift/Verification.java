@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.drift;
 
 import dev.pare.pass.Progress;
@@ -41,12 +45,13 @@ public final class Verification {
      *
      * @param own what feeds the candidate; empty if it is what feeds the original
      */
-    public DriftReport run(Path original, Path candidate, Function<Signature, Dataset> data, Optional<OwnTokens> own) {
+    public DriftReport run(
+            Path original, Path candidate, Function<Signature, Dataset> data, Optional<CandidateTokens> own) {
         try (OrtModel first = OrtModel.open(original, options.settings());
                 OrtModel second = OrtModel.open(candidate, options.settings());
                 Dataset dataset = data.apply(first.signature());
                 Dataset other = own.map(o -> o.data().apply(second.signature())).orElse(null)) {
-            Comparison comparison = new Comparison(first, second, dataset, options, own.map(OwnTokens::same));
+            Comparison comparison = new Comparison(first, second, dataset, options, own.map(CandidateTokens::same));
             List<String> differences = SameInterface.differences(first.signature(), second.signature());
             if (!differences.isEmpty()) {
                 return report(first, second, dataset, comparison, Verdict.failed(differences, options.limits()), false);

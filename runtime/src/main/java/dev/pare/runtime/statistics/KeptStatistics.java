@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.statistics;
 
 import dev.pare.graph.Model;
+import dev.pare.pass.SequentialCalibration;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
-import dev.pare.pass.Walk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +66,7 @@ record KeptStatistics(StoredFindings stored, Map<StatisticsRequest, EntryKey> ke
     }
 
     @Override
-    public Optional<Walk> walk() {
+    public Optional<SequentialCalibration> walk() {
         return runs.walk();
     }
 

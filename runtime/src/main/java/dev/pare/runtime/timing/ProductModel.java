@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.timing;
 
 import dev.pare.graph.Dim;
@@ -9,11 +13,11 @@ import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
 import dev.pare.pass.Timings.Arithmetic;
 import dev.pare.pass.Timings.Product;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,9 +59,9 @@ final class ProductModel {
                 List.of(),
                 tensors,
                 nodes,
-                Carried.NOTHING);
+                UnknownFields.NOTHING);
         List<OpsetImport> opsets = List.of(OpsetImport.of("", 14), OpsetImport.of("com.microsoft", 1));
-        return new Model(8, opsets, List.of(), graph, List.of(), Carried.NOTHING);
+        return new Model(8, opsets, List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static ValueInfo row(String name, int rows, int width) {
@@ -66,7 +70,8 @@ final class ProductModel {
 
     private static Node quantized(int i) {
         OpId op = new OpId("com.microsoft", "DynamicQuantizeMatMul");
-        return new Node(op, "p" + i, List.of(INPUT, "w" + i, "scale"), List.of("y" + i), List.of(), Carried.NOTHING);
+        return new Node(
+                op, "p" + i, List.of(INPUT, "w" + i, "scale"), List.of("y" + i), List.of(), UnknownFields.NOTHING);
     }
 
     private static Tensor floats(Product product, int seed) {

@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.walk;
 
 import dev.pare.graph.Dim;
 import dev.pare.graph.ValueInfo;
 import dev.pare.onnx.OutputException;
 import dev.pare.runtime.session.TensorBytes;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -107,8 +111,8 @@ final class KeptValue implements AutoCloseable {
     }
 
     private ValueInfo anyShape(String name) {
-        ValueInfo.TensorType tensor = new ValueInfo.TensorType(type.code(), Optional.empty(), Carried.NOTHING);
-        return new ValueInfo(name, Optional.of(tensor), Carried.NOTHING);
+        ValueInfo.TensorType tensor = new ValueInfo.TensorType(type.code(), Optional.empty(), UnknownFields.NOTHING);
+        return new ValueInfo(name, Optional.of(tensor), UnknownFields.NOTHING);
     }
 
     private static OutputException failed(Path file, IOException cause) {

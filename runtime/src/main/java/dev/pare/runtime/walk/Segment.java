@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.walk;
 
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -70,7 +74,7 @@ final class Segment {
         List<ValueInfo> inner =
                 whole.valueInfos().stream().filter(info -> makes(info.name())).toList();
         List<ValueInfo> ends = outputs.stream()
-                .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
+                .map(name -> new ValueInfo(name, Optional.empty(), UnknownFields.NOTHING))
                 .toList();
         Graph part = new Graph(whole.name(), inputs, ends, inner, initializers, nodes, whole.carried());
         Model model = graph.model();

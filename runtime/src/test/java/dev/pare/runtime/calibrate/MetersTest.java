@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +30,7 @@ class MetersTest {
         int rows = values.shape().intDim(0);
         meters.add(
                 Map.of("v", values),
-                RealRows.of(Samples.batch(Shape.of(rows), new long[rows], Optional.empty(), rows)));
+                UnpaddedRows.of(Samples.batch(Shape.of(rows), new long[rows], Optional.empty(), rows)));
         return meters.finish();
     }
 

@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxReader;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
 import dev.pare.runtime.data.Dataset;
@@ -50,7 +54,7 @@ class ModelWalkTest {
         data.close();
     }
 
-    private Walk start() {
+    private SequentialCalibration start() {
         CalibrationSettings small =
                 CalibrationSettings.defaults().withTemporary(folder).withBatchBytes(1 << 20);
         return Walks.start(model, data, small, notes);
@@ -67,7 +71,7 @@ class ModelWalkTest {
         Model changed = model;
         Map<String, Drifted> found = new LinkedHashMap<>();
         Map<String, Model> forms = new LinkedHashMap<>();
-        try (Walk walk = start()) {
+        try (SequentialCalibration walk = start()) {
             for (Map.Entry<String, List<Tensor>> entry : weights.entrySet()) {
                 forms.put(entry.getKey(), changed);
                 found.putAll(walk.on(changed, List.of(entry.getKey())));
@@ -94,13 +98,13 @@ class ModelWalkTest {
         String last = values.get(5);
         Model changed = model;
         Drifted measured = null;
-        try (Walk walk = start()) {
+        try (SequentialCalibration walk = start()) {
             for (String value : values) {
                 measured = walk.on(changed, List.of(value)).get(value);
                 changed = value.equals(last) ? changed : Walks.rounded(changed, weights.get(value), 0.05f);
             }
         }
-        try (Walk walk = start()) {
+        try (SequentialCalibration walk = start()) {
             for (String value : values.subList(0, 5)) {
                 walk.past(changed, List.of(value));
             }
@@ -114,7 +118,7 @@ class ModelWalkTest {
     @Test
     void theSameModelDoesNotDrift() {
         List<String> values = List.copyOf(weights.keySet());
-        try (Walk walk = start()) {
+        try (SequentialCalibration walk = start()) {
             for (String value : values) {
                 Drifted drifted = walk.on(model, List.of(value)).get(value);
                 // The same numbers in two products of float: at most 1024 roundings of 2^-24, in the norm far fewer.
@@ -126,7 +130,7 @@ class ModelWalkTest {
 
     @Test
     void filesGoWithTheWalk() throws IOException {
-        try (Walk walk = start()) {
+        try (SequentialCalibration walk = start()) {
             walk.on(model, List.of(List.copyOf(weights.keySet()).get(3)));
             assertThat(files()).isPositive();
         }

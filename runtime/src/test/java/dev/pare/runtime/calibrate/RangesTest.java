@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +29,8 @@ class RangesTest {
         for (Values values : batches) {
             meters.add(
                     Map.of("v", values),
-                    RealRows.of(Samples.batch(Shape.of(2, 3), new long[6], Optional.of(Mask.ofLengths(3, 3, 1)), 2)));
+                    UnpaddedRows.of(
+                            Samples.batch(Shape.of(2, 3), new long[6], Optional.of(Mask.ofLengths(3, 3, 1)), 2)));
         }
         return meters.finish();
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import dev.pare.graph.Attribute;
@@ -13,11 +17,11 @@ import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.Mask;
 import dev.pare.runtime.tensor.LongValues;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +65,8 @@ final class Samples {
                         Tensor.longs("zero", Shape.of(), 0),
                         Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}))),
                 nodes,
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static Node cast(String name, String from, String to, DataType type) {
@@ -80,8 +84,8 @@ final class Samples {
                 List.of(
                         Node.of("Neg", "", List.of("doubled"), List.of("inside_" + name)),
                         Node.of("Neg", "", List.of("inside_" + name), List.of(output))),
-                Carried.NOTHING);
-        return new Attribute(name, new AttributeValue.OfGraph(body), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Attribute(name, new AttributeValue.OfGraph(body), UnknownFields.NOTHING);
     }
 
     /** Sequences of ids, some of them in a batch, padded to the longest with {@link #PAD}. */

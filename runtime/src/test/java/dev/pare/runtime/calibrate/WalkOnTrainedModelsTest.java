@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxReader;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.runtime.Zoo;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
@@ -38,7 +42,7 @@ class WalkOnTrainedModelsTest {
         return DataSource.open(Zoo.data("sst2/train.tsv"), Signature.of(model.graph()), options);
     }
 
-    private Walk start(Model model, Dataset data) {
+    private SequentialCalibration start(Model model, Dataset data) {
         return Walks.start(model, data, CalibrationSettings.defaults().withTemporary(folder), notes);
     }
 
@@ -53,7 +57,7 @@ class WalkOnTrainedModelsTest {
         Drifted last = null;
         String value = "";
         try (Dataset data = texts(zoo, model)) {
-            try (Walk walk = start(model, data)) {
+            try (SequentialCalibration walk = start(model, data)) {
                 for (Map.Entry<String, List<Tensor>> entry : weights.entrySet()) {
                     value = entry.getKey();
                     before = changed;
@@ -83,7 +87,7 @@ class WalkOnTrainedModelsTest {
         Model before = model;
         Map<String, Drifted> last = Map.of();
         try (Dataset data = texts(zoo, model)) {
-            try (Walk walk = start(model, data)) {
+            try (SequentialCalibration walk = start(model, data)) {
                 for (Tensor weight : shared) {
                     before = changed;
                     last = walk.on(changed, values.get(weight));

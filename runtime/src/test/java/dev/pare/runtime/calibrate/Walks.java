@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +11,9 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.Progress;
+import dev.pare.pass.SequentialCalibration;
+import dev.pare.pass.SequentialCalibration.Drifted;
 import dev.pare.pass.Statistics;
-import dev.pare.pass.Walk;
-import dev.pare.pass.Walk.Drifted;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.tensor.FloatValues;
@@ -30,7 +34,8 @@ import java.util.Set;
 final class Walks {
     private Walks() {}
 
-    static Walk start(Model model, Dataset data, CalibrationSettings settings, Collection<String> notes) {
+    static SequentialCalibration start(
+            Model model, Dataset data, CalibrationSettings settings, Collection<String> notes) {
         Statistics statistics =
                 new OrtCalibrator(data, settings, notes::add).measure(model, List.of(), Progress.SILENT);
         return statistics.walk().orElseThrow();
@@ -85,7 +90,7 @@ final class Walks {
                             new double[width * width], new double[width * width], new double[width], new double[width]
                         }
                         : sums;
-                BitSet real = RealRows.of(batch).among(leading(c.shape())).orElseThrow();
+                BitSet real = UnpaddedRows.of(batch).among(leading(c.shape())).orElseThrow();
                 real.stream().forEach(new Rows(c, x, width, sums)::add);
                 count += real.cardinality();
             }

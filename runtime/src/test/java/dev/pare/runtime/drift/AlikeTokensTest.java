@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +15,9 @@ import dev.pare.runtime.data.Mask;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Signature;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
+import dev.pare.tensor.UnknownFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +31,9 @@ class AlikeTokensTest {
             List.of(),
             List.of(),
             List.of(),
-            Carried.NOTHING));
+            UnknownFields.NOTHING));
     /** New ids are ten less. */
-    private static final OwnTokens.SameToken SAME = (a, b) -> a == b + 10;
+    private static final CandidateTokens.SameToken SAME = (a, b) -> a == b + 10;
 
     @Test
     void samplesAreAlikeIfTheirTokensAreWhateverThePadding() throws Comparison.Mismatch {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +19,10 @@ import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.data.DataException;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +114,8 @@ class KeptCalibratorTest {
                         Node.of("Mul", "", List.of("x", "w"), List.of("h")),
                         Node.of("Neg", "", List.of("h"), List.of("odd")),
                         Node.of(last, "", List.of("odd"), List.of("y"))),
-                Carried.NOTHING);
-        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(8, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static void same(Statistics found, Statistics expected) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.walk;
 
 import static dev.pare.runtime.walk.Parts.BATCHES;
@@ -20,10 +24,10 @@ import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,8 +184,8 @@ class PartialRunTest {
                 List.of(),
                 List.of(),
                 List.of(node("Sin", name + "_in", captured), node("Mul", name + "_out", name + "_in", "w")),
-                Carried.NOTHING);
-        return new Attribute(name, new AttributeValue.OfGraph(body), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Attribute(name, new AttributeValue.OfGraph(body), UnknownFields.NOTHING);
     }
 
     @Test

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare.runtime.walk;
 
 import dev.pare.graph.Attribute;
@@ -12,11 +16,11 @@ import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
-import dev.pare.tensor.Carried;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +38,7 @@ final class Parts {
 
     static Model model(List<Node> nodes, String... outputs) {
         List<ValueInfo> ends = Stream.of(outputs)
-                .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
+                .map(name -> new ValueInfo(name, Optional.empty(), UnknownFields.NOTHING))
                 .toList();
         Graph graph = new Graph(
                 "g",
@@ -47,8 +51,8 @@ final class Parts {
                         Tensor.longs("zero", Shape.of(), 0),
                         Tensor.of("yes", DataType.BOOL, Shape.of(), InlineData.raw(new byte[] {1}))),
                 nodes,
-                Carried.NOTHING);
-        return new Model(9, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), Carried.NOTHING);
+                UnknownFields.NOTHING);
+        return new Model(9, List.of(OpsetImport.of("", 17)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     static Node node(String type, String to, String... from) {
@@ -95,7 +99,7 @@ final class Parts {
     /** The same by a run of the whole model. */
     static List<Map<String, Values>> whole(Path folder, Model model, String... values) {
         List<ValueInfo> ends = Stream.of(values)
-                .map(name -> new ValueInfo(name, Optional.empty(), Carried.NOTHING))
+                .map(name -> new ValueInfo(name, Optional.empty(), UnknownFields.NOTHING))
                 .toList();
         Path file = folder.resolve("whole.onnx");
         OnnxWriter.write(model.withGraph(model.graph().withOutputs(ends)), file);

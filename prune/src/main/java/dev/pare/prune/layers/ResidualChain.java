@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pare.prune.layers;
+
+import dev.pare.analysis.Facts;
+import dev.pare.graph.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The halves in their order, and which of them follow each other directly. */
+final class ResidualChain {
+    /** What normalizations are made of. */
+    private static final Set<String> NORMS = Set.of(
+            "LayerNormalization",
+            "SimplifiedLayerNormalization",
+            "RMSNormalization",
+            "ReduceMean",
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Pow",
+            "Sqrt",
+            "Reciprocal",
+            "Identity",
+            "Cast",
+            "Dropout");
+
+    private static final int MOST_NODES = 40;
+
+    private final Facts facts;
+    private final List<Sublayer> halves;
+    private final boolean[] follows;
+
+    ResidualChain(Facts facts, List<Sublayer> halves) {
+        this.facts = facts;
+        this.halves = List.copyOf(halves);
+        this.follows = new boolean[halves.size()];
+        for (int i = 1; i < follows.length; i++) {
+            follows[i] = isNormOf(halves.get(i).residual(), halves.get(i - 1).output());
+        }
+    }
+
+    List<Sublayer> halves() {
+        return halves;
+    }
+
+    int layers() {
+        return halves.stream().mapToInt(h -> h.layer() + 1).max().orElse(0);
+    }
+
+    /** The numbers of a layer's halves. */
+    List<Integer> of(int layer) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < halves.size(); i++) {
+            if (halves.get(i).layer() == layer) {
+                numbers.add(i);
+            }
+        }
+        return numbers;
+    }
+
+    /** Runs of halves that follow each other, out of some. */
+    List<Segment> segments(Set<Integer> dropped) {
+        List<Segment> segments = new ArrayList<>();
+        List<Sublayer> run = new ArrayList<>();
+        for (int i = 0; i < halves.size(); i++) {
+            if (!dropped.contains(i)) {
+                close(run, segments);
+            } else {
+                if (!follows[i]) {
+                    close(run, segments);
+                }
+                run.add(halves.get(i));
+            }
+        }
+        close(run, segments);
+        return segments;
+    }
+
+    private void close(List<Sublayer> run, List<Segment> segments) {
+        if (!run.isEmpty()) {
+            segments.add(new Segment(run, normed(run.get(run.size() - 1))));
+            run.clear();
+        }
+    }
+
+    /** The next half's residual, where that is a normalization of this half's sum. */
+    private Optional<String> normed(Sublayer half) {
+        int next = halves.indexOf(half) + 1;
+        return next < halves.size()
+                        && follows[next]
+                        && !halves.get(next).residual().equals(half.output())
+                ? Optional.of(halves.get(next).residual())
+                : Optional.empty();
+    }
+
+    /** Whether nothing but a normalization stands between two values. */
+    private boolean isNormOf(String value, String sum) {
+        Deque<String> open = new ArrayDeque<>(List.of(value));
+        Set<String> seen = new HashSet<>();
+        boolean reached = false;
+        while (!open.isEmpty() && seen.size() < MOST_NODES) {
+            String current = open.pop();
+            if (current.equals(sum)) {
+                reached = true;
+                continue;
+            }
+            if (!seen.add(current) || isConstant(current)) {
+                continue;
+            }
+            Optional<Node> producer = facts.uses().producer(facts.model().graph(), current);
+            if (producer.isEmpty() || !NORMS.contains(producer.get().op().type())) {
+                return false;
+            }
+            open.addAll(producer.get().inputs());
+        }
+        return reached && open.isEmpty();
+    }
+
+    private boolean isConstant(String value) {
+        return value.isEmpty()
+                || facts.model().graph().initializer(value).isPresent()
+                || facts.uses()
+                        .producer(facts.model().graph(), value)
+                        .filter(node -> node.is("Constant"))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pare.quantize.fitted;
+
+import dev.pare.analysis.Facts;
+import dev.pare.analysis.Uses.Use;
+import dev.pare.analysis.Weight;
+import dev.pare.analysis.WeightUse;
+import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
+import dev.pare.linalg.LinearAlgebra;
+import dev.pare.quantize.product.Multiplication;
+import dev.pare.quantize.rounding.Hessian;
+import dev.pare.tensor.Shape;
+import dev.pare.tensor.TensorValues;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * What reads the rows of a table: the products that take them, or sums and norms of them, as they are passed on. An error e of a row costs
+ * about e M eᵀ, with M the sum of G W Wᵀ G over the readers W and the factors G of the norm before each; a norm also takes the mean out. Errors
+ * that no reader sees cost nothing; the share of {@value #UNSEEN} for all others allows for what is not seen here.
+ */
+final class EmbeddingErrorMetric {
+    /** What an error costs in any direction, relative to the mean of what readers see. */
+    private static final double UNSEEN = 0.1;
+
+    /** Larger matrices, such as those that a vocabulary is multiplied with, are left out: they would take more memory than they are worth. */
+    private static final long MOST_ELEMENTS = 1L << 26;
+
+    /** A value on the way from the table, and what it was multiplied with. */
+    private record Passed(Graph scope, String value, double[] factors, boolean centred) {}
+
+    private final Facts facts;
+    private final int width;
+    private final double[] metric;
+    private final Queue<Passed> open = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private EmbeddingErrorMetric(Facts facts, int width) {
+        this.facts = facts;
+        this.width = width;
+        this.metric = new double[width * width];
+    }
+
+    /** The cost of errors in rows of a table; empty if nothing reads them. */
+    static Optional<Hessian> of(Weight table, Facts facts) {
+        EmbeddingErrorMetric readers = new EmbeddingErrorMetric(facts, Channels.length(table));
+        double[] ones = new double[readers.width];
+        Arrays.fill(ones, 1);
+        for (WeightUse use : table.uses()) {
+            if (use.node().is("Gather")) {
+                readers.pass(new Passed(use.scope(), use.node().output(), ones, false));
+            }
+        }
+        while (!readers.open.isEmpty()) {
+            Passed at = readers.open.remove();
+            facts.uses().consumers(at.scope(), at.value()).forEach(use -> readers.visit(at, use));
+        }
+        return readers.hessian();
+    }
+
+    private void pass(Passed next) {
+        if (seen.add(next.value())) {
+            open.add(next);
+        }
+    }
+
+    private void visit(Passed at, Use use) {
+        Node node = use.node();
+        boolean product = node.is("MatMul") || node.is("Gemm") || node.is("Conv");
+        Optional<Weight> other = facts.weights().feeding(node, use.input() == 0 ? 1 : 0);
+        if (product && use.input() == 0) {
+            other.ifPresent(w -> read(w, node, at));
+        } else if (node.is("Mul")) {
+            pass(new Passed(use.scope(), node.output(), times(at.factors(), other), at.centred()));
+        } else if (node.is("LayerNormalization") && use.input() == 0) {
+            pass(new Passed(use.scope(), node.outputs().get(0), times(at.factors(), other), true));
+        } else if (node.is("Sub") && use.input() == 0) {
+            boolean mean = facts.uses()
+                    .producer(use.scope(), node.input(1))
+                    .filter(n -> n.is("ReduceMean"))
+                    .isPresent();
+            pass(new Passed(use.scope(), node.output(), at.factors(), at.centred() || mean));
+        } else if (node.is("Add")
+                || (node.is("Div") && use.input() == 0)
+                || node.is("Identity")
+                || node.is("Transpose")
+                || node.is("Dropout")) {
+            pass(new Passed(use.scope(), node.outputs().get(0), at.factors(), at.centred()));
+        }
+    }
+
+    private double[] times(double[] factors, Optional<Weight> scale) {
+        if (scale.isEmpty() || scale.get().tensor().shape().elements() != width) {
+            return factors;
+        }
+        double[] times = factors.clone();
+        float[] values = new float[width];
+        TensorValues.floats(scale.get().tensor(), 0, values, width);
+        for (int i = 0; i < width; i++) {
+            times[i] *= values[i];
+        }
+        return times;
+    }
+
+    /** Adds a product's part: rows of its matrix, one for each input, times the factors. */
+    private void read(Weight weight, Node node, Passed at) {
+        Shape shape = weight.tensor().shape();
+        if (shape.elements() > MOST_ELEMENTS || shape.elements() % width != 0 || shape.rank() < 2) {
+            return;
+        }
+        if (!weight.tensor().type().isFloating()) {
+            return;
+        }
+        int elements = (int) shape.elements();
+        float[] stored = new float[elements];
+        TensorValues.floats(weight.tensor(), 0, stored, elements);
+        int groups = node.is("Conv") ? (int) node.intAttribute("group", 1) : 1;
+        boolean byOutput = node.is("Conv")
+                || weight.uses().stream().anyMatch(u -> u.node() == node && Multiplication.transposed(u));
+        int inputs = width / groups;
+        int shared = elements / width;
+        if (shape.intDim(byOutput ? 1 : 0) != inputs || elements % (groups * inputs) != 0) {
+            return;
+        }
+        // Outputs in rows: their Gram matrix over the inputs is W Wᵀ.
+        float[] rows = new float[shared * width];
+        for (int i = 0; i < elements; i++) {
+            int output = byOutput ? i / inputs : i % shared;
+            int input = byOutput ? output / (elements / inputs / groups) * inputs + i % inputs : i / shared;
+            rows[output % shared * width + input] = (float) (stored[i] * at.factors()[input]);
+        }
+        if (at.centred()) {
+            centre(rows, shared);
+        }
+        add(rows, shared, groups);
+    }
+
+    /** A norm takes the mean of a row out: what an output is multiplied with adds up to nothing. */
+    private void centre(float[] rows, int count) {
+        for (int r = 0; r < count; r++) {
+            double mean = 0;
+            for (int i = 0; i < width; i++) {
+                mean += rows[r * width + i] / width;
+            }
+            for (int i = 0; i < width; i++) {
+                rows[r * width + i] -= (float) mean;
+            }
+        }
+    }
+
+    private void add(float[] rows, int count, int groups) {
+        double[] gram = new double[width * width];
+        LinearAlgebra.openBlas().addGram(rows, count, width, gram);
+        int each = width / groups;
+        for (int i = 0; i < gram.length; i++) {
+            // Outputs of different groups, which share a row here, have nothing to do with each other.
+            metric[i] += i / width / each == i % width / each ? gram[i] : 0;
+        }
+    }
+
+    private Optional<Hessian> hessian() {
+        double trace = 0;
+        for (int i = 0; i < width; i++) {
+            trace += metric[i * width + i];
+        }
+        if (!(trace > 0) || Double.isInfinite(trace)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < width; i++) {
+            metric[i * width + i] += UNSEEN * trace / width;
+        }
+        return Optional.of(Hessian.of(width, metric));
+    }
+}
