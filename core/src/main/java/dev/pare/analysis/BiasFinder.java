@@ -4,6 +4,7 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Node;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;

@@ -4,6 +4,7 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Model;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@
  */
 package dev.pare.analysis.axes;
 
-import dev.pare.analysis.Uses;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Node;
 import java.util.ArrayDeque;
 import java.util.Deque;

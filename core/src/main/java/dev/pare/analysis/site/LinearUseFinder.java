@@ -5,9 +5,9 @@
 package dev.pare.analysis.site;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;

@@ -6,8 +6,8 @@ package dev.pare.factorize.attention;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.site.LinearUse;
+import dev.pare.dataflow.Uses;
 import dev.pare.factorize.attention.HeadWalk.Leg;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;

@@ -4,8 +4,8 @@
  */
 package dev.pare.factorize.dedupe;
 
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;

@@ -5,7 +5,7 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;

@@ -5,10 +5,10 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
-import dev.pare.analysis.Uses.Value;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Uses.Value;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;

@@ -5,8 +5,8 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.site.LinearUse;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.flow.Elementwise;

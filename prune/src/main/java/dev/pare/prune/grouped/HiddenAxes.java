@@ -6,11 +6,11 @@ package dev.pare.prune.grouped;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.FeedForwardBlock;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.flow.Elementwise;

@@ -5,10 +5,10 @@
 package dev.pare.prune.repair;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.pass.SequentialCalibration.Pair;

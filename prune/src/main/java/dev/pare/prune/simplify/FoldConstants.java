@@ -5,8 +5,8 @@
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;

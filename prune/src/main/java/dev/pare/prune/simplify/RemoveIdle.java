@@ -5,9 +5,9 @@
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.axes.ReshapeSizes;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;

@@ -5,10 +5,10 @@
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.axes.FeatureAxes;
 import dev.pare.analysis.axes.ReshapeSizes;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.ArrayDeque;

@@ -6,9 +6,9 @@ package dev.pare.prune.vocabulary;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;

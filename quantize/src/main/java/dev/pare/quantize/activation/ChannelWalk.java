@@ -5,8 +5,8 @@
 package dev.pare.quantize.activation;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.ArrayList;

@@ -5,13 +5,13 @@
 package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.axes.FeatureAxes;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.ChannelWalk;

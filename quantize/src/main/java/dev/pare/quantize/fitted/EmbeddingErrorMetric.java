@@ -5,9 +5,9 @@
 package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses.Use;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
+import dev.pare.dataflow.Uses.Use;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;

@@ -5,10 +5,10 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.types.ElementTypes;
 import dev.pare.analysis.types.TypeCheck;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;

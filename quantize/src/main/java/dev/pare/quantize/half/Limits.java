@@ -5,8 +5,8 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Node;
 import dev.pare.tensor.Half;
 import dev.pare.tensor.InlineData;

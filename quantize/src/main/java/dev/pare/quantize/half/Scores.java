@@ -5,8 +5,8 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;

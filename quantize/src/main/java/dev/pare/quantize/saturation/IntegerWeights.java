@@ -5,8 +5,8 @@
 package dev.pare.quantize.saturation;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Uses.Value;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Uses.Value;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.analysis;
+package dev.pare.dataflow;
 
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
