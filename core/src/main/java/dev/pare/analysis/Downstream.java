@@ -4,20 +4,21 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.ForwardTransfer;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Walks from a value towards the outputs of the model, through chosen operators. */
+/** The nearest use or graph output that a value arrives at, through chosen operators. */
 final class Downstream {
-    private static final int LIMIT = 200;
-
     private final Structure structure;
     private final Set<String> passes;
     private final boolean joins;
@@ -31,7 +32,8 @@ final class Downstream {
 
     /** The nearest use that is wanted. */
     Optional<Uses.Use> first(Graph scope, String value, Predicate<Uses.Use> wanted) {
-        return walk(scope, value, wanted, v -> false).found();
+        return search(scope, value, (use, state) -> wanted.test(use) ? Step.accept() : pass(use))
+                .flatMap(FlowResult.End::use);
     }
 
     /** Whether the value leaves its graph, having passed only these operators. */
@@ -41,48 +43,33 @@ final class Downstream {
 
     /** The graph output that the value becomes, if it does. */
     Optional<Uses.Value> leaving(Graph scope, String value) {
-        Predicate<Uses.Value> isOutput = v -> structure.uses().isOutput(v.scope(), v.name());
-        return walk(scope, value, u -> false, isOutput).last();
+        ForwardTransfer<Visited> transfer = new ForwardTransfer<>() {
+            @Override
+            public Step<Visited> read(Uses.Use use, Visited state) {
+                return pass(use);
+            }
+
+            @Override
+            public Step<Visited> leave(Uses.Value output, Visited state) {
+                return Step.accept();
+            }
+        };
+        return search(scope, value, transfer).map(FlowResult.End::value);
     }
 
-    private record End(Optional<Uses.Use> found, Optional<Uses.Value> last) {}
-
-    private End walk(Graph scope, String start, Predicate<Uses.Use> wanted, Predicate<Uses.Value> enough) {
-        Deque<Uses.Value> waiting = new ArrayDeque<>();
-        Set<Uses.Value> seen = new HashSet<>();
-        structure.uses().resolve(scope, start).ifPresent(waiting::add);
-        while (!waiting.isEmpty() && seen.size() < LIMIT) {
-            Uses.Value value = waiting.remove();
-            if (!seen.add(value)) {
-                continue;
-            }
-            if (enough.test(value)) {
-                return new End(Optional.empty(), Optional.of(value));
-            }
-            for (Uses.Use use : structure.uses().consumers(value.scope(), value.name())) {
-                if (wanted.test(use)) {
-                    return new End(Optional.of(use), Optional.empty());
-                }
-                if (passes(use)) {
-                    outputs(use, waiting);
-                }
-            }
-        }
-        return new End(Optional.empty(), Optional.empty());
+    private Optional<FlowResult.End<Visited>> search(Graph scope, String value, ForwardTransfer<Visited> transfer) {
+        return Worklist.forward(structure.uses(), transfer)
+                .from(scope, value, Visited.HERE)
+                .found();
     }
 
-    private boolean passes(Uses.Use use) {
+    private Step<Visited> pass(Uses.Use use) {
         Node node = use.node();
-        return passes.contains(Flow.type(node))
+        boolean passed = passes.contains(Flow.type(node))
                 && Flow.carries(node, use.input())
                 && (joins || structure.hasOneVariable(use.scope(), node));
-    }
-
-    private void outputs(Uses.Use use, Deque<Uses.Value> waiting) {
-        for (String output : use.node().outputs()) {
-            if (!output.isEmpty() && !Flow.isMeasured(use.node(), output)) {
-                structure.uses().resolve(use.scope(), output).ifPresent(waiting::add);
-            }
-        }
+        List<String> outputs =
+                node.outputs().stream().filter(o -> !Flow.isMeasured(node, o)).toList();
+        return passed ? Step.to(use.scope(), outputs, Visited.HERE) : Step.stop();
     }
 }

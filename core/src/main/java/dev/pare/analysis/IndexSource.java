@@ -4,18 +4,22 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Where the row numbers of an embedding lookup come from. */
 enum IndexSource {
@@ -31,19 +35,20 @@ enum IndexSource {
     private static final Set<String> COUNTS = Set.of("Range", "CumSum", "NonZero", "EyeLike");
     private static final Set<String> COMPARES = Set.of(
             "Shape", "Size", "Equal", "Not", "And", "Or", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "IsNaN");
-    private static final int LIMIT = 100;
     private static final long LARGEST_TABLE = 1 << 16;
 
     static IndexSource of(Structure structure, Graph scope, Node lookup, int input) {
         Search search = new Search(structure);
-        search.enter(scope, lookup, input);
-        return search.run();
+        Worklist.backward(structure.uses(), search).from(scope, search.values(lookup, i -> i == input), Visited.HERE);
+        if (search.counts) {
+            return COUNTED;
+        }
+        return search.fromCaller ? IDS : ZERO;
     }
 
-    private static final class Search {
+    /** Ends where something is counted; notes whether anything else comes from the caller. */
+    private static final class Search implements BackwardTransfer<Visited> {
         private final Structure structure;
-        private final Deque<Uses.Value> waiting = new ArrayDeque<>();
-        private final Set<Uses.Value> seen = new HashSet<>();
         private boolean counts;
         private boolean fromCaller;
 
@@ -51,45 +56,42 @@ enum IndexSource {
             this.structure = structure;
         }
 
-        IndexSource run() {
-            while (!waiting.isEmpty() && !counts && seen.size() < LIMIT) {
-                Uses.Value value = waiting.remove();
-                if (seen.add(value)) {
-                    Optional<Node> producer = structure.producer(value);
-                    producer.ifPresentOrElse(n -> visit(value, n), () -> fromCaller = true);
-                }
-            }
-            if (counts) {
-                return COUNTED;
-            }
-            return fromCaller ? IDS : ZERO;
-        }
-
-        void enter(Graph scope, Node node, int input) {
-            Optional<Weight> constant = structure.weights().feeding(node, input);
-            if (constant.isPresent()) {
-                counts |= isTable(constant.get().tensor());
-            } else {
-                structure.input(scope, node, input).ifPresent(waiting::add);
-            }
-        }
-
-        private void visit(Uses.Value value, Node node) {
+        @Override
+        public Step<Visited> made(Node node, Uses.Value value, Visited state) {
             String type = Flow.type(node);
+            List<String> next = List.of();
             if (COUNTS.contains(type)) {
                 counts = true;
             } else if (type.equals("ConstantOfShape")) {
                 counts |= node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor filler
                         && !isZero(filler.tensor());
             } else if (PASSES.contains(type)) {
-                for (int i = 0; i < node.inputs().size(); i++) {
-                    if (Flow.carries(node, i)) {
-                        enter(value.scope(), node, i);
-                    }
-                }
+                next = values(node, i -> Flow.carries(node, i));
             } else {
                 fromCaller |= !COMPARES.contains(type) && !Flow.isConstant(node);
             }
+            return counts ? Step.accept() : Step.to(value.scope(), next, state);
+        }
+
+        @Override
+        public Step<Visited> given(Uses.Value value, Visited state) {
+            fromCaller = true;
+            return Step.stop();
+        }
+
+        /** The inputs that are not constant; a constant table counts. */
+        List<String> values(Node node, IntPredicate carries) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < node.inputs().size(); i++) {
+                if (carries.test(i)) {
+                    Optional<Weight> constant = structure.weights().feeding(node, i);
+                    counts |= constant.filter(c -> isTable(c.tensor())).isPresent();
+                    if (constant.isEmpty()) {
+                        values.add(node.input(i));
+                    }
+                }
+            }
+            return values;
         }
 
         /** A single number is an offset or a scale, not a table of positions. */

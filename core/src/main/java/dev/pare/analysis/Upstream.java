@@ -4,28 +4,27 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Walks from an input of a node towards the inputs of the model, through chosen operators, until it meets constant matrices. */
+/** The constant matrices that an input of a node is computed with, through chosen operators. */
 final class Upstream {
-    private static final int LIMIT = 400;
-
     /**
-     * What a walk met, nearest first.
+     * What was met, nearest first.
      *
      * @param linears the matrices met without passing a marked operator
      * @param marked the matrices met past a marked operator; one may be in both sets
-     * @param open whether some way ended at neither a matrix nor a constant
+     * @param open whether some way ended at neither a matrix nor a constant, or was not followed to its end
      */
     record Reached(Set<Linear> linears, Set<Linear> marked, List<Node> passed, boolean open) {
         Set<Linear> all() {
@@ -35,8 +34,6 @@ final class Upstream {
         }
     }
 
-    private record Step(Uses.Value value, boolean marked) {}
-
     private final Structure structure;
     private final Set<String> passes;
     private final Set<String> marks;
@@ -44,8 +41,8 @@ final class Upstream {
     private final boolean closed;
 
     /**
-     * @param most number of matrices beyond which a walk gives up
-     * @param closed whether a walk gives up as soon as a way ends at neither a matrix nor a constant
+     * @param most number of matrices beyond which the search ends
+     * @param closed whether it ends as soon as a way ends at neither a matrix nor a constant
      */
     Upstream(Structure structure, Set<String> passes, Set<String> marks, int most, boolean closed) {
         this.structure = structure;
@@ -56,69 +53,47 @@ final class Upstream {
     }
 
     Reached from(Graph scope, Node node, int input) {
-        return new Walk().from(scope, node, input);
+        Search search = new Search();
+        Worklist<Boolean> worklist = Worklist.backward(structure.uses(), search);
+        List<String> start = structure.isConstant(scope, node, input) ? List.of() : List.of(node.input(input));
+        FlowResult<Boolean> result = (closed ? worklist.untilRefused() : worklist).from(scope, start, false);
+        boolean open = !result.refusals().isEmpty() || result.found().isPresent();
+        return new Reached(search.linears, search.marked, search.passed, open);
     }
 
-    private final class Walk {
+    /** The state says whether a marked operator was passed. */
+    private final class Search implements BackwardTransfer<Boolean> {
         private final Set<Linear> linears = new LinkedHashSet<>();
         private final Set<Linear> marked = new LinkedHashSet<>();
         private final List<Node> passed = new ArrayList<>();
-        private final Set<Step> seen = new HashSet<>();
-        private final Deque<Step> waiting = new ArrayDeque<>();
-        private boolean open;
 
-        Reached from(Graph scope, Node node, int input) {
-            enter(scope, node, input, false);
-            while (!waiting.isEmpty() && !givesUp()) {
-                visit(waiting.remove());
-            }
-            return new Reached(linears, marked, passed, open || !waiting.isEmpty());
-        }
-
-        private boolean givesUp() {
-            return seen.size() >= LIMIT || linears.size() > most || marked.size() > most || (closed && open);
-        }
-
-        private void enter(Graph scope, Node node, int input, boolean mark) {
-            if (structure.isConstant(scope, node, input)) {
-                return;
-            }
-            structure.input(scope, node, input).ifPresent(v -> {
-                Step step = new Step(v, mark);
-                if (seen.add(step)) {
-                    waiting.add(step);
-                }
-            });
-        }
-
-        private void visit(Step step) {
-            Optional<Node> producer = structure.producer(step.value());
-            if (producer.isEmpty()) {
-                open = true;
-                return;
-            }
-            Node node = producer.get();
+        @Override
+        public Step<Boolean> made(Node node, Uses.Value value, Boolean mark) {
             Optional<Linear> linear = structure.linear(node);
             if (linear.isPresent()) {
-                (step.marked() ? marked : linears).add(linear.get());
-            } else if (!Flow.isMeasured(node, step.value().name())) {
-                pass(step, node);
+                (mark ? marked : linears).add(linear.get());
+                return linears.size() > most || marked.size() > most ? Step.accept() : Step.stop();
             }
+            return Flow.isMeasured(node, value.name()) ? Step.stop() : pass(node, value.scope(), mark);
         }
 
-        private void pass(Step step, Node node) {
-            Graph scope = step.value().scope();
+        @Override
+        public Step<Boolean> given(Uses.Value value, Boolean mark) {
+            return Step.refuse("'" + value.name() + "' is no constant matrix");
+        }
+
+        private Step<Boolean> pass(Node node, Graph scope, boolean mark) {
             if (!passes.contains(Flow.type(node)) && !picksOne(scope, node)) {
-                open |= !Flow.isConstant(node);
-                return;
+                return Flow.isConstant(node) ? Step.stop() : Step.refuse(node.label() + " is not passed");
             }
             passed.add(node);
-            boolean mark = step.marked() || marks.contains(Flow.type(node));
+            List<String> data = new ArrayList<>();
             for (int i = 0; i < node.inputs().size(); i++) {
-                if (Flow.carries(node, i)) {
-                    enter(scope, node, i, mark);
+                if (Flow.carries(node, i) && !structure.isConstant(scope, node, i)) {
+                    data.add(node.input(i));
                 }
             }
+            return Step.to(scope, data, mark || marks.contains(Flow.type(node)));
         }
 
         private boolean picksOne(Graph scope, Node node) {

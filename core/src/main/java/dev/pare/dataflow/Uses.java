@@ -41,6 +41,10 @@ public final class Uses {
      */
     public record Use(Node node, int input, Graph scope) {}
 
+    /** The node that holds a nested graph, and the graph in which it stands. */
+    public record Owner(Node node, Graph scope) {}
+
+    private final Map<Graph, Owner> owners = new IdentityHashMap<>();
     private final Map<Value, Node> producers = new HashMap<>();
     private final Map<Value, List<Use>> consumers = new HashMap<>();
     private final Map<Graph, Graph> parents = new IdentityHashMap<>();
@@ -76,7 +80,10 @@ public final class Uses {
                                 .computeIfAbsent(v, x -> new ArrayList<>())
                                 .add(use));
             }
-            node.subgraphs().forEach(inner -> visit(inner, graph));
+            node.subgraphs().forEach(inner -> {
+                owners.put(inner, new Owner(node, graph));
+                visit(inner, graph);
+            });
         }
     }
 
@@ -101,6 +108,11 @@ public final class Uses {
         return parent != null && resolve(parent, name).isPresent();
     }
 
+    /** The node that holds a graph; empty for the main graph. */
+    public Optional<Owner> owner(Graph nested) {
+        return Optional.ofNullable(owners.get(nested));
+    }
+
     /** The node that makes a value; empty for graph inputs and initializers. */
     public Optional<Node> producer(Graph scope, String name) {
         return resolve(scope, name).map(producers::get);
@@ -120,10 +132,21 @@ public final class Uses {
 
     /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */
     public boolean reachesOutput(Graph scope, String name) {
-        return isOutput(scope, name)
-                || consumers(scope, name).stream()
-                        .anyMatch(use -> rearranges(use.node())
-                                && reachesOutput(use.scope(), use.node().output()));
+        ForwardTransfer<Worklist.Visited> transfer = new ForwardTransfer<>() {
+            @Override
+            public Step<Worklist.Visited> read(Use use, Worklist.Visited state) {
+                return rearranges(use.node()) ? Step.behind(use, state) : Step.stop();
+            }
+
+            @Override
+            public Step<Worklist.Visited> leave(Value value, Worklist.Visited state) {
+                return Step.accept();
+            }
+        };
+        return Worklist.forward(this, transfer)
+                .from(scope, name, Worklist.Visited.HERE)
+                .found()
+                .isPresent();
     }
 
     private static boolean rearranges(Node node) {
