@@ -4,6 +4,8 @@
  */
 package dev.pare.cli;
 
+import dev.pare.distill.Distill;
+import dev.pare.distill.torch.Libtorch;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.recipe.Recipe;
 import dev.pare.report.CompressSummary;
@@ -125,6 +127,9 @@ final class CompressCommand implements Command {
                 resume + " is a file; name a folder for --resume.");
         problems.throwIfAny();
         checkData(source);
+        if (steps.steps().stream().anyMatch(step -> step.pass() instanceof Distill) && !Libtorch.isPresent()) {
+            return ExitCodes.LIBTORCH_WANTED;
+        }
 
         CompressSummary summary = compress(source, steps, console);
         report.write(summary);

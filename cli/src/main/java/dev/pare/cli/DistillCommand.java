@@ -5,6 +5,8 @@
 package dev.pare.cli;
 
 import dev.pare.analysis.Role;
+import dev.pare.distill.Distillation;
+import dev.pare.distill.StudentSource;
 import dev.pare.distill.torch.Libtorch;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.report.DistillSummary;
@@ -91,13 +93,19 @@ final class DistillCommand implements Command {
             problems.require(Role.known(role), "there is no role '" + role + "'; there are " + Role.texts() + ".");
         }
         problems.require(
-                Libtorch.isPresent(),
-                "libtorch is not here; run ./pare, which fetches it, or put " + Libtorch.wanted()
+                Libtorch.isAvailable(),
+                "libtorch is missing; run ./pare, which fetches it, or put " + Libtorch.wanted()
                         + " on the class path.");
         problems.throwIfAny();
         DataCheck.run(teacher, data.data, data.options());
         if (judgeData != null) {
             DataCheck.run(teacher, judgeData, data.options());
+        }
+        if (!Libtorch.isPresent()) {
+            Distillation.of(teacher, data.data, data.options())
+                    .student(StudentSource.parse(student))
+                    .check();
+            return ExitCodes.LIBTORCH_WANTED;
         }
         DistillSummary summary;
         try (Work work = Work.on(console, general.quiet)) {

@@ -21,6 +21,8 @@ final class ExitCodes {
     static final int USAGE = 2;
     static final int UNREADABLE = 3;
     static final int INTERNAL = 70;
+    /** For the launcher alone: the call is right, and libtorch has to be fetched before it can run. */
+    static final int LIBTORCH_WANTED = 75;
 
     static final String MEANINGS = """
             Exit codes:

@@ -5,13 +5,17 @@
 package dev.pare.cli;
 
 import dev.pare.api.Version;
+import dev.pare.recipe.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry of the process. */
 public final class Main {
@@ -68,8 +72,10 @@ public final class Main {
                 return run(new DistillCommand(), args, console);
             }
             default -> {
-                console.complain("there is no command '" + first
-                        + "'; there are inspect, compress, verify and distill. See 'pare --help'.");
+                String hint = Suggestion.of(first, List.of("inspect", "compress", "verify", "distill", "help"));
+                String known = "; the commands are inspect, compress, verify and distill.";
+                console.complain("there is no command '" + first + "'" + (hint.isEmpty() ? known : hint)
+                        + " See 'pare --help'.");
                 return ExitCodes.USAGE;
             }
         }
@@ -77,7 +83,8 @@ public final class Main {
 
     private static int run(Command command, String[] args, Console console) {
         String name = "pare " + args[0];
-        CommandLine line = new CommandLine(command.options()).setCommandName(name);
+        CommandLine line =
+                new CommandLine(command.options()).setCommandName(name).registerConverter(Path.class, Main::path);
         boolean debug = false;
         try {
             ParseResult parsed = line.parseArgs(Arguments.normalized(Arguments.rest(args)));
@@ -89,10 +96,22 @@ public final class Main {
             debug = command.debug();
             return command.run(console);
         } catch (ParameterException e) {
-            console.complain(e.getMessage() + ". See '" + name + " --help'.");
+            console.complain(ended(WrongArgument.describe(e)) + " See '" + name + " --help'.");
             return ExitCodes.of(e);
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             return Failure.report(e, debug, console);
         }
+    }
+
+    /** Refuses an empty path, which Java takes for the folder that the process runs in. */
+    private static Path path(String value) {
+        if (value.isBlank()) {
+            throw new TypeConversionException("is empty");
+        }
+        return Path.of(value);
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith("?") ? sentence : sentence + ".";
     }
 }

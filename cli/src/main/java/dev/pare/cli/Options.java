@@ -26,6 +26,7 @@ final class Options {
     void flag(String description, String... names) {
         spec.addOption(OptionSpec.builder(names)
                 .type(boolean.class)
+                .arity("0")
                 .description(description)
                 .build());
     }

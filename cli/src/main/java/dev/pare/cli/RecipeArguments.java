@@ -9,10 +9,13 @@ import dev.pare.api.Preset;
 import dev.pare.recipe.Recipe;
 import dev.pare.recipe.RecipeException;
 import dev.pare.recipe.RecipeReader;
+import dev.pare.recipe.Suggestion;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.ParseResult;
 
 /** The options that say what to do with a model. */
@@ -56,7 +59,7 @@ final class RecipeArguments {
         try {
             return Preset.named(preset).recipe();
         } catch (RecipeException e) {
-            problems.add("there is no preset '" + preset + "'; there are " + Preset.labels() + ".");
+            problems.add("there is no preset '" + preset + "'" + Suggestion.orAll(preset, presets()) + ".");
             return null;
         }
     }
@@ -73,5 +76,9 @@ final class RecipeArguments {
             problems.add("the recipe " + file + " " + reason + "; check the path.");
         }
         return null;
+    }
+
+    private static List<String> presets() {
+        return Arrays.stream(Preset.values()).map(Preset::label).toList();
     }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code pare}, with a Java and a Maven that only say how they were called. */
 class LauncherTest {
+    private static final String VERSION = "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.2\"' >&2; exit; }";
+
     @TempDir
     Path folder;
 
@@ -33,9 +35,7 @@ class LauncherTest {
         launcher = Files.copy(
                 Cli.ROOT.resolve("pare"), home.resolve("pare"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         jdk = folder.resolve("a jdk");
-        stub(
-                jdk.resolve("bin/java"),
-                "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.2\"' >&2; exit; }\nfor a in \"$@\"; do echo \"<$a>\"; done");
+        stub(jdk.resolve("bin/java"), VERSION + "\nfor a in \"$@\"; do echo \"<$a>\"; done");
         stub(folder.resolve("tools/mvn"), "mkdir -p cli/target/lib; touch cli/target/lib/pare-cli-1.jar; echo built");
     }
 
@@ -73,7 +73,8 @@ class LauncherTest {
         assertThat(first.out())
                 .contains("<-Xmx64m>\n<-ea>\n", "<dev.pare.cli.Main>\n<inspect>\n<my model.onnx>\n<*>\n");
         assertThat(first.out())
-                .contains(home.toRealPath() + "/cli/target/lib/pare-cli-1.jar:")
+                .contains(
+                        "<" + home.toRealPath() + "/cli/target/lib/*:" + home.toRealPath() + "/cli/target/libtorch/*>")
                 .doesNotContain("built");
         assertThat(first.err()).contains("pare: building", "built");
         assertThat(second.err()).isEmpty();
@@ -91,20 +92,47 @@ class LauncherTest {
     }
 
     @Test
-    void fetchesLibtorchForDistillingAlone() throws Exception {
+    void fetchesLibtorchOnlyAfterPareHasAskedForIt() throws Exception {
         stub(
                 folder.resolve("tools/mvn"),
-                "mkdir -p cli/target/lib; touch cli/target/lib/pare-cli-1.jar\n"
+                "mkdir -p cli/target/lib\n"
                         + "case \"$*\" in *dependency:copy@libtorch*) mkdir cli/target/libtorch; echo fetched;; esac");
+        javaThatExits(2);
+        Ran mistaken = run(launcher, Map.of(), "distill", "--colour");
+        javaThatExits(75);
         Ran other = run(launcher, Map.of(), "inspect");
-        Ran first = run(launcher, Map.of(), "distill");
-        Ran second = run(launcher, Map.of(), "distill");
+        Ran first = run(launcher, Map.of(), "distill", "a b");
 
+        assertThat(mistaken.code()).isEqualTo(2);
+        assertThat(mistaken.err()).doesNotContain("fetched");
         assertThat(other.err()).doesNotContain("fetched");
-        assertThat(other.out()).doesNotContain("libtorch");
         assertThat(first.err()).contains("pare: fetching libtorch", "fetched");
-        assertThat(first.out()).contains("/cli/target/libtorch/*");
-        assertThat(second.err()).isEmpty();
+        // Once to check the call, and once to run it.
+        assertThat(first.out()).containsOnlyOnce("<-Dpare.libtorch=fetched-when-needed>");
+        assertThat(first.out().split("<dev.pare.cli.Main>\n<distill>\n<a b>\n", -1))
+                .hasSize(3);
+        assertThat(run(launcher, Map.of(), "distill").err()).isEmpty();
+    }
+
+    @Test
+    void findsTheStepDistillInARecipe() throws Exception {
+        run(launcher, Map.of());
+        Path with = Files.writeString(
+                folder.resolve("with it.yaml"), "steps:\n  - drop-layers\n  - distill: {epochs: 1}\n");
+        Path without = Files.writeString(folder.resolve("without.yaml"), "name: no distill\nsteps: [dedupe]\n");
+
+        assertThat(run(launcher, Map.of(), "compress", "--recipe", with.toString())
+                        .out())
+                .contains("fetched-when-needed");
+        assertThat(run(launcher, Map.of(), "compress", "--recipe=" + with).out())
+                .contains("fetched-when-needed");
+        assertThat(run(launcher, Map.of(), "compress", "--recipe", without.toString())
+                        .out())
+                .doesNotContain("fetched-when-needed");
+    }
+
+    private void javaThatExits(int code) throws IOException {
+        stub(jdk.resolve("bin/java"), VERSION + "\nfor a in \"$@\"; do echo \"<$a>\"; done\nexit " + code);
     }
 
     @Test
@@ -122,16 +150,16 @@ class LauncherTest {
         Files.delete(folder.resolve("tools/mvn"));
         Ran noMaven = run(launcher, Map.of("PATH", bare().toString()));
 
-        assertThat(noJava.err()).contains("JAVA_HOME", "JDK 17");
+        assertThat(noJava.err()).contains("nowhere", "JAVA_HOME", "JDK 17");
         assertThat(oldJava.err()).contains("is Java 8", "Java 17 or newer");
-        assertThat(noMaven.err()).contains("no mvn on the PATH");
+        assertThat(noMaven.err()).contains("cannot run 'mvn'", "Maven");
         assertThat(List.of(noJava.code(), oldJava.code(), noMaven.code())).containsOnly(2);
     }
 
     /** A folder with the few tools that the launcher uses, and no Maven. */
     private Path bare() throws IOException {
         Path bare = folder.resolve("bare");
-        for (String tool : List.of("sed", "head", "find")) {
+        for (String tool : List.of("sed", "dirname", "find", "rm", "touch")) {
             String place = Files.exists(Path.of("/usr/bin", tool)) ? "/usr/bin/" : "/bin/";
             stub(bare.resolve(tool), "exec " + place + tool + " \"$@\"");
         }

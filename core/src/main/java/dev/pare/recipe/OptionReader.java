@@ -136,7 +136,7 @@ public final class OptionReader {
     public void finish() {
         for (String given : options.keySet()) {
             if (!asked.contains(given)) {
-                problem(given, "unknown option; there are " + String.join(", ", asked));
+                problem(given, "unknown option" + Suggestion.orAll(given, asked));
             }
         }
     }

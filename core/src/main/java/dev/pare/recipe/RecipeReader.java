@@ -111,11 +111,15 @@ public final class RecipeReader {
                 return Step.read(factory, path + "." + name, options, problems);
             }
         }
-        problems.add(new Problem(path, "there is no pass '" + given + "'; there are " + names()));
+        problems.add(new Problem(path, "there is no pass '" + given + "'" + Suggestion.orAll(name, passes())));
         return null;
     }
 
     private String names() {
-        return catalogue.stream().map(PassFactory::name).collect(Collectors.joining(", "));
+        return String.join(", ", passes());
+    }
+
+    private List<String> passes() {
+        return catalogue.stream().map(PassFactory::name).toList();
     }
 }

@@ -128,7 +128,7 @@ class RecipeReaderTest {
                         nmae: x
                         steps:
                           - paint-weights: {coats: 9, colour: green, thickness: 1}
-                          - sand-weights
+                          - varnish
                           - paint-weights: {coats: 1.5, include: ["re:(", "role:nose"]}
                         """));
         assertThat(e.problems())
@@ -147,7 +147,7 @@ class RecipeReaderTest {
                 .contains("must be between 1 and 5, not 9")
                 .contains("must be one of light-blue, red, not 'green'")
                 .contains("unknown option; there are colour, coats, include, exclude")
-                .contains("there is no pass 'sand-weights'; there are paint-weights")
+                .contains("there is no pass 'varnish'; there are paint-weights")
                 .contains("there is no role 'nose'");
     }
 

@@ -25,7 +25,7 @@ public final class Distill implements Pass<float[]> {
             "weights are trained to give what the original gives, after steps that removed something; needs libtorch",
             options -> {
                 DistillOptions read = DistillOptions.read(options);
-                if (!Libtorch.isPresent()) {
+                if (!Libtorch.isAvailable()) {
                     options.problem(
                             "",
                             "needs libtorch; put " + Libtorch.wanted() + " on the class path, or leave this step out");

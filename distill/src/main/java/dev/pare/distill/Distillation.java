@@ -121,6 +121,16 @@ public record Distillation(
     }
 
     /**
+     * Checks the teacher and the choice of the student. Needs no libtorch and trains nothing.
+     *
+     * @throws dev.pare.onnx.ModelFormatException if a model cannot be read
+     * @throws UnsupportedModelException if the teacher has no layers to choose from, or the student does not fit it
+     */
+    public void check() {
+        pupil(OnnxReader.read(teacher), new ArrayList<>());
+    }
+
+    /**
      * Trains and writes the best student. The teacher is never touched.
      *
      * @throws dev.pare.onnx.ModelFormatException if a model cannot be read
