@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pare.operators;
+
+import dev.pare.graph.OpId;
+import java.util.Optional;
+
+/** What holds for all versions of an operator. */
+record Entry(Kind kind, Inputs data) {
+    Schema schema(OpId op, int since, Signature signature) {
+        return new Schema(op, since, kind, data, Optional.of(signature));
+    }
+}
