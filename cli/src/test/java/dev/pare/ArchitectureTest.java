@@ -33,8 +33,18 @@ class ArchitectureTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root", ".."));
     private static final Set<String> NEEDED =
             Set.of("core", "linalg", "runtime", "quantize", "factorize", "prune", "distill", "report", "api", "cli");
-    private static final String[] CORE =
-            in("graph", "operators", "dataflow", "tensor", "onnx", "analysis", "pass", "recipe", "run", "opset", "allocate");
+    private static final String[] CORE = in(
+            "graph",
+            "operators",
+            "dataflow",
+            "tensor",
+            "onnx",
+            "analysis",
+            "pass",
+            "recipe",
+            "run",
+            "opset",
+            "allocate");
     /**
      * Classes that read protobuf themselves because the core has no door for it yet: a file that holds a single tensor (ONNX's own
      * test data), and the name of the exporter. Add none; take them off when the core has the door.
