@@ -31,8 +31,16 @@ public sealed interface Step<S> {
     /** This is what was looked for: the whole analysis ends. */
     record Accept<S>() implements Step<S> {}
 
-    /** The way ends at something that the analysis does not allow. */
-    record Refuse<S>(String reason) implements Step<S> {}
+    /**
+     * Something that the analysis does not allow.
+     *
+     * @param next where it goes on all the same, to find all that is concerned; mostly nowhere
+     */
+    record Refuse<S>(String reason, List<Next<S>> next) implements Step<S> {
+        public Refuse {
+            next = List.copyOf(next);
+        }
+    }
 
     static <S> Step<S> stop() {
         return new Stop<>();
@@ -44,7 +52,12 @@ public sealed interface Step<S> {
 
     /** @param reason a sentence or its predicate, as it will stand in a plan */
     static <S> Step<S> refuse(String reason) {
-        return new Refuse<>(reason);
+        return new Refuse<>(reason, List.of());
+    }
+
+    /** Not allowed, but the analysis goes on behind it. */
+    static <S> Step<S> refuse(String reason, Graph scope, String name, S state) {
+        return new Refuse<>(reason, List.of(new Next<>(scope, name, state)));
     }
 
     static <S> Step<S> to(Graph scope, String name, S state) {

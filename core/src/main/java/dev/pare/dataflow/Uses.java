@@ -118,6 +118,11 @@ public final class Uses {
         return resolve(scope, name).map(producers::get);
     }
 
+    /** The node that makes a value in the given graph itself; empty if the value comes from elsewhere. */
+    public Optional<Node> localProducer(Graph graph, String name) {
+        return resolve(graph, name).filter(v -> v.scope() == graph).map(producers::get);
+    }
+
     /** All uses of a value, in the graph that defines it and below. */
     public List<Use> consumers(Graph scope, String name) {
         return resolve(scope, name)
@@ -159,5 +164,22 @@ public final class Uses {
         return all.size() == 1 && !isOutput(scope, name)
                 ? Optional.of(all.get(0).node())
                 : Optional.empty();
+    }
+
+    /**
+     * The only use of a value that reads its numbers, if it stands in the same graph and the value does not leave that. Nodes that ask for
+     * the shape do not count.
+     */
+    public Optional<Use> onlyReader(Graph scope, String name) {
+        List<Use> readers = consumers(scope, name).stream()
+                .filter(u -> !u.node().is("Shape"))
+                .toList();
+        boolean one = readers.size() == 1 && readers.get(0).scope() == scope;
+        return one && !isOutput(scope, name) ? Optional.of(readers.get(0)) : Optional.empty();
+    }
+
+    /** Whether a node is the only one that reads the numbers of a value, once. */
+    public boolean isReadOnlyBy(Graph scope, String name, Node reader) {
+        return onlyReader(scope, name).filter(u -> u.node() == reader).isPresent();
     }
 }

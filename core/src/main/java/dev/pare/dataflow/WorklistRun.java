@@ -128,16 +128,21 @@ final class WorklistRun<S> {
                 ? item.path().through(read.use().node())
                 : item.edge() instanceof Edge.Made made ? item.path().through(made.producer()) : item.path();
         if (step instanceof Step.Continue<S> on) {
-            List<Item<S>> next = new ArrayList<>();
-            for (Step.Next<S> n : on.next()) {
-                uses.resolve(n.scope(), n.name()).ifPresent(v -> next.add(item(v, null, n.state(), path)));
-            }
-            wait(next);
+            goOn(on.next(), path);
         } else if (step instanceof Step.Refuse<S> refuse) {
             refusals.add(new Refusal(refuse.reason(), path));
+            goOn(refuse.next(), path);
         } else if (step instanceof Step.Accept<S>) {
             Optional<Uses.Use> use = item.edge() instanceof Edge.Read read ? Optional.of(read.use()) : Optional.empty();
             found = new End<>(item.value(), use, item.state(), path);
         }
+    }
+
+    private void goOn(List<Step.Next<S>> values, FlowPath path) {
+        List<Item<S>> next = new ArrayList<>();
+        for (Step.Next<S> n : values) {
+            uses.resolve(n.scope(), n.name()).ifPresent(v -> next.add(item(v, null, n.state(), path)));
+        }
+        wait(next);
     }
 }

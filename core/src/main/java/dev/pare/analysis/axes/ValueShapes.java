@@ -6,6 +6,7 @@ package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.features.FeatureAxes;
 import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;

@@ -6,7 +6,7 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.features.FeatureAxes;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;

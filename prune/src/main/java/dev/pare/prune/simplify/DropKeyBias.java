@@ -6,7 +6,10 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.features.FeatureAxes;
+import dev.pare.analysis.features.Rearrangement;
+import dev.pare.analysis.features.Rearrangement.Way;
+import dev.pare.analysis.features.SingleNumber;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -62,16 +65,20 @@ final class DropKeyBias implements Rule {
 
     private static Optional<Found> find(Facts facts, Graph scope, Node softmax) {
         Softmaxes softmaxes = new Softmaxes(facts, scope);
-        Trail trail = new Trail(facts, scope);
+        Rearrangement rearrangement = new Rearrangement(facts, scope);
+        SingleNumber numbers = new SingleNumber(facts);
         Node product = softmaxes.scores(softmax).orElse(null);
         if (product == null) {
             return Optional.empty();
         }
-        Trail.Upward keys = trail.above(product, 1, true);
-        Optional<Biased> biased = keys.start() == null ? Optional.empty() : Biased.of(facts, keys.start());
+        Optional<Way> keys =
+                rearrangement.above(product, 1, n -> Rearrangement.rearranges(n) ? 0 : numbers.scaledInput(scope, n));
+        Optional<Biased> biased = keys.flatMap(k -> Biased.of(facts, k.start()));
         return biased.map(b -> {
-            List<Node> moves = keys.passed().stream().filter(Trail::rearranges).toList();
-            Optional<FeatureAxes> at = trail.follow(b.axes(), moves);
+            List<Node> moves = keys.get().passed().stream()
+                    .filter(Rearrangement::rearranges)
+                    .toList();
+            Optional<FeatureAxes> at = rearrangement.behind(moves, b.axes());
             boolean constant = at.filter(f -> f.constantAlong(-1) && softmaxes.overLast(softmax, f.rank()))
                     .isPresent();
             Optional<String> refusal =

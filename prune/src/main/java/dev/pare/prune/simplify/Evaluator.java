@@ -4,7 +4,7 @@
  */
 package dev.pare.prune.simplify;
 
-import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.features.FeatureAxes;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;

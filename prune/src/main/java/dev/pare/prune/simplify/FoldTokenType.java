@@ -7,6 +7,10 @@ package dev.pare.prune.simplify;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -58,12 +62,11 @@ final class FoldTokenType implements Rule {
     private static Model fold(Facts facts, Weight table, RewriteLog journal) {
         Node lookup = table.uses().get(0).node();
         Graph scope = table.uses().get(0).scope();
-        Trail trail = new Trail(facts, scope);
-        Node add = trail.onlyReader(lookup.output()).filter(n -> n.is("Add")).orElse(null);
+        Node add = addition(facts, scope, lookup.output()).orElse(null);
         if (add == null || facts.uses().isOutput(scope, add.output())) {
             return facts.model();
         }
-        List<Weight> summed = summed(facts, trail, add);
+        List<Weight> summed = summed(facts, scope, add);
         boolean words = summed.stream().anyMatch(w -> facts.role(w) == Role.EMBEDDING_WORD);
         Optional<Weight> positions = summed.stream()
                 .filter(w -> facts.role(w) == Role.EMBEDDING_POSITION && usable(facts, w) && journal.permits(w))
@@ -84,31 +87,29 @@ final class FoldTokenType implements Rule {
         return edit.finish();
     }
 
-    /** The tables whose look-ups are added up in the sum that an Add is part of. */
-    private static List<Weight> summed(Facts facts, Trail trail, Node add) {
-        Node root = add;
-        Optional<Node> next = trail.onlyReader(root.output()).filter(n -> n.is("Add"));
-        while (next.isPresent()) {
-            root = next.get();
-            next = trail.onlyReader(root.output()).filter(n -> n.is("Add"));
-        }
-        List<Weight> tables = new ArrayList<>();
-        collect(facts, trail, root, tables);
-        return tables;
+    /** The addition that reads a value, if nothing else does. */
+    private static Optional<Node> addition(Facts facts, Graph scope, String value) {
+        return facts.uses().onlyReader(scope, value).map(Uses.Use::node).filter(n -> n.is("Add"));
     }
 
-    private static void collect(Facts facts, Trail trail, Node add, List<Weight> tables) {
-        for (int i = 0; i < 2; i++) {
-            Node part = trail.producer(add.input(i)).orElse(null);
-            if (part == null || !trail.readBy(add.input(i), add)) {
-                continue;
-            }
-            if (part.is("Add")) {
-                collect(facts, trail, part, tables);
-            } else if (part.is("Gather")) {
-                facts.weights().feeding(part, 0).ifPresent(tables::add);
-            }
+    /** The tables whose look-ups are added up in the sum that an Add is part of. */
+    private static List<Weight> summed(Facts facts, Graph scope, Node add) {
+        Node root = add;
+        for (Optional<Node> next = addition(facts, scope, add.output()); next.isPresent(); ) {
+            root = next.get();
+            next = addition(facts, scope, root.output());
         }
+        List<Weight> tables = new ArrayList<>();
+        Worklist.<Node>backward(facts.uses(), (node, value, reader) -> {
+                    boolean alone = value.scope() == scope && facts.uses().isReadOnlyBy(scope, value.name(), reader);
+                    if (alone && node.is("Gather")) {
+                        facts.weights().feeding(node, 0).ifPresent(tables::add);
+                    }
+                    return alone && node.is("Add") ? Step.to(scope, node.inputs(), node) : Step.stop();
+                })
+                .in(Order.DEPTH_FIRST)
+                .from(scope, root.inputs(), root);
+        return tables;
     }
 
     private static Tensor added(Tensor table, Tensor row, RewriteLog journal) {

@@ -6,10 +6,14 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.features.FeatureAxes;
+import dev.pare.analysis.features.Rearrangement;
+import dev.pare.analysis.features.Rearrangement.Way;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -67,15 +71,16 @@ final class FoldValueBias implements Rule {
 
     private static List<Found> find(Facts facts, Graph scope, Node softmax, RewriteLog journal) {
         Softmaxes softmaxes = new Softmaxes(facts, scope);
-        Trail trail = new Trail(facts, scope);
+        Rearrangement rearrangement = new Rearrangement(facts, scope);
         List<Found> found = new ArrayList<>();
         for (Node product : softmaxes.weighing(softmax)) {
-            Trail.Upward values = trail.above(product, 1, false);
-            Optional<Biased> biased = values.start() == null ? Optional.empty() : Biased.of(facts, values.start());
+            Optional<Way> values = rearrangement.above(product, 1, n -> Rearrangement.rearranges(n) ? 0 : -1);
+            Optional<Biased> biased = values.flatMap(v -> Biased.of(facts, v.start()));
             if (biased.isEmpty()) {
                 continue;
             }
-            Optional<FeatureAxes> at = trail.follow(biased.get().axes(), values.passed())
+            Optional<FeatureAxes> at = rearrangement
+                    .behind(values.get().passed(), biased.get().axes())
                     .filter(f -> f.constantAlong(-2) && softmaxes.overLast(softmax, f.rank()));
             Optional<Found> end = at.flatMap(f -> meets(facts, scope, product, f, biased.get()));
             end.ifPresentOrElse(
@@ -87,24 +92,25 @@ final class FoldValueBias implements Rule {
 
     /** Follows the result of an attention to the matrix behind it. */
     private static Optional<Found> meets(Facts facts, Graph scope, Node product, FeatureAxes start, Biased biased) {
-        Trail trail = new Trail(facts, scope);
-        Optional<FeatureAxes> at = Optional.of(start);
-        String value = product.output();
-        Node reader = trail.onlyReader(value).orElse(null);
-        while (reader != null && Trail.rearranges(reader) && reader.input(0).equals(value)) {
-            List<Node> step = List.of(reader);
-            at = at.flatMap(f -> trail.follow(f, step));
-            value = reader.output();
-            reader = trail.onlyReader(value).orElse(null);
-        }
-        if (reader == null || at.isEmpty() || !reader.input(0).equals(value)) {
-            return Optional.empty();
-        }
-        FeatureAxes end = at.get();
-        Node linear = reader;
+        Rearrangement rearrangement = new Rearrangement(facts, scope);
+        return Worklist.<FeatureAxes>forward(facts.uses(), (use, at) -> {
+                    Node node = use.node();
+                    if (!facts.uses().isReadOnlyBy(scope, node.input(use.input()), node) || use.input() != 0) {
+                        return Step.stop();
+                    }
+                    return Rearrangement.rearranges(node)
+                            ? Step.to(scope, node.output(), rearrangement.behind(node, at), "moved in an unknown way")
+                            : Step.accept();
+                })
+                .from(scope, product.output(), start)
+                .found()
+                .flatMap(end -> matrix(facts, scope, end.use().orElseThrow().node(), end.state(), biased));
+    }
+
+    private static Optional<Found> matrix(Facts facts, Graph scope, Node linear, FeatureAxes at, Biased biased) {
         return facts.weights()
                 .feeding(linear, 1)
-                .filter(w -> end.wholeIn(linear.is("Conv") ? 1 : -1))
+                .filter(w -> at.wholeIn(linear.is("Conv") ? 1 : -1))
                 .flatMap(w -> target(facts, scope, linear, w, biased));
     }
 

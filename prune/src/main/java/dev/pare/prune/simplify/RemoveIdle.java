@@ -5,7 +5,7 @@
 package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.axes.ReshapeSizes;
+import dev.pare.analysis.features.ReshapeSizes;
 import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
@@ -92,7 +92,7 @@ final class RemoveIdle implements Rule {
 
     /** The second of two nodes in a row, reading what the first reads. */
     private static Optional<Node> joined(Facts facts, ElementTypes types, Graph graph, Node node) {
-        Node first = new Trail(facts, graph).producer(node.input(0)).orElse(null);
+        Node first = facts.uses().localProducer(graph, node.input(0)).orElse(null);
         boolean only = facts.uses().onlyConsumer(graph, node.input(0)).isPresent();
         if (first == null || !only || !first.op().equals(node.op())) {
             return Optional.empty();

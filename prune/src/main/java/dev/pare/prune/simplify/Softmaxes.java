@@ -6,6 +6,12 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.analysis.features.SingleNumber;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.TensorValues;
@@ -19,16 +25,15 @@ final class Softmaxes {
     private static final float VANISHES = -6e4f;
 
     private static final int DEFAULT_AXIS_LAST = 13;
-    private static final int MOST_STEPS = 24;
 
     private final Facts facts;
     private final Graph scope;
-    private final Trail trail;
+    private final SingleNumber numbers;
 
     Softmaxes(Facts facts, Graph scope) {
         this.facts = facts;
         this.scope = scope;
-        this.trail = new Trail(facts, scope);
+        this.numbers = new SingleNumber(facts);
     }
 
     /** Whether a softmax runs over the last axis of data of some rank. */
@@ -42,36 +47,36 @@ final class Softmaxes {
      * or a multiple of it.
      */
     Optional<Node> scores(Node softmax) {
-        return scores(softmax, 0, MOST_STEPS);
+        return Worklist.backward(facts.uses(), this::towardsScores)
+                .in(Order.DEPTH_FIRST)
+                .from(scope, softmax.input(0), softmax)
+                .found()
+                .flatMap(end -> facts.uses().localProducer(scope, end.value().name()));
     }
 
-    private Optional<Node> scores(Node reader, int input, int steps) {
-        String value = reader.input(input);
-        Node node = trail.producer(value).orElse(null);
-        if (node == null || steps == 0 || !trail.readBy(value, reader)) {
-            return Optional.empty();
+    /** @param reader the only node that may read the value */
+    private Step<Node> towardsScores(Node node, Uses.Value value, Node reader) {
+        if (value.scope() != scope || !facts.uses().isReadOnlyBy(scope, value.name(), reader)) {
+            return Step.stop();
         }
         if (node.is("MatMul")) {
             boolean product = facts.weights().feeding(node, 0).isEmpty()
                     && facts.weights().feeding(node, 1).isEmpty();
-            return product ? Optional.of(node) : Optional.empty();
+            return product ? Step.accept() : Step.stop();
         }
-        if (node.is("Identity") || node.is("Cast")) {
-            return scores(node, 0, steps - 1);
+        if (node.is("Identity") || node.is("Cast") || node.is("Sub")) {
+            return Step.to(scope, node.input(0), node);
         }
         if (node.is("Add")) {
-            return scores(node, 0, steps - 1).or(() -> scores(node, 1, steps - 1));
-        }
-        if (node.is("Sub")) {
-            return scores(node, 0, steps - 1);
+            return Step.to(scope, node.inputs(), node);
         }
         if (node.is("Where")) {
             return vanishes(node, 2)
-                    ? scores(node, 1, steps - 1)
-                    : vanishes(node, 1) ? scores(node, 2, steps - 1) : Optional.empty();
+                    ? Step.to(scope, node.input(1), node)
+                    : vanishes(node, 1) ? Step.to(scope, node.input(2), node) : Step.stop();
         }
-        int scaled = trail.scaledInput(node);
-        return scaled < 0 ? Optional.empty() : scores(node, scaled, steps - 1);
+        int scaled = numbers.scaledInput(scope, node);
+        return scaled < 0 ? Step.stop() : Step.to(scope, node.input(scaled), node);
     }
 
     private boolean vanishes(Node where, int input) {
@@ -86,20 +91,20 @@ final class Softmaxes {
     /** Every MatMul that weighs its right operand with the unchanged result of a softmax. */
     List<Node> weighing(Node softmax) {
         List<Node> found = new ArrayList<>();
-        weighing(softmax.output(), found, MOST_STEPS);
+        Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    if (use.scope() != scope || use.input() != 0) {
+                        return Step.stop();
+                    }
+                    if (node.is("MatMul") && facts.weights().feeding(node, 1).isEmpty()) {
+                        found.add(node);
+                        return Step.stop();
+                    }
+                    boolean same = node.is("Identity") || node.is("Cast") || Inference.passesThrough(facts, node);
+                    return same ? Step.to(scope, node.output(), state) : Step.stop();
+                })
+                .in(Order.DEPTH_FIRST)
+                .from(scope, softmax.output(), Visited.HERE);
         return found;
-    }
-
-    private void weighing(String value, List<Node> found, int steps) {
-        for (Node node : facts.uses().consumers(scope, value).stream()
-                .filter(u -> u.scope() == scope && u.input() == 0)
-                .map(u -> u.node())
-                .toList()) {
-            if (node.is("MatMul") && facts.weights().feeding(node, 1).isEmpty()) {
-                found.add(node);
-            } else if (steps > 0 && (node.is("Identity") || node.is("Cast") || Inference.passesThrough(facts, node))) {
-                weighing(node.output(), found, steps - 1);
-            }
-        }
     }
 }

@@ -19,7 +19,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(Facts facts) {
-        Tracer tracer = new Tracer(facts);
+        ChannelScale scale = new ChannelScale(facts);
         Set<Weight> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Route> routes = new ArrayList<>();
         for (Node node : facts.model().graph().nodes()) {
@@ -28,7 +28,7 @@ final class Routes {
                         .feeding(node, input)
                         .filter(Weight::fixed)
                         .filter(seen::add);
-                weight.flatMap(w -> route(tracer, w))
+                weight.flatMap(w -> route(scale, w))
                         .filter(r -> !r.readings().isEmpty())
                         .ifPresent(routes::add);
             }
@@ -36,7 +36,7 @@ final class Routes {
         return routes;
     }
 
-    private static Optional<Route> route(Tracer tracer, Weight weight) {
-        return weight.tensor().shape().rank() == 1 ? tracer.fromRow(weight) : tracer.fromMatrix(weight);
+    private static Optional<Route> route(ChannelScale scale, Weight weight) {
+        return weight.tensor().shape().rank() == 1 ? scale.fromRow(weight) : scale.fromMatrix(weight);
     }
 }

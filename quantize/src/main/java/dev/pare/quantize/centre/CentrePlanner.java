@@ -13,7 +13,7 @@ import dev.pare.pass.PassContext;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.activation.Replacement;
-import dev.pare.quantize.centre.Trace.Taken;
+import dev.pare.quantize.centre.ShiftTargets.Taken;
 import dev.pare.recipe.WeightFilter;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;

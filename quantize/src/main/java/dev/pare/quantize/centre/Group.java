@@ -6,7 +6,7 @@ package dev.pare.quantize.centre;
 
 import dev.pare.analysis.Weight;
 import dev.pare.quantize.activation.Reading;
-import dev.pare.quantize.centre.Trace.Taken;
+import dev.pare.quantize.centre.ShiftTargets.Taken;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param obstacles why they cannot be shifted; none if they can
  */
-record Group(List<Weight> rows, List<Trace> traces, List<String> obstacles) {
+record Group(List<Weight> rows, List<ShiftTargets> traces, List<String> obstacles) {
     Group {
         rows = List.copyOf(rows);
         traces = List.copyOf(traces);

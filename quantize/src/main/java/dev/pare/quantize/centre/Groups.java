@@ -9,7 +9,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.RowConstant;
-import dev.pare.quantize.centre.Trace.Taken;
+import dev.pare.quantize.centre.ShiftTargets.Taken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -36,7 +36,7 @@ final class Groups {
     }
 
     private final List<Weight> rows = new ArrayList<>();
-    private final List<Trace> traces = new ArrayList<>();
+    private final List<ShiftTargets> traces = new ArrayList<>();
     private final Map<Way, List<Integer>> byWay = new LinkedHashMap<>();
 
     private Groups() {}
@@ -50,16 +50,16 @@ final class Groups {
     private void find(Facts facts) {
         Graph graph = facts.model().graph();
         Set<Weight> candidates = Collections.newSetFromMap(new IdentityHashMap<>());
-        Tracer tracer = new Tracer(facts);
+        ConstantShift shift = new ConstantShift(facts);
         for (Node node : graph.nodes()) {
             RowConstant.of(facts, graph, node)
                     .map(RowConstant::weight)
                     .filter(candidates::add)
-                    .ifPresent(row -> add(row, tracer.trace(row)));
+                    .ifPresent(row -> add(row, shift.of(row)));
         }
     }
 
-    private void add(Weight row, Trace trace) {
+    private void add(Weight row, ShiftTargets trace) {
         if (trace.readings().isEmpty()) {
             return;
         }
@@ -98,11 +98,11 @@ final class Groups {
 
     private Group group(List<Integer> members) {
         List<Weight> own = members.stream().map(rows::get).toList();
-        List<Trace> all = members.stream().map(traces::get).toList();
+        List<ShiftTargets> all = members.stream().map(traces::get).toList();
         Set<String> obstacles = new LinkedHashSet<>();
         all.forEach(t -> obstacles.addAll(t.obstacles()));
         Map<Way, List<Node>> places = new LinkedHashMap<>();
-        for (Trace trace : all) {
+        for (ShiftTargets trace : all) {
             for (Taken taken : trace.taken()) {
                 places.computeIfAbsent(new Way(taken.row(), taken.matrix()), w -> new ArrayList<>())
                         .add(taken.node());

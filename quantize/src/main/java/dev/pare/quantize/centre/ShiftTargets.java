@@ -17,7 +17,7 @@ import java.util.List;
  * @param taken the constants that take the shift up, so that nothing behind them changes
  * @param obstacles what stands in the way; none if the shift can be taken up everywhere
  */
-record Trace(List<Reading> readings, List<Taken> taken, List<String> obstacles) {
+record ShiftTargets(List<Reading> readings, List<Taken> taken, List<String> obstacles) {
     /**
      * A row of constants that takes a shift c up where a node adds it.
      *
@@ -26,7 +26,7 @@ record Trace(List<Reading> readings, List<Taken> taken, List<String> obstacles) 
      */
     record Taken(Weight row, Node node, Weight matrix, LinearUses.Usable sites) {}
 
-    Trace {
+    ShiftTargets {
         readings = List.copyOf(readings);
         taken = List.copyOf(taken);
         obstacles = List.copyOf(obstacles);

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.analysis.axes;
+package dev.pare.analysis.features;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;

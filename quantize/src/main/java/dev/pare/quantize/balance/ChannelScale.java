@@ -7,14 +7,14 @@ package dev.pare.quantize.balance;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.analysis.axes.FeatureAxes;
+import dev.pare.analysis.features.FeatureAxes;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
+import dev.pare.dataflow.Step;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import dev.pare.quantize.activation.ChannelWalk;
-import dev.pare.quantize.activation.FeatureMoves;
+import dev.pare.quantize.activation.ChannelFlow;
 import dev.pare.quantize.activation.Reading;
 import dev.pare.quantize.activation.RowConstant;
 import dev.pare.quantize.balance.Change.Kind;
@@ -27,24 +27,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows channels from the weight that makes them to the products that read them, through what is linear in each channel or keeps its
- * scale: biases, other factors, Relu, and the products of attention with its values.
+ * What a scale of channels does on its way from the weight that makes them to the products that read them, through what is linear in each
+ * channel or keeps its scale: biases, other factors, Relu, and the products of attention with its values.
  */
-final class Tracer {
+final class ChannelScale {
+    private static final String NO_ROW = "adds something that is no row of constants";
+
     private final Facts facts;
     private final Graph graph;
-    private final FeatureMoves moves;
-    private final ChannelWalk walk;
+    private final ChannelFlow flow;
     private final Map<Weight, LinearUses> sites = new IdentityHashMap<>();
     private final Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Reading> readings = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
+    private final List<String> obstacles = new ArrayList<>();
 
-    Tracer(Facts facts) {
+    ChannelScale(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
-        this.moves = new FeatureMoves(facts, graph);
-        this.walk = new ChannelWalk(facts, this::meet);
+        this.flow = new ChannelFlow(facts, this::read);
     }
 
     /** From all places where a matrix is multiplied; empty if nothing else can stand there. */
@@ -60,9 +61,9 @@ final class Tracer {
             int rank = site.isConv() ? matrix.tensor().shape().rank() : 0;
             FeatureAxes at = site.isConv() ? FeatureAxes.at(width, 1, rank) : FeatureAxes.last(width);
             if (!site.node().is("MatMul") && site.node().inputs().size() > 2) {
-                row(RowConstant.of(facts, graph, site.node()), site.node(), at);
+                addRow(site.node(), at);
             }
-            walk.follow(site.node().output(), at);
+            obstacles.addAll(flow.obstacles(site.node().output(), at));
         }
         return Optional.of(route(matrix, width));
     }
@@ -80,9 +81,9 @@ final class Tracer {
             }
             changes.add(new Change(row, node, Kind.ROW, null));
             if (node.is("LayerNormalization") && !node.input(2).isEmpty()) {
-                row(RowConstant.of(facts, graph, node), node, factor.get().axes());
+                addRow(node, factor.get().axes());
             }
-            walk.follow(node.output(), factor.get().axes());
+            obstacles.addAll(flow.obstacles(node.output(), factor.get().axes()));
         }
         return Optional.of(route(row, width));
     }
@@ -91,16 +92,16 @@ final class Tracer {
         met.clear();
         readings.clear();
         changes.clear();
-        walk.clear();
+        obstacles.clear();
     }
 
     private Route route(Weight source, int width) {
         for (Change change : changes) {
             if (!everywhere(change)) {
-                walk.stop("'" + change.weight().name() + "' would have to change and serves others, too");
+                obstacles.add("'" + change.weight().name() + "' would have to change and serves others, too");
             }
         }
-        return new Route(source, width, readings, changes, walk.obstacles());
+        return new Route(source, width, readings, changes, obstacles);
     }
 
     /** Whether all uses of a weight are on the way, each once, in one role. */
@@ -112,23 +113,22 @@ final class Tracer {
                 && same.stream().map(Change::node).distinct().count() == same.size();
     }
 
-    private void meet(Node node, int input, String value, FeatureAxes at) {
+    private Step<FeatureAxes> read(Node node, int input, String value, FeatureAxes at) {
         Optional<Weight> matrix = input == 0 ? facts.weights().feeding(node, 1) : Optional.empty();
-        Optional<FeatureAxes> moved = input == 0 ? moves.behind(node, at) : Optional.empty();
+        Optional<FeatureAxes> moved = flow.behind(node, input, at);
         if (!met.add(node)) {
-            walk.stop(node, "reads it twice");
-        } else if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
-            product(node, matrix.get(), value, at);
-        } else if (node.is("Add")) {
-            row(RowConstant.of(facts, graph, node), node, at);
-            walk.follow(node.output(), at);
-        } else if (moved.isPresent()) {
-            walk.follow(node.output(), moved.get());
-        } else if (passes(node, input, at)) {
-            walk.follow(node.output(), at);
-        } else {
-            walk.stop(node, "needs it as it is");
+            return flow.refuse(node, "reads it twice");
         }
+        if (matrix.isPresent() && (node.is("MatMul") || node.is("Gemm") || node.is("Conv"))) {
+            return product(node, matrix.get(), value, at);
+        }
+        if (node.is("Add")) {
+            return row(node, at) ? flow.on(node, at) : flow.refuseAndGoOn(node, NO_ROW, at);
+        }
+        if (moved.isPresent()) {
+            return flow.on(node, moved.get());
+        }
+        return passes(node, input, at) ? flow.on(node, at) : flow.refuse(node, "needs it as it is");
     }
 
     /** Whether scaled channels of this input come out scaled alike, at the same place. */
@@ -143,26 +143,32 @@ final class Tracer {
         return factor && (at.wholeIn(-1) || Factor.isNumber(facts, node, 1 - input));
     }
 
-    private void product(Node node, Weight matrix, String value, FeatureAxes at) {
+    private Step<FeatureAxes> product(Node node, Weight matrix, String value, FeatureAxes at) {
         boolean reads = sitesOf(matrix) instanceof LinearUses.Usable usable
                 && usable.inputs(matrix) == at.features()
                 && usable.all().stream().anyMatch(s -> s.node() == node && at.wholeIn(s.axis()));
-        if (reads) {
-            LinearUses.Usable usable = (LinearUses.Usable) sitesOf(matrix);
-            int axis = usable.all().get(0).axis();
-            readings.add(new Reading(value, axis, matrix, usable));
-            changes.add(new Change(matrix, node, Kind.INPUTS, usable));
-        } else {
-            walk.stop(node, "multiplies it in a way that cannot be changed");
+        if (!reads) {
+            return flow.refuse(node, "multiplies it in a way that cannot be changed");
+        }
+        LinearUses.Usable usable = (LinearUses.Usable) sitesOf(matrix);
+        readings.add(new Reading(value, usable.all().get(0).axis(), matrix, usable));
+        changes.add(new Change(matrix, node, Kind.INPUTS, usable));
+        return Step.stop();
+    }
+
+    private void addRow(Node node, FeatureAxes at) {
+        if (!row(node, at)) {
+            obstacles.add(node.label() + " (" + node.op() + ") " + NO_ROW);
         }
     }
 
-    private void row(Optional<RowConstant> added, Node node, FeatureAxes at) {
-        added.filter(r -> r.axes().features() == at.features()
-                        && (at.wholeIn(-1) || r.axes().equals(at)))
-                .ifPresentOrElse(
-                        r -> changes.add(new Change(r.weight(), node, Kind.ROW, null)),
-                        () -> walk.stop(node, "adds something that is no row of constants"));
+    /** Whether what a node adds is a row of constants that can be scaled along. */
+    private boolean row(Node node, FeatureAxes at) {
+        Optional<RowConstant> added = RowConstant.of(facts, graph, node)
+                .filter(r -> r.axes().features() == at.features()
+                        && (at.wholeIn(-1) || r.axes().equals(at)));
+        added.ifPresent(r -> changes.add(new Change(r.weight(), node, Kind.ROW, null)));
+        return added.isPresent();
     }
 
     private LinearUses sitesOf(Weight matrix) {
