@@ -6,14 +6,14 @@ package dev.pare.factorize.attention;
 
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
+import dev.pare.analysis.features.SingleNumber;
 import dev.pare.analysis.site.LinearUse;
-import dev.pare.dataflow.Uses;
-import dev.pare.factorize.attention.HeadWalk.Leg;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
+import dev.pare.factorize.attention.HeadAxis.Leg;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Checks that nothing but an attention lies between two matrices, and gathers what has to follow when its heads get narrower. */
@@ -23,7 +23,6 @@ final class BlockReader {
             Set.of("Add", "Sub", "Where", "Identity", "Cast", "Reshape", "Max", "Min");
 
     private static final Set<String> FROM_SOFTMAX = Set.of("Identity", "Cast", "Dropout");
-    private static final int LONGEST = 12;
 
     /** Either a road or an obstacle. */
     record Read(Road road, String obstacle) {
@@ -34,12 +33,12 @@ final class BlockReader {
 
     private final Facts facts;
     private final Graph graph;
-    private final SizeReaders readers;
+    private final SingleNumber numbers;
 
     BlockReader(Facts facts) {
         this.facts = facts;
         this.graph = facts.model().graph();
-        this.readers = new SizeReaders(facts);
+        this.numbers = new SingleNumber(facts);
     }
 
     Read read(Side side, AttentionBlock block, LinearUse first, LinearUse second, int size) {
@@ -61,9 +60,9 @@ final class BlockReader {
         if (!meet || !isSplit(left, -1) || !isSplit(right, -2)) {
             return Read.refused("queries and keys do not meet head by head in one MatMul");
         }
-        Optional<Node> softmax = follow(product.output(), block.root(), TO_SOFTMAX, true);
+        boolean reached = follow(product.output(), block.root(), TO_SOFTMAX, true);
         long axis = block.root().intAttribute("axis", facts.model().opset() < 13 ? 1 : -1);
-        if (softmax.isEmpty() || (axis != -1 && axis != left.layout().rank() - 1)) {
+        if (!reached || (axis != -1 && axis != left.layout().rank() - 1)) {
             return Read.refused("the scores reach the softmax over keys in a way that is not known");
         }
         return new Read(left.road().and(right.road()), "");
@@ -74,7 +73,7 @@ final class BlockReader {
     }
 
     private Leg leg(AttentionBlock block, LinearUse site, int size) {
-        return new HeadWalk(facts, block.heads(), size).to(this::isProduct, site.result(), start(site));
+        return new HeadAxis(facts, block.heads(), size).to(this::isProduct, site.result(), start(site));
     }
 
     private Layout start(LinearUse site) {
@@ -103,12 +102,11 @@ final class BlockReader {
             return Read.refused(up.obstacle());
         }
         Node product = up.end();
-        boolean weighed =
-                follow(block.root().output(), product, FROM_SOFTMAX, false).isPresent();
+        boolean weighed = follow(block.root().output(), product, FROM_SOFTMAX, false);
         if (!weighed || up.input() != 1 || !isSplit(up, -1)) {
             return Read.refused("its values are not weighed head by head in one MatMul");
         }
-        Leg down = new HeadWalk(facts, block.heads(), size).to(n -> n == output.node(), product.output(), up.layout());
+        Leg down = new HeadAxis(facts, block.heads(), size).to(n -> n == output.node(), product.output(), up.layout());
         if (!down.arrived()) {
             return Read.refused(down.obstacle());
         }
@@ -118,29 +116,29 @@ final class BlockReader {
                 : Read.refused("its heads do not lie beside each other behind the attention");
     }
 
-    /** Walks from a value to a node through chosen operators, without a second way. */
-    private Optional<Node> follow(String start, Node wanted, Set<String> passes, boolean alone) {
-        String value = start;
-        for (int hop = 0; hop < LONGEST; hop++) {
-            List<Uses.Use> uses = new ArrayList<>(facts.uses().consumers(graph, value));
-            uses.removeIf(u -> u.node().is("Shape"));
-            if (alone && (uses.size() != 1 || facts.uses().isOutput(graph, value))) {
-                return Optional.empty();
-            }
-            if (uses.stream().anyMatch(u -> u.node() == wanted && u.input() == 0)) {
-                return Optional.of(wanted);
-            }
-            if (uses.size() != 1 || !(passes.contains(uses.get(0).node().op().type()) || scales(uses.get(0), alone))) {
-                return Optional.empty();
-            }
-            value = uses.get(0).node().output();
-        }
-        return Optional.empty();
-    }
-
-    private boolean scales(Uses.Use use, boolean allowed) {
-        Node node = use.node();
-        boolean product = node.is("Mul") || (node.is("Div") && use.input() == 0);
-        return allowed && product && readers.isNumber(graph, node, 1 - use.input());
+    /** Whether a value reaches the first input of a node through chosen operators and nothing else. */
+    private boolean follow(String start, Node wanted, Set<String> passes, boolean alone) {
+        return Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    String value = node.input(use.input());
+                    boolean output = alone && facts.uses().isOutput(graph, value);
+                    boolean only = facts.uses().consumers(graph, value).stream()
+                                    .filter(u -> !u.node().is("Shape"))
+                                    .count()
+                            == 1;
+                    if (output || (alone && !only)) {
+                        return Step.stop();
+                    }
+                    if (node == wanted && use.input() == 0) {
+                        return Step.accept();
+                    }
+                    boolean scales = alone && numbers.scaledInput(graph, node) == use.input();
+                    boolean passed =
+                            only && (scales || passes.contains(node.op().type()));
+                    return passed ? Step.to(graph, node.output(), state) : Step.stop();
+                })
+                .from(graph, start, Visited.HERE)
+                .found()
+                .isPresent();
     }
 }

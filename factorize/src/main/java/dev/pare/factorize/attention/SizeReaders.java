@@ -5,7 +5,6 @@
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.Weight;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
@@ -14,13 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Nodes that read the shape of a value: which sizes they take, and what for. */
 final class SizeReaders {
-    private static final Set<String> COMPUTES_NUMBERS =
-            Set.of("Sqrt", "Div", "Mul", "Cast", "Slice", "Gather", "Squeeze", "Unsqueeze", "Reciprocal", "Identity");
-    private static final int DEEPEST = 10;
 
     private final Facts facts;
     private final ShapeEntries shapes;
@@ -28,33 +23,6 @@ final class SizeReaders {
     SizeReaders(Facts facts) {
         this.facts = facts;
         this.shapes = new ShapeEntries(facts);
-    }
-
-    /** Whether an input is one number: a constant, or computed from shapes. */
-    boolean isNumber(Graph scope, Node node, int input) {
-        return isNumber(scope, node, input, 0);
-    }
-
-    private boolean isNumber(Graph scope, Node node, int input, int depth) {
-        Optional<Weight> constant = facts.weights().feeding(node, input);
-        if (constant.isPresent()) {
-            return constant.get().tensor().shape().elements() <= 1;
-        }
-        Node producer = facts.uses().producer(scope, node.input(input)).orElse(null);
-        if (producer == null || depth > DEEPEST) {
-            return false;
-        }
-        if (producer.is("Gather") || producer.is("Slice")) {
-            return facts.uses()
-                    .producer(scope, producer.input(0))
-                    .filter(n -> n.is("Shape"))
-                    .isPresent();
-        }
-        boolean passes = COMPUTES_NUMBERS.contains(producer.op().type());
-        for (int i = 0; passes && i < Math.min(2, producer.inputs().size()); i++) {
-            passes = (i == 1 && producer.is("Unsqueeze")) || isNumber(scope, producer, i, depth + 1);
-        }
-        return passes;
     }
 
     /**

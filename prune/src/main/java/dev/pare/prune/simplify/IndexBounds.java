@@ -6,51 +6,67 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Evaluation;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /** Bounds of whole numbers that a model works out by itself, such as the numbers of positions. */
-final class IndexBounds {
+final class IndexBounds implements Evaluation.Rule<Bounds> {
     private static final Set<String> KEEPS = Set.of(
             "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Expand", "Transpose", "Flatten", "Tile", "Slice");
     private static final Set<String> TRUTHS =
             Set.of("Not", "Equal", "And", "Or", "Less", "Greater", "LessOrEqual", "GreaterOrEqual");
-    private static final int MOST_STEPS = 40;
     private static final long MOST_NUMBERS = 1 << 20;
+
+    private static final Set<String> COMBINES =
+            Set.of("Add", "Sub", "Mul", "Where", "Range", "CumSum", "Gather", "Slice");
 
     private final Facts facts;
     private final int maxLength;
+    private final Evaluation<Bounds> evaluation;
 
     /** @param maxLength the longest sequence that the model is given; 0 if that is not known */
     IndexBounds(Facts facts, int maxLength) {
         this.facts = facts;
         this.maxLength = maxLength;
+        this.evaluation = new Evaluation<>(facts.uses(), this);
     }
 
     /** Bounds of an input of a node; empty if they are not known. */
     Optional<Bounds> of(Graph scope, Node node, int input) {
-        return of(scope, node, input, MOST_STEPS);
+        return of(node, input, name -> evaluation.of(scope, name));
     }
 
-    private Optional<Bounds> of(Graph scope, Node node, int input, int steps) {
+    private Optional<Bounds> of(Node node, int input, Function<String, Optional<Bounds>> values) {
         Optional<Weight> constant = facts.weights().feeding(node, input);
-        if (constant.isPresent()) {
-            return constant.filter(Weight::fixed).flatMap(w -> of(w.tensor()));
-        }
-        Optional<Node> producer = facts.uses()
-                .resolve(scope, node.input(input))
-                .filter(v -> v.scope() == scope)
-                .flatMap(v -> facts.uses().producer(scope, v.name()));
-        return steps == 0 ? Optional.empty() : producer.flatMap(n -> result(scope, n, steps - 1));
+        return constant.isPresent()
+                ? constant.filter(Weight::fixed).flatMap(w -> of(w.tensor()))
+                : values.apply(node.input(input));
     }
 
-    private Optional<Bounds> result(Graph scope, Node node, int steps) {
+    @Override
+    public List<String> needs(Node node, Graph scope) {
+        String type = node.op().type();
+        List<String> read = !node.is(type)
+                ? List.of()
+                : COMBINES.contains(type) ? node.inputs() : KEEPS.contains(type) ? List.of(node.input(0)) : List.of();
+        return read.stream()
+                .filter(i -> facts.uses().localProducer(scope, i).isPresent())
+                .toList();
+    }
+
+    @Override
+    public Optional<Bounds> result(Node node, Uses.Value output, Function<String, Optional<Bounds>> values) {
         String type = node.op().type();
         if (!node.is(type)) {
             return Optional.empty();
@@ -58,49 +74,34 @@ final class IndexBounds {
         if (TRUTHS.contains(type)) {
             return Optional.of(new Bounds(0, 1));
         }
+        Optional<Bounds> first = of(node, 0, values);
         if (type.equals("Slice") && maxLength > 0) {
-            return sliced(scope, node, steps).or(() -> of(scope, node, 0, steps));
+            return sliced(node, values).or(() -> first);
         }
         if (KEEPS.contains(type)) {
-            return of(scope, node, 0, steps);
+            return first;
         }
         return switch (type) {
-            case "Add" -> both(scope, node, 0, 1, steps, Bounds::plus);
-            case "Sub" -> both(scope, node, 0, 1, steps, Bounds::minus);
-            case "Mul" -> both(scope, node, 0, 1, steps, Bounds::times);
-            case "Where" -> both(scope, node, 1, 2, steps, Bounds::or);
-            case "Range" -> range(scope, node, steps);
-            case "CumSum" ->
-                of(scope, node, 0, steps)
-                        .filter(b -> maxLength > 0)
-                        .map(b -> b.or(b.times(new Bounds(maxLength, maxLength))));
+            case "Add" -> both(first, of(node, 1, values), Bounds::plus);
+            case "Sub" -> both(first, of(node, 1, values), Bounds::minus);
+            case "Mul" -> both(first, of(node, 1, values), Bounds::times);
+            case "Where" -> both(of(node, 1, values), of(node, 2, values), Bounds::or);
+            case "Range" ->
+                of(node, 2, values)
+                        .filter(step -> step.low() > 0)
+                        .flatMap(s -> both(
+                                first,
+                                of(node, 1, values),
+                                (start, end) -> new Bounds(start.low(), Math.max(start.low(), end.high() - 1))));
+            case "CumSum" -> first.filter(b -> maxLength > 0).map(b -> b.or(b.times(new Bounds(maxLength, maxLength))));
             case "ConstantOfShape" -> filler(node);
-            case "Gather" -> length(scope, node).or(() -> of(scope, node, 0, steps));
+            case "Gather" -> length(output.scope(), node).or(() -> first);
             default -> Optional.empty();
         };
     }
 
-    @FunctionalInterface
-    private interface Join {
-        Bounds of(Bounds left, Bounds right);
-    }
-
-    private Optional<Bounds> both(Graph scope, Node node, int left, int right, int steps, Join join) {
-        return of(scope, node, left, steps)
-                .flatMap(l -> of(scope, node, right, steps).map(r -> join.of(l, r)));
-    }
-
-    private Optional<Bounds> range(Graph scope, Node node, int steps) {
-        boolean upwards = of(scope, node, 2, steps).filter(b -> b.low() > 0).isPresent();
-        return upwards
-                ? both(
-                        scope,
-                        node,
-                        0,
-                        1,
-                        steps,
-                        (start, end) -> new Bounds(start.low(), Math.max(start.low(), end.high() - 1)))
-                : Optional.empty();
+    private static Optional<Bounds> both(Optional<Bounds> left, Optional<Bounds> right, BinaryOperator<Bounds> join) {
+        return left.flatMap(l -> right.map(r -> join.apply(l, r)));
     }
 
     private static Optional<Bounds> filler(Node node) {
@@ -124,24 +125,23 @@ final class IndexBounds {
     }
 
     /** The first numbers of a table, as many as the sequence is long. */
-    private Optional<Bounds> sliced(Graph scope, Node slice, int steps) {
+    private Optional<Bounds> sliced(Node slice, Function<String, Optional<Bounds>> values) {
         Optional<Tensor> table = facts.weights()
                 .feeding(slice, 0)
                 .filter(Weight::fixed)
                 .map(Weight::tensor)
                 .filter(t -> of(t).isPresent());
-        boolean fromStart = of(scope, slice, 1, steps)
-                .filter(b -> b.low() == 0 && b.high() == 0)
-                .isPresent();
-        Optional<Bounds> end = of(scope, slice, 2, steps).filter(b -> b.low() >= 0 && b.high() == maxLength);
+        boolean fromStart =
+                of(slice, 1, values).filter(b -> b.low() == 0 && b.high() == 0).isPresent();
+        Optional<Bounds> end = of(slice, 2, values).filter(b -> b.low() >= 0 && b.high() == maxLength);
         boolean last = table.isPresent()
-                && of(scope, slice, 3, steps)
+                && of(slice, 3, values)
                         .filter(b -> b.low() == b.high())
                         .filter(b ->
                                 b.low() == -1 || b.low() == table.get().shape().rank() - 1)
                         .isPresent();
         boolean single = slice.input(4).isEmpty()
-                || of(scope, slice, 4, steps)
+                || of(slice, 4, values)
                         .filter(b -> b.low() == 1 && b.high() == 1)
                         .isPresent();
         return fromStart && end.isPresent() && last && single ? Optional.of(first(table.get())) : Optional.empty();

@@ -8,10 +8,15 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.ForwardTransfer;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import dev.pare.graph.ValueInfo;
 import dev.pare.linalg.stored.StoredMatrix;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.TensorValues;
@@ -27,7 +32,7 @@ import java.util.Optional;
  * @param tied whether the table is multiplied with, too, so that the model gives a number for each token
  */
 record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, boolean tied) {
-    private static final int MOST_STEPS = 16;
+    private static final int MOST_COMPARED = 16;
 
     /** The only word embedding of a model, or why there is none that could be trimmed. */
     sealed interface Found {
@@ -105,7 +110,7 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
         List<Long> numbers = new ArrayList<>();
         for (WeightUse lookup : lookups) {
             Optional<String> input = input(facts, lookup.scope(), lookup.node().input(1));
-            if (input.isEmpty() || !collect(facts, facts.model().graph(), input.get(), numbers, MOST_STEPS)) {
+            if (input.isEmpty() || !collect(facts, input.get(), numbers)) {
                 return Optional.empty();
             }
         }
@@ -114,19 +119,21 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
 
     /** The graph input that ids come from, unchanged. */
     static Optional<String> input(Facts facts, Graph scope, String value) {
-        String current = value;
-        for (int steps = 0; steps < MOST_STEPS; steps++) {
-            String name = current;
-            if (facts.model().graph().inputs().stream().map(ValueInfo::name).anyMatch(name::equals)) {
-                return Optional.of(name);
-            }
-            Optional<Node> producer = facts.uses().producer(scope, name).filter(TokenTable::keepsValues);
-            if (producer.isEmpty()) {
-                return Optional.empty();
-            }
-            current = producer.get().input(0);
-        }
-        return Optional.empty();
+        Graph main = facts.model().graph();
+        return Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> made(Node producer, Uses.Value made, Visited state) {
+                        return keepsValues(producer) ? Step.to(made.scope(), producer.input(0), state) : Step.stop();
+                    }
+
+                    @Override
+                    public Step<Visited> given(Uses.Value given, Visited state) {
+                        return given.scope() == main && main.hasInput(given.name()) ? Step.accept() : Step.stop();
+                    }
+                })
+                .from(scope, value, Visited.HERE)
+                .found()
+                .map(end -> end.value().name());
     }
 
     private static boolean keepsValues(Node node) {
@@ -138,26 +145,33 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
                 || node.is("Flatten");
     }
 
-    private boolean collect(Facts facts, Graph scope, String value, List<Long> numbers, int steps) {
-        if (steps == 0 || facts.uses().isOutput(scope, value)) {
-            return false;
-        }
-        for (Uses.Use use : facts.uses().consumers(scope, value)) {
-            Node node = use.node();
-            boolean looksUp = lookups.stream().anyMatch(l -> l.node() == node) && use.input() == 1;
-            if (looksUp || node.is("Shape") || node.is("Size")) {
-                continue;
-            }
-            boolean through = use.input() == 0 && keepsValues(node);
-            if (through) {
-                if (!collect(facts, use.scope(), node.output(), numbers, steps - 1)) {
-                    return false;
-                }
-            } else if (!node.is("Equal") || !compared(facts, node, 1 - use.input(), numbers)) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether all that reads ids is understood; adds the numbers that they are compared with. */
+    private boolean collect(Facts facts, String input, List<Long> numbers) {
+        return Worklist.forward(facts.uses(), new ForwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> read(Uses.Use use, Visited state) {
+                        Node node = use.node();
+                        boolean looksUp = lookups.stream().anyMatch(l -> l.node() == node) && use.input() == 1;
+                        if (looksUp || node.is("Shape") || node.is("Size")) {
+                            return Step.stop();
+                        }
+                        if (use.input() == 0 && keepsValues(node)) {
+                            return Step.to(use.scope(), node.output(), state);
+                        }
+                        boolean understood = node.is("Equal") && compared(facts, node, 1 - use.input(), numbers);
+                        return understood ? Step.stop() : Step.refuse("ids are used by " + node.label());
+                    }
+
+                    @Override
+                    public Step<Visited> leave(Uses.Value value, Visited state) {
+                        return Step.refuse("ids are an output of the model");
+                    }
+                })
+                .in(Order.DEPTH_FIRST)
+                .untilRefused()
+                .from(facts.model().graph(), input, Visited.HERE)
+                .refusals()
+                .isEmpty();
     }
 
     private static boolean compared(Facts facts, Node equal, int other, List<Long> numbers) {
@@ -165,7 +179,7 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
         boolean whole = constant.isPresent()
                 && (constant.get().tensor().type() == DataType.INT64
                         || constant.get().tensor().type() == DataType.INT32)
-                && constant.get().tensor().shape().elements() <= MOST_STEPS;
+                && constant.get().tensor().shape().elements() <= MOST_COMPARED;
         if (whole) {
             for (long number : TensorValues.longs(constant.get().tensor())) {
                 numbers.add(number);

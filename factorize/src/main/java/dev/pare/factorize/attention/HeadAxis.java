@@ -5,7 +5,12 @@
 package dev.pare.factorize.attention;
 
 import dev.pare.analysis.Facts;
+import dev.pare.analysis.features.SingleNumber;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.ForwardTransfer;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
 import dev.pare.factorize.attention.ShapeEntries.Entry;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
@@ -19,12 +24,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Follows the features of heads from a value down to a node, keeping count of where they lie. Only what leaves each feature for itself
- * may stand on the way: Reshape, Transpose, Identity, Cast and multiplication with one number.
+ * Where the features of heads lie from a value down to a node. Only what leaves each feature for itself may stand on the way: Reshape, Transpose, Identity, Cast and multiplication with one number.
  */
-final class HeadWalk {
-    private static final int LONGEST = 40;
-
+final class HeadAxis {
     /**
      * The way that was gone, or how far it went.
      *
@@ -41,49 +43,74 @@ final class HeadWalk {
     private final Facts facts;
     private final Graph graph;
     private final ShapeEntries shapes;
+    private final SingleNumber numbers;
     private final SizeReaders readers;
     private final int heads;
     private final int size;
 
     private final List<Resize> resizes = new ArrayList<>();
     private final Map<Node, Layout> shapeNodes = new LinkedHashMap<>();
-    private final Set<String> values = new LinkedHashSet<>();
-    private String obstacle = "";
     private int splitRank;
 
     /** @param size features of one head */
-    HeadWalk(Facts facts, int heads, int size) {
+    HeadAxis(Facts facts, int heads, int size) {
         this.facts = facts;
         this.graph = facts.model().graph();
         this.shapes = new ShapeEntries(facts);
+        this.numbers = new SingleNumber(facts);
         this.readers = new SizeReaders(facts);
         this.heads = heads;
         this.size = size;
     }
 
-    /** Walks once; a walk is not used again. */
+    /** Follows them once; this object is not used again. */
     Leg to(Predicate<Node> wanted, String start, Layout layout) {
-        String value = start;
-        Layout at = layout;
-        for (int hop = 0; hop < LONGEST; hop++) {
-            values.add(value);
-            Uses.Use next = next(value, at);
-            if (next == null) {
-                break;
-            }
-            if (wanted.test(next.node())) {
-                return arrived(next, at);
-            }
-            at = passed(next, at);
-            if (at == null) {
-                break;
-            }
-            value = next.node().output();
-        }
-        return new Leg(null, 0, at, null, obstacle.isEmpty() ? "the way of its features is too long" : obstacle);
+        FlowResult<Layout> result = Worklist.forward(facts.uses(), new ForwardTransfer<Layout>() {
+                    @Override
+                    public Step<Layout> read(Uses.Use use, Layout at) {
+                        return HeadAxis.this.read(use, at, wanted);
+                    }
+
+                    @Override
+                    public Step<Layout> leave(Uses.Value value, Layout at) {
+                        return Step.refuse("a value on the way of its features is an output of the model");
+                    }
+                })
+                .untilRefused()
+                .from(graph, start, layout);
+        Set<String> values = new LinkedHashSet<>();
+        result.reached().forEach(r -> values.add(r.value().name()));
+        String obstacle = result.refusal().map(FlowResult.Refusal::text).orElse("its features lead nowhere");
+        return result.found()
+                .map(end -> arrived(end.use().orElseThrow(), end.state(), values))
+                .orElseGet(() -> new Leg(null, 0, null, null, obstacle));
     }
 
-    private Leg arrived(Uses.Use end, Layout at) {
+    private Step<Layout> read(Uses.Use use, Layout at, Predicate<Node> wanted) {
+        Node node = use.node();
+        List<Node> computing = new ArrayList<>();
+        for (Uses.Use reader : facts.uses().consumers(graph, node.input(use.input()))) {
+            if (reader.scope() != graph) {
+                return Step.refuse("its features enter the nested graph of "
+                        + reader.node().label());
+            }
+            if (reader.node().is("Shape")) {
+                shapeNodes.put(reader.node(), at);
+            } else {
+                computing.add(reader.node());
+            }
+        }
+        if (computing.size() > 1) {
+            return Step.refuse("its features are used in more than one way (as rotary embeddings do), at "
+                    + computing.get(0).label() + " and " + computing.get(1).label());
+        }
+        if (node.is("Shape")) {
+            return Step.stop();
+        }
+        return wanted.test(node) ? Step.accept() : passed(use, at);
+    }
+
+    private Leg arrived(Uses.Use end, Layout at, Set<String> values) {
         Map<Node, Long> frozen = new LinkedHashMap<>();
         for (Map.Entry<Node, Layout> shape : shapeNodes.entrySet()) {
             Layout layout = shape.getValue().rank() == 0
@@ -103,74 +130,40 @@ final class HeadWalk {
         return new Leg(end.node(), end.input(), at, new Road(resizes, frozen, values), "");
     }
 
-    /** The only node that computes with a value, those that look at its shape aside. */
-    private Uses.Use next(String value, Layout at) {
-        if (facts.uses().isOutput(graph, value)) {
-            return stopped("a value on the way of its features is an output of the model");
-        }
-        Uses.Use only = null;
-        for (Uses.Use use : facts.uses().consumers(graph, value)) {
-            if (use.scope() != graph) {
-                return stopped(
-                        "its features enter the nested graph of " + use.node().label());
-            }
-            if (use.node().is("Shape")) {
-                shapeNodes.put(use.node(), at);
-            } else if (only != null) {
-                return stopped("its features are used in more than one way (as rotary embeddings do), at "
-                        + only.node().label() + " and " + use.node().label());
-            } else {
-                only = use;
-            }
-        }
-        return only == null ? stopped("its features lead nowhere") : only;
-    }
-
-    private Uses.Use stopped(String reason) {
-        obstacle = reason;
-        return null;
-    }
-
-    private Layout passed(Uses.Use use, Layout at) {
+    private Step<Layout> passed(Uses.Use use, Layout at) {
         Node node = use.node();
-        if (node.is("Identity") || node.is("Cast") || scales(use)) {
-            return at;
+        if (node.is("Identity") || node.is("Cast") || numbers.scaledInput(graph, node) == use.input()) {
+            return Step.to(graph, node.output(), at);
         }
         if (node.is("Transpose")) {
-            return transposed(node, at);
+            return Step.to(
+                    graph,
+                    node.output(),
+                    transposed(node, at),
+                    "how " + node.label() + " turns its features cannot be told");
         }
         if (node.is("Reshape") && use.input() == 0) {
-            return reshaped(node, at);
+            return Step.to(
+                    graph,
+                    node.output(),
+                    reshaped(node, at),
+                    "how " + node.label() + " cuts its features cannot be told");
         }
-        obstacle = "what " + node.label() + " (" + node.op() + ") does to its features cannot be followed";
-        return null;
+        return Step.refuse("what " + node.label() + " (" + node.op() + ") does to its features cannot be followed");
     }
 
-    private boolean scales(Uses.Use use) {
-        Node node = use.node();
-        boolean product = node.is("Mul") || (node.is("Div") && use.input() == 0);
-        return product && readers.isNumber(graph, node, 1 - use.input());
+    private static Optional<Layout> transposed(Node node, Layout at) {
+        return node.intsAttribute("perm")
+                .filter(p -> !p.isEmpty() && (at.rank() == 0 || at.rank() == p.size()))
+                .map(at::permuted);
     }
 
-    private Layout transposed(Node node, Layout at) {
-        List<Long> permutation = node.intsAttribute("perm").orElse(List.of());
-        if (permutation.isEmpty() || (at.rank() != 0 && at.rank() != permutation.size())) {
-            obstacle = "how " + node.label() + " turns its features cannot be told";
-            return null;
-        }
-        return at.permuted(permutation);
-    }
-
-    private Layout reshaped(Node node, Layout at) {
+    private Optional<Layout> reshaped(Node node, Layout at) {
         List<Entry> entries = shapes.of(graph, node).orElse(List.of());
-        Layout after = null;
-        if (entries.size() >= 2 && at.isLast()) {
-            after = at.joined() ? afterJoined(node, entries) : afterSplit(node, entries, at);
+        if (entries.size() < 2 || !at.isLast()) {
+            return Optional.empty();
         }
-        if (after == null) {
-            obstacle = "how " + node.label() + " cuts its features cannot be told";
-        }
-        return after;
+        return Optional.ofNullable(at.joined() ? afterJoined(node, entries) : afterSplit(node, entries, at));
     }
 
     private Layout afterJoined(Node node, List<Entry> entries) {
