@@ -5,7 +5,12 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -57,7 +62,31 @@ final class Chains {
     private Optional<Chain> chain(Graph scope, Node split) {
         Set<Node> way = new LinkedHashSet<>();
         Set<Node> joins = new LinkedHashSet<>();
-        if (!climb(scope, split.input(0), way, joins) || joins.size() != 1) {
+        FlowResult<Visited> above = Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> made(Node node, Uses.Value value, Visited state) {
+                        if (value.scope() != scope) {
+                            return given(value, state);
+                        }
+                        if (node.is("Concat") && parts.containsKey(node.output())) {
+                            joins.add(node);
+                            return Step.stop();
+                        }
+                        way.add(node);
+                        return elementwise
+                                .variables(node)
+                                .map(v -> Step.to(scope, v, state))
+                                .orElseGet(() -> Step.refuse("something else than element by element"));
+                    }
+
+                    @Override
+                    public Step<Visited> given(Uses.Value value, Visited state) {
+                        return Step.refuse("not all parts were joined");
+                    }
+                })
+                .untilRefused()
+                .from(scope, split.input(0), Visited.HERE);
+        if (!above.refusals().isEmpty() || joins.size() != 1) {
             return Optional.empty();
         }
         Node join = joins.iterator().next();
@@ -68,28 +97,6 @@ final class Chains {
                 ? Optional.of(new Chain(
                         join, scope.nodes().stream().filter(way::contains).toList()))
                 : Optional.empty();
-    }
-
-    /** Whether all ways upwards end in values that were joined. */
-    private boolean climb(Graph scope, String value, Set<Node> way, Set<Node> joins) {
-        Node producer = facts.uses().producer(scope, value).orElse(null);
-        if (producer == null
-                || !facts.uses().resolve(scope, value).orElseThrow().scope().equals(scope)) {
-            return false;
-        }
-        if (producer.is("Concat") && parts.containsKey(producer.output())) {
-            joins.add(producer);
-            return true;
-        }
-        if (way.contains(producer)) {
-            return true;
-        }
-        Optional<List<String>> variables = elementwise.variables(producer);
-        if (variables.isEmpty()) {
-            return false;
-        }
-        way.add(producer);
-        return variables.get().stream().allMatch(v -> climb(scope, v, way, joins));
     }
 
     private boolean staysInside(Graph scope, Node node, Set<Node> inside) {

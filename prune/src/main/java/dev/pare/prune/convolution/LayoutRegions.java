@@ -6,7 +6,10 @@ package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.site.LinearUse;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.flow.Elementwise;
@@ -47,18 +50,20 @@ final class LayoutRegions {
         return islands;
     }
 
+    /** Each way that arrives at a node asks again whether it takes part, until all that enters it is there. */
     private void grow(Graph scope) {
-        boolean grows = true;
-        while (grows) {
-            grows = false;
-            for (Node node : scope.nodes()) {
-                Optional<Integer> rank = ranks.containsKey(node) ? Optional.empty() : joins(scope, node);
-                if (rank.isPresent()) {
-                    ranks.put(node, rank.get());
-                    grows = true;
-                }
-            }
-        }
+        List<String> made = scope.nodes().stream()
+                .filter(ranks::containsKey)
+                .map(Node::output)
+                .toList();
+        Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    Optional<Integer> rank =
+                            ranks.containsKey(node) || use.scope() != scope ? Optional.empty() : joins(scope, node);
+                    rank.ifPresent(r -> ranks.put(node, r));
+                    return rank.isPresent() ? Step.to(scope, node.output(), state) : Step.stop();
+                })
+                .from(scope, made, Visited.HERE);
     }
 
     /** The rank of a node's values if all that it takes is there with the features last, and some of it from the island. */

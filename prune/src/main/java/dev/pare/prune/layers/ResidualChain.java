@@ -5,11 +5,14 @@
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +35,6 @@ final class ResidualChain {
             "Identity",
             "Cast",
             "Dropout");
-
-    private static final int MOST_NODES = 40;
 
     private final Facts facts;
     private final List<Sublayer> halves;
@@ -104,33 +105,27 @@ final class ResidualChain {
 
     /** Whether nothing but a normalization stands between two values. */
     private boolean isNormOf(String value, String sum) {
-        Deque<String> open = new ArrayDeque<>(List.of(value));
-        Set<String> seen = new HashSet<>();
-        boolean reached = false;
-        while (!open.isEmpty() && seen.size() < MOST_NODES) {
-            String current = open.pop();
-            if (current.equals(sum)) {
-                reached = true;
-                continue;
-            }
-            if (!seen.add(current) || isConstant(current)) {
-                continue;
-            }
-            Optional<Node> producer = facts.uses().producer(facts.model().graph(), current);
-            if (producer.isEmpty() || !NORMS.contains(producer.get().op().type())) {
-                return false;
-            }
-            open.addAll(producer.get().inputs());
-        }
-        return reached && open.isEmpty();
-    }
+        FlowResult<Visited> made = Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> made(Node node, Uses.Value made, Visited state) {
+                        if (made.name().equals(sum) || node.is("Constant")) {
+                            return Step.stop();
+                        }
+                        return NORMS.contains(node.op().type())
+                                ? Step.to(made.scope(), node.inputs(), state)
+                                : Step.refuse("not made of the sum alone");
+                    }
 
-    private boolean isConstant(String value) {
-        return value.isEmpty()
-                || facts.model().graph().initializer(value).isPresent()
-                || facts.uses()
-                        .producer(facts.model().graph(), value)
-                        .filter(node -> node.is("Constant"))
-                        .isPresent();
+                    @Override
+                    public Step<Visited> given(Uses.Value given, Visited state) {
+                        boolean constant =
+                                given.scope().initializer(given.name()).isPresent();
+                        return constant ? Step.stop() : Step.refuse("made of an input");
+                    }
+                })
+                .untilRefused()
+                .from(facts.model().graph(), value, Visited.HERE);
+        return made.refusals().isEmpty()
+                && made.reached().stream().anyMatch(r -> r.value().name().equals(sum));
     }
 }

@@ -8,6 +8,11 @@ import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.FeedForwardBlock;
 import dev.pare.analysis.Linear;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.layers.Sublayer.Kind;
@@ -21,7 +26,6 @@ import java.util.Set;
 /** Finds the halves of all layers in the order in which they run. A pass through a shared layer is a layer. */
 final class SublayerFinder {
     private static final Set<String> MOVES = Set.of("Identity", "Cast", "Reshape", "Transpose", "Dropout");
-    private static final int MOST_MOVES = 8;
 
     private final Facts facts;
     private final Graph graph;
@@ -82,27 +86,33 @@ final class SublayerFinder {
                 .orElseThrow();
     }
 
-    /** The first addition of two variables behind the last matrix. */
+    /** The first addition of two variables behind the last matrix, which alone reads what that gives. */
     private Optional<Sublayer> half(Block block, int layer) {
         Linear last = block.matrices().get(block.matrices().size() - 1);
-        String value = last.node().output();
-        boolean middle = last.node().is("Conv");
-        for (int moves = 0; moves < MOST_MOVES; moves++) {
-            Optional<Node> next = facts.uses().onlyConsumer(graph, value);
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            Node node = next.get();
-            if (node.is("Add") && !hasConstant(node)) {
-                return half(block, layer, node, value, middle);
-            }
-            if (!MOVES.contains(node.op().type()) && !node.is("Add")) {
-                return Optional.empty();
-            }
-            middle ^= node.is("Transpose");
-            value = node.output();
+        return Worklist.forward(facts.uses(), this::towardsSum)
+                .from(graph, last.node().output(), last.node().is("Conv"))
+                .found()
+                .flatMap(end -> half(
+                        block,
+                        layer,
+                        end.use().orElseThrow().node(),
+                        end.value().name(),
+                        end.state()));
+    }
+
+    /** @param middle whether the features of the value are not on the last axis */
+    private Step<Boolean> towardsSum(Uses.Use use, boolean middle) {
+        Node node = use.node();
+        Optional<Node> only = facts.uses().onlyConsumer(graph, node.input(use.input()));
+        if (only.isEmpty()) {
+            return Step.stop();
         }
-        return Optional.empty();
+        if (node.is("Add") && !hasConstant(node)) {
+            return Step.accept();
+        }
+        return MOVES.contains(node.op().type()) || node.is("Add")
+                ? Step.to(graph, node.output(), middle ^ node.is("Transpose"))
+                : Step.stop();
     }
 
     private Optional<Sublayer> half(Block block, int layer, Node add, String value, boolean middle) {
@@ -119,15 +129,17 @@ final class SublayerFinder {
 
     /** The value that was only moved to become this one. */
     private String above(String value) {
-        String current = value;
-        for (int moves = 0; moves < MOST_MOVES; moves++) {
-            Optional<Node> producer = facts.uses().producer(graph, current);
-            if (producer.isEmpty() || !MOVES.contains(producer.get().op().type())) {
-                break;
-            }
-            current = producer.get().input(0);
+        String first = value;
+        for (FlowResult.Reached<Visited> reached : Worklist.<Visited>backward(
+                        facts.uses(),
+                        (node, made, state) -> MOVES.contains(node.op().type())
+                                ? Step.to(made.scope(), node.input(0), state)
+                                : Step.stop())
+                .from(graph, value, Visited.HERE)
+                .reached()) {
+            first = reached.value().name();
         }
-        return current;
+        return first;
     }
 
     private boolean hasConstant(Node add) {
