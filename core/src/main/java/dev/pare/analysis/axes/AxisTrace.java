@@ -5,7 +5,11 @@
 package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Facts;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows an axis of units from the products that make it to the products that read it. What it does not understand, it refuses. */
+/** Where an axis of units goes from the products that make it to the products that read it. What it does not understand, it refuses. */
 public final class AxisTrace {
     /** Where units must lie in what a node reads: an axis, negative if it counts from the end. */
     private record End(int input, int axis, int outer, int inner) {}
@@ -72,24 +76,39 @@ public final class AxisTrace {
 
     /** Follows all that was started. */
     public Trace follow() {
+        List<FlowResult.Reached<Layout>> starts = new ArrayList<>();
+        followed.layouts()
+                .forEach((value, layout) -> facts.uses()
+                        .resolve(scope, value)
+                        .ifPresent(v -> starts.add(new FlowResult.Reached<>(v, layout))));
         AxisRules rules = new AxisRules(followed);
-        for (Node node : scope.nodes()) {
-            if (node.inputs().stream().noneMatch(followed::has) || !done.add(node)) {
-                continue;
-            }
-            Optional<String> refusal =
-                    ends.containsKey(node) ? end(node) : meets(node) ? Optional.empty() : rules.apply(node);
-            if (refusal.isPresent()) {
-                return new Trace.Refused(refusal.get());
-            }
-        }
-        return loose().<Trace>map(Trace.Refused::new)
+        // What enters a node from several sides is known when it is taken in the order of the graph.
+        FlowResult<Layout> result = Worklist.<Layout>forward(facts.uses(), (use, layout) -> read(use, rules))
+                .in(Order.GRAPH_ORDER)
+                .untilRefused()
+                .from(starts);
+        return result.refusal()
+                .map(FlowResult.Refusal::text)
+                .or(this::loose)
+                .<Trace>map(Trace.Refused::new)
                 .orElseGet(() -> new Trace.Found(
                         followed.rows(),
                         followed.sizes(),
                         followed.bounds(),
                         followed.picked(),
                         followed.layouts().keySet()));
+    }
+
+    private Step<Layout> read(Uses.Use use, AxisRules rules) {
+        Node node = use.node();
+        if (use.scope() != scope || !done.add(node)) {
+            return Step.stop();
+        }
+        Optional<String> refusal =
+                ends.containsKey(node) ? end(node) : meets(node) ? Optional.empty() : rules.apply(node);
+        List<Step.Next<Layout>> next = new ArrayList<>();
+        node.outputs().forEach(o -> followed.at(o).ifPresent(l -> next.add(new Step.Next<>(scope, o, l))));
+        return refusal.<Step<Layout>>map(Step::refuse).orElseGet(() -> new Step.Continue<>(next));
     }
 
     private boolean meets(Node node) {

@@ -6,13 +6,15 @@ package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.TensorValues;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,6 @@ import java.util.Set;
  * from head to head (a learned position bias, a mask that was spread over the heads) could not follow.
  */
 final class BroadcastOperands {
-    private static final int MOST_NODES = 200;
     private static final Set<String> SPREADS = Set.of("Expand", "Tile", "ConstantOfShape", "Reshape");
 
     private final Followed followed;
@@ -55,35 +56,30 @@ final class BroadcastOperands {
 
     /** Why a value may differ between units; empty if nothing that it is made of has as many parts. */
     private Optional<String> refusal(Node reader, int input, int units) {
-        Deque<String> waiting = new ArrayDeque<>();
-        Set<String> seen = new HashSet<>();
-        waiting.add(reader.input(input));
-        while (!waiting.isEmpty()) {
-            String value = waiting.remove();
-            Optional<Node> producer = facts.uses().producer(scope, value);
-            if (!seen.add(value) || producer.isEmpty() || stops(producer.get())) {
-                continue;
-            }
-            if (seen.size() > MOST_NODES || followed.has(value)) {
-                return Optional.of("what " + reader.label() + " joins it with is not understood");
-            }
-            Node node = producer.get();
-            for (int i = 0; i < node.inputs().size(); i++) {
-                Optional<Weight> constant = facts.weights().feeding(node, i);
-                if (constant.filter(w -> counts(node, w, units)).isPresent()) {
-                    return Optional.of("what " + reader.label() + " joins it with may differ between them");
-                }
-                if (constant.isEmpty() && !node.input(i).isEmpty()) {
-                    waiting.add(node.input(i));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Sizes follow by themselves. */
-    private static boolean stops(Node node) {
-        return node.is("Shape") || node.is("Size") || node.is("Constant");
+        return Worklist.<Visited>backward(facts.uses(), (node, value, state) -> {
+                    // Sizes follow by themselves.
+                    if (value.scope() != scope || node.is("Shape") || node.is("Size") || node.is("Constant")) {
+                        return Step.stop();
+                    }
+                    if (followed.has(value.name())) {
+                        return Step.refuse("what " + reader.label() + " joins it with is not understood");
+                    }
+                    List<String> open = new ArrayList<>();
+                    for (int i = 0; i < node.inputs().size(); i++) {
+                        Optional<Weight> constant = facts.weights().feeding(node, i);
+                        if (constant.filter(w -> counts(node, w, units)).isPresent()) {
+                            return Step.refuse("what " + reader.label() + " joins it with may differ between them");
+                        }
+                        if (constant.isEmpty()) {
+                            open.add(node.input(i));
+                        }
+                    }
+                    return Step.to(scope, open, state);
+                })
+                .untilRefused()
+                .from(scope, reader.input(input), Visited.HERE)
+                .refusal()
+                .map(FlowResult.Refusal::reason);
     }
 
     private static boolean counts(Node node, Weight weight, int units) {

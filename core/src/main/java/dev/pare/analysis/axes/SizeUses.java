@@ -4,11 +4,12 @@
  */
 package dev.pare.analysis.axes;
 
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Node;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,28 +49,24 @@ final class SizeUses {
         if (!followed.picks() || layout == null) {
             return Optional.empty();
         }
-        Deque<String> waiting = new ArrayDeque<>();
-        Set<String> seen = new HashSet<>();
-        for (Uses.Use use : followed.facts().uses().consumers(followed.scope(), shape.output())) {
-            if (mayRead(use, layout)) {
-                waiting.add(use.node().output());
-            }
-        }
-        while (!waiting.isEmpty()) {
-            String value = waiting.remove();
-            for (Uses.Use use : followed.facts().uses().consumers(followed.scope(), value)) {
-                boolean size = use.input() > 0 && SIZED.contains(use.node().op().type())
-                        || use.node().is("ConstantOfShape");
-                if (!size && !WHOLE.contains(use.node().op().type())) {
-                    return Optional.of(
-                            "its size is computed with at " + use.node().label());
-                }
-                if (!size && seen.add(use.node().output())) {
-                    waiting.add(use.node().output());
-                }
-            }
-        }
-        return Optional.empty();
+        List<String> sizes = followed.facts().uses().consumers(followed.scope(), shape.output()).stream()
+                .filter(u -> mayRead(u, layout))
+                .map(u -> u.node().output())
+                .toList();
+        return Worklist.<Visited>forward(followed.facts().uses(), (use, state) -> {
+                    Node node = use.node();
+                    String type = node.op().type();
+                    if ((use.input() > 0 && SIZED.contains(type)) || node.is("ConstantOfShape")) {
+                        return Step.stop();
+                    }
+                    return WHOLE.contains(type)
+                            ? Step.to(use.scope(), node.output(), state)
+                            : Step.refuse("its size is computed with at " + node.label());
+                })
+                .untilRefused()
+                .from(followed.scope(), sizes, Visited.HERE)
+                .refusal()
+                .map(FlowResult.Refusal::reason);
     }
 
     /** Whether a reader of a shape takes the size of the axis, or it cannot be told. */

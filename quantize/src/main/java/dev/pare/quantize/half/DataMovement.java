@@ -6,14 +6,17 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.ForwardTransfer;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,9 +32,6 @@ final class DataMovement {
     private final ElementTypes types;
     private final Set<Node> half;
     private final boolean floatPorts;
-    private final Map<Node, Boolean> fromFloat = new IdentityHashMap<>();
-    private final Map<Node, Boolean> toHalf = new IdentityHashMap<>();
-    private final Map<Node, Boolean> toFloat = new IdentityHashMap<>();
 
     private DataMovement(Facts facts, ElementTypes types, Set<Node> half, boolean floatPorts) {
         this.facts = facts;
@@ -60,12 +60,12 @@ final class DataMovement {
 
     /** Those of the nodes that compute in half which should move floats instead. */
     static Set<Node> betweenFloats(Facts facts, ElementTypes types, Set<Node> half, boolean floatPorts) {
-        DataMovement passages = new DataMovement(facts, types, half, floatPorts);
+        DataMovement movement = new DataMovement(facts, types, half, floatPorts);
         Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Graph graph : facts.model().graphs()) {
             graph.nodes().stream()
                     .filter(n -> half.contains(n) && moves(n))
-                    .filter(n -> passages.movesFloats(n, graph))
+                    .filter(n -> movement.movesFloats(n, graph))
                     .forEach(found::add);
         }
         return found;
@@ -76,55 +76,65 @@ final class DataMovement {
         return takesFloat && toFloat(node, graph) && (fromFloat(node, graph) || !toHalf(node, graph));
     }
 
+    /** Whether what a node moves was made in float. */
     private boolean fromFloat(Node node, Graph graph) {
-        Boolean known = fromFloat.get(node);
-        if (known == null) {
-            List<String> moved = node.inputs().stream().limit(1).toList();
-            known = moved.stream().anyMatch(i -> types.of(graph, i) == DataType.FLOAT && madeInFloat(graph, i));
-            fromFloat.put(node, known);
-        }
-        return known;
+        return Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> made(Node producer, Uses.Value value, Visited state) {
+                        if (producer.is("Constant")) {
+                            return Step.stop();
+                        }
+                        if (!half.contains(producer)) {
+                            return Step.accept();
+                        }
+                        boolean moved = moves(producer) && types.of(value.scope(), producer.input(0)) == DataType.FLOAT;
+                        return moved ? Step.to(value.scope(), producer.input(0), state) : Step.stop();
+                    }
+
+                    @Override
+                    public Step<Visited> given(Uses.Value value, Visited state) {
+                        boolean main = value.scope() == facts.model().graph();
+                        boolean made = value.scope().initializer(value.name()).isEmpty() && (!main || floatPorts);
+                        return made ? Step.accept() : Step.stop();
+                    }
+                })
+                .from(graph, node.input(0), Visited.HERE)
+                .found()
+                .isPresent();
     }
 
-    private boolean madeInFloat(Graph graph, String name) {
-        Uses.Value value = facts.uses().resolve(graph, name).orElseThrow();
-        Node producer = facts.uses().producer(graph, name).orElse(null);
-        if (producer == null) {
-            boolean main = value.scope() == facts.model().graph();
-            return value.scope().initializer(value.name()).isEmpty() && (!main || floatPorts);
-        }
-        if (producer.is("Constant")) {
-            return false;
-        }
-        return !half.contains(producer) || (moves(producer) && fromFloat(producer, value.scope()));
-    }
-
+    /** Whether what a node moves is used in float in the end. */
     private boolean toFloat(Node node, Graph graph) {
-        Boolean known = toFloat.get(node);
-        if (known == null) {
-            known = node.outputs().stream().anyMatch(o -> usedInFloat(graph, o));
-            toFloat.put(node, known);
-        }
-        return known;
+        return Worklist.forward(facts.uses(), new ForwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> read(Uses.Use use, Visited state) {
+                        if (!half.contains(use.node())) {
+                            return Step.accept();
+                        }
+                        return moves(use.node()) ? Step.behind(use, state) : Step.stop();
+                    }
+
+                    @Override
+                    public Step<Visited> leave(Uses.Value value, Visited state) {
+                        boolean main = value.scope() == facts.model().graph();
+                        return !main || floatPorts ? Step.accept() : Step.stop();
+                    }
+                })
+                .from(graph, node.outputs(), Visited.HERE)
+                .found()
+                .isPresent();
     }
 
+    /** Whether something computes in half with what a node moves. */
     private boolean toHalf(Node node, Graph graph) {
-        Boolean known = toHalf.get(node);
-        if (known == null) {
-            known = node.outputs().stream()
-                    .flatMap(o -> facts.uses().consumers(graph, o).stream())
-                    .anyMatch(u -> half.contains(u.node()) && (!moves(u.node()) || toHalf(u.node(), u.scope())));
-            toHalf.put(node, known);
-        }
-        return known;
-    }
-
-    private boolean usedInFloat(Graph graph, String name) {
-        boolean main = graph == facts.model().graph();
-        if (facts.uses().isOutput(graph, name) && (!main || floatPorts)) {
-            return true;
-        }
-        return facts.uses().consumers(graph, name).stream()
-                .anyMatch(u -> !half.contains(u.node()) || (moves(u.node()) && toFloat(u.node(), u.scope())));
+        return Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    if (!half.contains(use.node())) {
+                        return Step.stop();
+                    }
+                    return moves(use.node()) ? Step.behind(use, state) : Step.accept();
+                })
+                .from(graph, node.outputs(), Visited.HERE)
+                .found()
+                .isPresent();
     }
 }

@@ -6,7 +6,10 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
@@ -34,7 +37,6 @@ final class IntegerBorn {
     private final Set<Uses.Value> born = new HashSet<>();
     private final Set<Uses.Value> constant = new HashSet<>();
     private final Set<Node> exact = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Node> traced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     IntegerBorn(Facts facts, ElementTypes types) {
         this.facts = facts;
@@ -112,18 +114,21 @@ final class IntegerBorn {
             return;
         }
         exact.add(sink);
-        operands.forEach(i -> back(scope, i));
+        back(scope, operands);
     }
 
-    private void back(Graph scope, String name) {
-        Uses.Value value = facts.uses().resolve(scope, name).orElseThrow();
-        Node node = facts.uses().producer(scope, name).orElse(null);
-        if (node == null || !born.contains(value) || !traced.add(node)) {
-            return;
-        }
-        exact.add(node);
-        node.inputs().stream()
-                .filter(i -> types.of(value.scope(), i) == DataType.FLOAT)
-                .forEach(i -> back(value.scope(), i));
+    /** Everything from a use back to the integers. */
+    private void back(Graph scope, List<String> operands) {
+        Worklist.<Visited>backward(facts.uses(), (node, value, state) -> {
+                    if (!born.contains(value)) {
+                        return Step.stop();
+                    }
+                    exact.add(node);
+                    List<String> floats = node.inputs().stream()
+                            .filter(i -> types.of(value.scope(), i) == DataType.FLOAT)
+                            .toList();
+                    return Step.to(value.scope(), floats, state);
+                })
+                .from(scope, operands, Visited.HERE);
     }
 }

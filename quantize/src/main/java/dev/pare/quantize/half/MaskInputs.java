@@ -6,7 +6,10 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
@@ -28,7 +31,6 @@ final class MaskInputs {
             Set.of("Add", "Sub", "Mul", "Div", "Where", "Max", "Min", "Clip", "Sum", "Dropout");
 
     private final Facts facts;
-    private final Set<Node> seen = new HashSet<>();
 
     private MaskInputs(Facts facts) {
         this.facts = facts;
@@ -50,17 +52,17 @@ final class MaskInputs {
 
     /** Whether a value arrives at an addition before a Softmax with nothing on the way but moves. */
     private boolean masks(Graph scope, String name) {
-        for (Uses.Use use : facts.uses().consumers(scope, name)) {
-            Node node = use.node();
-            boolean added = node.is("Add") || node.is("Sum") || node.is("Where");
-            boolean masks = insideMask(use)
-                    || (added && reachesSoftmax(use.scope(), node.output()))
-                    || (DataMovement.moves(node) && masks(use.scope(), node.output()));
-            if (masks) {
-                return true;
-            }
-        }
-        return false;
+        return Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    boolean added = node.is("Add") || node.is("Sum") || node.is("Where");
+                    if (insideMask(use) || (added && reachesSoftmax(use.scope(), node.output()))) {
+                        return Step.accept();
+                    }
+                    return DataMovement.moves(node) ? Step.to(use.scope(), node.output(), state) : Step.stop();
+                })
+                .from(scope, name, Visited.HERE)
+                .found()
+                .isPresent();
     }
 
     private static boolean insideMask(Uses.Use use) {
@@ -71,16 +73,16 @@ final class MaskInputs {
     }
 
     private boolean reachesSoftmax(Graph scope, String name) {
-        for (Uses.Use use : facts.uses().consumers(scope, name)) {
-            Node node = use.node();
-            if (node.is("Softmax")) {
-                return true;
-            }
-            boolean steps = DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
-            if (steps && seen.add(node) && reachesSoftmax(use.scope(), node.output())) {
-                return true;
-            }
-        }
-        return false;
+        return Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    if (node.is("Softmax")) {
+                        return Step.accept();
+                    }
+                    boolean steps = DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
+                    return steps ? Step.to(use.scope(), node.output(), state) : Step.stop();
+                })
+                .from(scope, name, Visited.HERE)
+                .found()
+                .isPresent();
     }
 }

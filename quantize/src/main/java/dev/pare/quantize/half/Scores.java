@@ -6,15 +6,22 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.FlowResult.Reached;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Attention scores and other products of two computed values, and what lies between them and a Softmax. No weight bounds such a
@@ -30,11 +37,14 @@ final class Scores {
     /** Half of the last bit of float16 is 1/32 from here on: 3 % of a probability. */
     private static final float STEEP = 64;
 
+    /** The product of queries and keys, and those that make them. */
+    private static final int PRODUCTS_BEFORE = 2;
+
     private final Facts facts;
     private final ElementTypes types;
     private final IntegerBorn born;
     private final ActivationRange reach;
-    private final Map<Node, Boolean> leads = new IdentityHashMap<>();
+    private final Set<Uses.Value> leading;
     private final Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Scores(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
@@ -42,6 +52,7 @@ final class Scores {
         this.types = types;
         this.born = born;
         this.reach = reach;
+        this.leading = leading();
     }
 
     static Set<Node> in(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
@@ -50,18 +61,13 @@ final class Scores {
             for (Node node : graph.nodes()) {
                 if (product(node) && scores.unbounded(node, graph) && !reach.knows(node, graph)) {
                     scores.found.add(node);
-                    scores.leadsToSoftmax(node, graph);
+                    scores.towardsSoftmax(node, graph);
                 }
                 if (softmax(node) && scores.steep(node, graph)) {
-                    scores.back(node, graph, 2);
+                    scores.back(node, graph);
                 }
             }
         }
-        scores.leads.forEach((node, leads) -> {
-            if (leads) {
-                scores.found.add(node);
-            }
-        });
         return scores.found;
     }
 
@@ -88,37 +94,63 @@ final class Scores {
 
     /** Whether a value is made of probabilities: a product with them is an average. */
     private boolean isShare(Graph graph, String name) {
-        Node node = facts.uses().producer(graph, name).orElse(null);
-        if (node == null) {
-            return false;
-        }
-        Graph scope = facts.uses().resolve(graph, name).orElseThrow().scope();
-        if (node.is("Where")) {
-            return isShare(scope, node.input(1)) || isShare(scope, node.input(2));
-        }
-        boolean passes = DataMovement.moves(node) || node.is("Dropout");
-        return node.is("Softmax") || (passes && isShare(scope, node.input(0)));
+        return Worklist.<Visited>backward(facts.uses(), (node, value, state) -> {
+                    if (node.is("Softmax")) {
+                        return Step.accept();
+                    }
+                    if (node.is("Where")) {
+                        return Step.to(value.scope(), List.of(node.input(1), node.input(2)), state);
+                    }
+                    boolean passes = DataMovement.moves(node) || node.is("Dropout");
+                    return passes ? Step.to(value.scope(), node.input(0), state) : Step.stop();
+                })
+                .from(graph, name, Visited.HERE)
+                .found()
+                .isPresent();
     }
 
-    private boolean leadsToSoftmax(Node node, Graph graph) {
-        Boolean known = leads.get(node);
-        if (known != null) {
-            return known;
-        }
-        boolean reaches = false;
-        for (String output : node.outputs()) {
-            for (Uses.Use use : facts.uses().consumers(graph, output)) {
-                Node next = use.node();
-                if (softmax(next)) {
-                    leads.put(next, true);
-                    reaches = true;
-                } else if (steps(next)) {
-                    reaches |= leadsToSoftmax(next, use.scope());
+    /** All nodes on the ways from a product to a Softmax. */
+    private void towardsSoftmax(Node product, Graph graph) {
+        Worklist.<Visited>forward(facts.uses(), (use, state) -> {
+                    Node node = use.node();
+                    if (softmax(node)) {
+                        found.add(node);
+                        return Step.stop();
+                    }
+                    if (!steps(node) || node.outputs().stream().noneMatch(o -> leads(use.scope(), o))) {
+                        return Step.stop();
+                    }
+                    found.add(node);
+                    return Step.behind(use, state);
+                })
+                .from(graph, product.outputs(), Visited.HERE);
+    }
+
+    private boolean leads(Graph graph, String name) {
+        return facts.uses().resolve(graph, name).filter(leading::contains).isPresent();
+    }
+
+    /** The values that reach a Softmax through steps. */
+    private Set<Uses.Value> leading() {
+        List<Reached<Visited>> arguments = new ArrayList<>();
+        for (Graph graph : facts.model().graphs()) {
+            for (Node node : graph.nodes()) {
+                if (softmax(node)) {
+                    facts.uses()
+                            .resolve(graph, node.input(0))
+                            .ifPresent(v -> arguments.add(new Reached<>(v, Visited.HERE)));
                 }
             }
         }
-        leads.put(node, reaches);
-        return reaches;
+        return Worklist.<Visited>backward(
+                        facts.uses(),
+                        (node, value, state) ->
+                                steps(node) ? Step.to(value.scope(), node.inputs(), state) : Step.stop())
+                .from(arguments)
+                .reached()
+                .stream()
+                .map(Reached::value)
+                .collect(Collectors.toSet());
     }
 
     private boolean steep(Node softmax, Graph graph) {
@@ -127,21 +159,17 @@ final class Scores {
     }
 
     /** Everything from a Softmax back to the products that make its argument, and those that make their operands. */
-    private void back(Node node, Graph graph, int products) {
-        if (!found.add(node) || products == 0) {
-            return;
-        }
-        for (String input : node.inputs()) {
-            Node producer = facts.uses().producer(graph, input).orElse(null);
-            if (producer == null || types.of(graph, input) != DataType.FLOAT) {
-                continue;
-            }
-            Graph scope = facts.uses().resolve(graph, input).orElseThrow().scope();
-            if (steps(producer)) {
-                back(producer, scope, products);
-            } else if (product(producer)) {
-                back(producer, scope, products - 1);
-            }
+    private void back(Node softmax, Graph graph) {
+        if (found.add(softmax)) {
+            Worklist.<Integer>backward(facts.uses(), (node, value, products) -> {
+                        int left = products - (product(node) ? 1 : 0);
+                        boolean kept = types.of(value.scope(), value.name()) == DataType.FLOAT
+                                && (steps(node) || product(node))
+                                && found.add(node);
+                        return kept && left > 0 ? Step.to(value.scope(), node.inputs(), left) : Step.stop();
+                    })
+                    .in(Order.DEPTH_FIRST)
+                    .from(graph, softmax.inputs(), PRODUCTS_BEFORE);
         }
     }
 }
