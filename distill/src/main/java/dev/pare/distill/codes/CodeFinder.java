@@ -5,6 +5,12 @@
 package dev.pare.distill.codes;
 
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.BackwardTransfer;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.distill.codes.CodeSource.Bits;
 import dev.pare.distill.codes.CodeSource.LookedUp;
 import dev.pare.distill.codes.CodeSource.Plain;
@@ -38,7 +44,7 @@ public final class CodeFinder {
     private CodeFinder(Model model) {
         this.graph = model.graph();
         this.types = ElementTypes.of(model);
-        this.links = new GraphLinks(graph);
+        this.links = new GraphLinks(model);
         graph.nodes().forEach(this::visit);
     }
 
@@ -78,7 +84,7 @@ public final class CodeFinder {
         }
         String shared = whereWaysPart(value);
         List<CodeSource> sources = new ArrayList<>();
-        if (collect(shared, sources, true)) {
+        if (collect(shared, sources)) {
             boolean rows = table && shared.equals(value);
             Set<Integer> sums = summed ? sums(value, shared) : Set.of();
             found.merge(shared, new StoredCodes(shared, sources, rows, sums), CodeFinder::joined);
@@ -125,24 +131,39 @@ public final class CodeFinder {
         return node.is("Cast") && DataType.of((int) node.intAttribute("to", 0)).isFloating();
     }
 
-    /** Gives whether all that a value is made of is known. */
-    private boolean collect(String value, List<CodeSource> sources, boolean outermost) {
-        if (!outermost && !links.hasOneReader(value)) {
-            return false;
-        }
-        Node maker = links.maker(value);
-        if (maker == null) {
-            sources.add(new Plain(value));
-            return links.isStored(value, DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
-        }
-        Optional<LookedUp> lookedUp = lookedUp(maker);
-        if (lookedUp.isPresent()) {
-            return sources.add(lookedUp.get());
-        }
-        if (maker.is("Concat")) {
-            return maker.inputs().stream().allMatch(i -> collect(i, sources, false));
-        }
-        return isMove(maker) && collect(maker.input(0), sources, false);
+    /** Gives whether all that a value is made of is known, and read by nothing else. */
+    private boolean collect(String whole, List<CodeSource> sources) {
+        return Worklist.backward(links.uses(), new BackwardTransfer<Visited>() {
+                    @Override
+                    public Step<Visited> made(Node node, Uses.Value value, Visited state) {
+                        if (!value.name().equals(whole) && !links.hasOneReader(value.name())) {
+                            return Step.refuse("others read it, too");
+                        }
+                        Optional<LookedUp> lookedUp = lookedUp(node);
+                        if (lookedUp.isPresent()) {
+                            sources.add(lookedUp.get());
+                            return Step.stop();
+                        }
+                        if (node.is("Concat")) {
+                            return Step.to(graph, node.inputs(), state);
+                        }
+                        return isMove(node) ? Step.to(graph, node.input(0), state) : Step.refuse("it is computed");
+                    }
+
+                    @Override
+                    public Step<Visited> given(Uses.Value value, Visited state) {
+                        sources.add(new Plain(value.name()));
+                        boolean alone = value.name().equals(whole) || links.hasOneReader(value.name());
+                        boolean stored = links.isStored(
+                                value.name(), DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
+                        return alone && stored ? Step.stop() : Step.refuse("no stored integers");
+                    }
+                })
+                .in(Order.DEPTH_FIRST)
+                .untilRefused()
+                .from(graph, whole, Visited.HERE)
+                .refusals()
+                .isEmpty();
     }
 
     private Optional<LookedUp> lookedUp(Node node) {

@@ -4,62 +4,62 @@
  */
 package dev.pare.distill.codes;
 
+import dev.pare.dataflow.FlowResult.Reached;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Who makes and who reads the values of a graph, and which of them are constant. */
+/** Who makes and who reads the values of the main graph, and which of them are constant. */
 final class GraphLinks {
     private final Graph graph;
-    private final Map<String, Node> makers = new HashMap<>();
-    private final Map<String, List<Node>> readers = new HashMap<>();
-    private final Set<String> constant = new HashSet<>();
+    private final Uses uses;
+    private final Set<Uses.Value> varying;
 
-    /** @param graph with its nodes in order */
-    GraphLinks(Graph graph) {
-        this.graph = graph;
-        graph.initializers().stream()
-                .map(t -> t.name())
-                .filter(n -> !graph.hasInput(n))
-                .forEach(constant::add);
-        for (Node node : graph.nodes()) {
-            node.outputs().forEach(o -> makers.put(o, node));
-            node.inputs()
-                    .forEach(i ->
-                            readers.computeIfAbsent(i, k -> new ArrayList<>()).add(node));
-            boolean follows = node.inputs().stream().allMatch(i -> i.isEmpty() || constant.contains(i));
-            if (follows && node.subgraphs().isEmpty()) {
-                constant.addAll(node.outputs());
-            }
-        }
-        graph.outputs()
-                .forEach(o -> readers.computeIfAbsent(o.name(), k -> new ArrayList<>())
-                        .add(null));
+    GraphLinks(Model model) {
+        this.graph = model.graph();
+        this.uses = Uses.of(model);
+        List<String> starts = new ArrayList<>();
+        graph.inputs().forEach(i -> starts.add(i.name()));
+        graph.nodes().stream().filter(n -> !n.subgraphs().isEmpty()).forEach(n -> starts.addAll(n.outputs()));
+        this.varying =
+                Worklist.<Visited>forward(uses, Step::behind).from(graph, starts, Visited.HERE).reached().stream()
+                        .map(Reached::value)
+                        .collect(Collectors.toSet());
     }
 
+    Uses uses() {
+        return uses;
+    }
+
+    /** Whether no input of the graph and no nested graph has a part in a value. */
     boolean isConstant(String value) {
-        return constant.contains(value);
+        return uses.resolve(graph, value).filter(v -> !varying.contains(v)).isPresent();
     }
 
     /** The node that makes a value; null for initializers and inputs. */
     Node maker(String value) {
-        return makers.get(value);
+        return uses.localProducer(graph, value).orElse(null);
     }
 
     /** The node that makes a value, if it is of the type; otherwise null. */
     Node maker(String value, String type) {
-        Node node = makers.get(value);
+        Node node = maker(value);
         return node != null && node.is(type) ? node : null;
     }
 
     boolean hasOneReader(String value) {
-        return readers.getOrDefault(value, List.of()).size() == 1;
+        long leaving =
+                graph.outputs().stream().filter(o -> o.name().equals(value)).count();
+        return uses.consumers(graph, value).size() + leaving == 1;
     }
 
     /** Whether a value is stored in one of the types. */

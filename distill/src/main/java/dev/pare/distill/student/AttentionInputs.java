@@ -7,6 +7,9 @@ package dev.pare.distill.student;
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
@@ -24,7 +27,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record AttentionInputs(String query, String key, String value, int features, int heads) {
     private static final Set<String> DECODED = Set.of("Cast", "Mul");
-    private static final int MOST_NODES = 4;
 
     /** Query, key and value. */
     public List<String> all() {
@@ -77,23 +79,22 @@ public record AttentionInputs(String query, String key, String value, int featur
     /** The product with its bias; of a product of codes the numbers that they stand for. */
     private static String result(Linear matrix, Facts facts) {
         Graph graph = facts.model().graph();
-        String value = matrix.node().output();
-        boolean codes = matrix.node().is("MatMulInteger");
-        for (int i = 0; i < MOST_NODES; i++) {
-            Optional<Node> next = facts.uses().onlyConsumer(graph, value);
-            if (next.isEmpty()) {
-                break;
-            }
-            Node node = next.get();
+        String last = matrix.node().output();
+        Worklist<Boolean> worklist = Worklist.forward(facts.uses(), (use, codes) -> {
+            Node node = use.node();
             boolean bias = node.is("Add")
                     && (facts.weights().feeding(node, 0).isPresent()
                             || facts.weights().feeding(node, 1).isPresent());
-            if (!bias && !(codes && DECODED.contains(node.op().type()))) {
-                break;
-            }
-            value = node.output();
-            codes &= !bias;
+            boolean alone =
+                    facts.uses().onlyConsumer(graph, node.input(use.input())).isPresent();
+            boolean passed =
+                    alone && (bias || (codes && DECODED.contains(node.op().type())));
+            return passed ? Step.to(graph, node.output(), codes && !bias) : Step.stop();
+        });
+        for (FlowResult.Reached<Boolean> reached :
+                worklist.from(graph, last, matrix.node().is("MatMulInteger")).reached()) {
+            last = reached.value().name();
         }
-        return value;
+        return last;
     }
 }

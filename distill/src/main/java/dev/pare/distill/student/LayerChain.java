@@ -55,16 +55,16 @@ public record LayerChain(Model model, List<String> hidden) {
             }
         }
         List<Node> roots = blocks.stream().map(AttentionBlock::root).toList();
-        DataFlow flow = new DataFlow(graph);
+        PostDominators dominators = new PostDominators(model, facts.uses());
         List<String> hidden = new ArrayList<>();
         Node lookup = lookup(facts);
         // Where the first layer normalizes what it reads, and adds to it, that is the embedding itself.
-        hidden.add(flow.lastPassage(lookup, roots.get(0)).orElse(lookup.output()));
+        hidden.add(dominators.lastBefore(lookup, roots.get(0)).orElse(lookup.output()));
         for (int i = 1; i < roots.size(); i++) {
             String between = "attention " + i + " and attention " + (i + 1);
-            hidden.add(flow.lastPassage(roots.get(i - 1), roots.get(i)).orElseThrow(() -> broken(between)));
+            hidden.add(dominators.lastBefore(roots.get(i - 1), roots.get(i)).orElseThrow(() -> broken(between)));
         }
-        hidden.add(last(flow, roots, hidden));
+        hidden.add(last(dominators, roots, hidden));
         return new LayerChain(model, hidden);
     }
 
@@ -91,28 +91,28 @@ public record LayerChain(Model model, List<String> hidden) {
     }
 
     /** What leaves the last layer stands as far behind its attention as in a layer before; those that others have changed are passed over. */
-    private static String last(DataFlow flow, List<Node> roots, List<String> hidden) {
+    private static String last(PostDominators dominators, List<Node> roots, List<String> hidden) {
         int count = roots.size();
         if (count == 1) {
             throw new UnsupportedModelException("the model has one layer only");
         }
-        List<Node> passages = computing(flow.passages(roots.get(count - 1)), "");
+        List<Node> behind = computing(dominators.of(roots.get(count - 1)), "");
         for (int layer = count - 2; layer >= 0; layer--) {
-            List<Node> before = computing(flow.passages(roots.get(layer)), hidden.get(layer + 1));
+            List<Node> before = computing(dominators.of(roots.get(layer)), hidden.get(layer + 1));
             int position = before.size() - 1;
             if (position >= 0
-                    && position < passages.size()
-                    && passages.get(position).op().equals(before.get(position).op())) {
-                return passages.get(position).output();
+                    && position < behind.size()
+                    && behind.get(position).op().equals(before.get(position).op())) {
+                return behind.get(position).output();
             }
         }
         throw new UnsupportedModelException("the layers are not known: the last one is built in another way");
     }
 
-    /** Passages until a value, but for those that only give it another name: what is left where a layer was taken out. */
-    private static List<Node> computing(List<Node> passages, String until) {
+    /** Nodes until a value, but for those that only give it another name: what is left where a layer was taken out. */
+    private static List<Node> computing(List<Node> nodes, String until) {
         List<Node> computing = new ArrayList<>();
-        for (Node node : passages) {
+        for (Node node : nodes) {
             if (!node.is("Identity")) {
                 computing.add(node);
             }
