@@ -86,6 +86,7 @@ class ArchitectureTest {
     @CsvSource({
         "ai.onnxruntime.., dev.pare.runtime..",
         "ai.djl.., dev.pare.runtime..",
+        "de.siegmar.fastcsv.., dev.pare.runtime.data..",
         "org.bytedeco.pytorch.., dev.pare.distill..",
         "org.nd4j.., dev.pare.linalg.nd4j..",
         "com.google.protobuf.., dev.pare.onnx..",
@@ -144,7 +145,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "linalg, org.bytedeco.. org.nd4j..",
-        "runtime, dev.pare.linalg.. ai.onnxruntime.. ai.djl.. com.fasterxml.jackson..",
+        "runtime, dev.pare.linalg.. ai.onnxruntime.. ai.djl.. de.siegmar.fastcsv.. com.fasterxml.jackson..",
         "quantize, dev.pare.linalg..",
         "factorize, dev.pare.linalg..",
         "prune, dev.pare.linalg..",

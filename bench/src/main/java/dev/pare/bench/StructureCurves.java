@@ -5,12 +5,12 @@
 package dev.pare.bench;
 
 import dev.pare.api.Catalogue;
+import dev.pare.bench.chart.Axis;
+import dev.pare.bench.chart.Chart;
+import dev.pare.bench.chart.Panel;
+import dev.pare.bench.chart.Series;
+import dev.pare.bench.chart.Series.Point;
 import dev.pare.recipe.RecipeReader;
-import dev.pare.report.chart.Axis;
-import dev.pare.report.chart.Chart;
-import dev.pare.report.chart.Panel;
-import dev.pare.report.chart.Series;
-import dev.pare.report.chart.Series.Point;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;

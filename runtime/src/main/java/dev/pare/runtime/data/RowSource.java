@@ -19,9 +19,7 @@ final class RowSource {
     RowSource(Path path, Reader reader) throws IOException {
         this.path = path;
         this.reader = reader instanceof BufferedReader buffered ? buffered : new BufferedReader(reader);
-        if (peek() == BYTE_ORDER_MARK) {
-            read();
-        }
+        skipByteOrderMark();
     }
 
     Path path() {
@@ -33,16 +31,15 @@ final class RowSource {
         return reader.readLine();
     }
 
-    /** The next character, or -1. */
-    int read() throws IOException {
-        return reader.read();
+    /** What has not been read yet. */
+    Reader reader() {
+        return reader;
     }
 
-    /** The next character without taking it, or -1. */
-    int peek() throws IOException {
+    private void skipByteOrderMark() throws IOException {
         reader.mark(1);
-        int next = reader.read();
-        reader.reset();
-        return next;
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
     }
 }

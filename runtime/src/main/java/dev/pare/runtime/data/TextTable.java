@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 record TextTable(Path path, List<String> columns, boolean named, List<List<String>> rows) {
 
-    /** Reads a table in the format that the file's extension tells: tsv, csv, jsonl (or ndjson), txt (one text a line). */
+    /** Reads a table in the format that the file's extension tells: tsv, csv, jsonl (or ndjson), txt (one text a line). The separator of csv is found out. */
     static TextTable read(Path path, Header header, int limit) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
@@ -38,9 +38,11 @@ record TextTable(Path path, List<String> columns, boolean named, List<List<Strin
             }
             // One row more than asked for: the first may turn out to be the header.
             long wanted = limit + 1L;
-            List<List<String>> rows =
-                    name.endsWith(".csv") ? Delimited.csv(source, wanted) : Delimited.tsv(source, wanted);
-            return withHeader(path, rows, header, limit);
+            char separator = name.endsWith(".csv") ? Separator.of(path) : '\t';
+            List<List<String>> rows = name.endsWith(".csv")
+                    ? SeparatedRows.csv(path, separator, wanted)
+                    : SeparatedRows.tsv(source, wanted);
+            return withHeader(path, rows, separator, header, limit);
         } catch (CharacterCodingException e) {
             throw DataException.in(path, "is not UTF-8 text; convert it to UTF-8 first", e);
         } catch (IOException e) {
@@ -58,8 +60,11 @@ record TextTable(Path path, List<String> columns, boolean named, List<List<Strin
         return new TextTable(source.path(), List.of("text"), true, nonEmpty(source.path(), rows));
     }
 
-    private static TextTable withHeader(Path path, List<List<String>> rows, Header header, int limit) {
+    private static TextTable withHeader(Path path, List<List<String>> rows, char separator, Header header, int limit) {
         nonEmpty(path, rows);
+        if (rows.get(0).size() == 1) {
+            Separator.checkSingleColumn(path, rows.get(0).get(0));
+        }
         boolean named = header == Header.YES || (header == Header.GUESS && HeaderGuess.looksLikeNames(rows));
         int width = rows.stream().mapToInt(List::size).max().orElse(0);
         List<String> columns = named
@@ -72,8 +77,9 @@ record TextTable(Path path, List<String> columns, boolean named, List<List<Strin
             if (kept.get(i).size() != columns.size()) {
                 throw DataException.in(
                         path,
-                        "row " + (firstLine + i) + " has " + kept.get(i).size() + " columns where the others have "
-                                + columns.size() + "; correct the row, or the header");
+                        "row " + (firstLine + i) + " has " + kept.get(i).size() + " columns between "
+                                + Separator.name(separator) + " where the others have " + columns.size()
+                                + "; correct the row, or the header, or quote texts that hold the separator");
             }
         }
         return new TextTable(path, columns, named, kept);

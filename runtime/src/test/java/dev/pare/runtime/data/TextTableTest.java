@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTableTest {
     @TempDir
@@ -57,6 +60,53 @@ class TextTableTest {
     @Test
     void readsEmptyCells() throws IOException {
         assertThat(read("a.csv", "text,label\n,1\nx,\n").rows()).containsExactly(List.of("", "1"), List.of("x", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void findsTheSeparatorOfTheColumns(String separator) throws IOException {
+        String text = "label,text\n1,fine\n0,\"dull, slow; bad | worse\tstill\"\n".replaceFirst(",", separator);
+        TextTable table = read("a.csv", text.replaceAll("(?m)^([01]),", "$1" + Matcher.quoteReplacement(separator)));
+
+        assertThat(table.columns()).containsExactly("label", "text");
+        assertThat(table.cells(1)).containsExactly("fine", "dull, slow; bad | worse\tstill");
+    }
+
+    @Test
+    void isNotMisledByCommasInTextsBetweenOtherSeparators() throws IOException {
+        TextTable table = read("a.csv", "label;text\n1;slow, very slow\n0;a, b, c\n1;none\n");
+        assertThat(table.rows())
+                .containsExactly(List.of("1", "slow, very slow"), List.of("0", "a, b, c"), List.of("1", "none"));
+    }
+
+    @Test
+    void readsOneColumnOfTextsWithOtherSeparatorsInThem() throws IOException {
+        assertThat(read("a.csv", "text\nslow; very slow\nfine\n").cells(0)).containsExactly("slow; very slow", "fine");
+    }
+
+    @Test
+    void refusesOneColumnWhereItsHeadingNamesSeveral() {
+        for (String name : List.of("a.csv", "a.tsv")) {
+            assertThatThrownBy(() -> read(name, "label:text\n1:good film\n"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("'label:text'")
+                    .hasMessageContaining("semicolons");
+        }
+    }
+
+    @Test
+    void namesTheSeparatorOfARowThatHasTooManyColumns() {
+        assertThatThrownBy(() -> read("a.csv", "label;text\n1;good film\n0;bad; slow\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 3 has 3 columns between ';'")
+                .hasMessageContaining("quote");
+    }
+
+    @Test
+    void refusesTextBehindAClosingQuote() {
+        assertThatThrownBy(() -> read("a.csv", "text,label\n\"a\" b,1\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 2");
     }
 
     @Test

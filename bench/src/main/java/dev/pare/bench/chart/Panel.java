@@ -2,9 +2,9 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;
 
-import dev.pare.report.chart.Series.Point;
+import dev.pare.bench.chart.Series.Point;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

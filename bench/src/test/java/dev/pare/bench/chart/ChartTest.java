@@ -2,11 +2,11 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.report.chart.Series.Point;
+import dev.pare.bench.chart.Series.Point;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,10 +2,10 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;
 
-import dev.pare.report.chart.Panel.Span;
-import dev.pare.report.chart.Series.Point;
+import dev.pare.bench.chart.Panel.Span;
+import dev.pare.bench.chart.Series.Point;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,4 +8,4 @@
  * <p>Enters: panels of named series of points. Leaves: one SVG document, the same for the same points. Knows nothing of models, and
  * draws with nothing but text: no fonts or screens are needed where it runs.
  */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;
 
 import java.util.Comparator;
 import java.util.List;

@@ -3,4 +3,4 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /** Tests of pictures. */
-package dev.pare.report.chart;
+package dev.pare.bench.chart;
