@@ -4,7 +4,11 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
@@ -152,15 +156,14 @@ final class AttentionFinder {
 
     /** Where the data of a matrix comes from, before it is rearranged. */
     private Optional<Uses.Value> source(Linear linear) {
-        Optional<Uses.Value> value = structure.input(linear.scope(), linear.node(), linear.data());
-        for (int hops = 0; hops < 8 && value.isPresent(); hops++) {
-            Optional<Node> producer = value.flatMap(structure::producer);
-            if (producer.isEmpty() || !Flow.MOVES.contains(Flow.type(producer.get()))) {
-                break;
-            }
-            value = structure.input(value.get().scope(), producer.get(), 0);
-        }
-        return value;
+        return Worklist.<Visited>backward(
+                        structure.uses(),
+                        (node, value, state) -> Flow.MOVES.contains(Flow.type(node))
+                                ? Step.to(value.scope(), node.input(0), state)
+                                : Step.stop())
+                .from(linear.scope(), linear.node().input(linear.data()), Visited.HERE)
+                .last()
+                .map(FlowResult.Reached::value);
     }
 
     private void claim(AttentionBlock block) {

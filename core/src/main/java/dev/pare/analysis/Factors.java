@@ -7,13 +7,13 @@ package dev.pare.analysis;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds matrices that are stored as a product of thinner ones, as low-rank factorization leaves them. */
 final class Factors {
     private static final Set<String> RESCALES =
             Set.of("Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
-    private static final int MAX_FACTORS = 4;
 
     private final Structure structure;
     private final Upstream before;
@@ -26,19 +26,20 @@ final class Factors {
     /** The factors that end in this one, in the order in which the data passes; the node alone if it is not a factor. */
     List<Linear> endingIn(Linear last) {
         Deque<Linear> chain = new ArrayDeque<>(List.of(last));
-        while (chain.size() < MAX_FACTORS) {
-            Linear next = chain.getFirst();
-            Upstream.Reached reached = before.from(next.scope(), next.node(), next.data());
-            if (reached.open() || reached.linears().size() != 1) {
-                break;
-            }
-            Linear previous = reached.linears().iterator().next();
-            if (!isThinner(previous, next)) {
-                break;
-            }
-            chain.addFirst(previous);
+        Optional<Linear> previous = before(last);
+        while (previous.isPresent()) {
+            chain.addFirst(previous.get());
+            previous = before(previous.get());
         }
         return List.copyOf(chain);
+    }
+
+    /** The factor that a matrix takes its data from. */
+    private Optional<Linear> before(Linear next) {
+        Upstream.Reached reached = before.from(next.scope(), next.node(), next.data());
+        return reached.open() || reached.linears().size() != 1
+                ? Optional.empty()
+                : Optional.of(reached.linears().iterator().next()).filter(l -> isThinner(l, next));
     }
 
     private boolean isThinner(Linear first, Linear second) {

@@ -4,7 +4,9 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
@@ -17,7 +19,6 @@ import java.util.Set;
 final class LinearReader {
     private static final Set<String> WITH_WEIGHTS_INSIDE =
             Set.of("Attention", "QAttention", "PackedAttention", "LongformerAttention");
-    private static final int MAX_HOPS = 4;
 
     /** A constant matrix as it arrives at a node. */
     private record Arrival(Weight weight, boolean transposed) {}
@@ -105,27 +106,30 @@ final class LinearReader {
 
     /** The matrix at an input, also when it is dequantized on its way. */
     private Optional<Arrival> arrival(Graph scope, Node consumer, int input) {
-        Node node = consumer;
-        Graph graph = scope;
-        int at = input;
-        boolean transposed = false;
-        for (int hop = 0; hop < MAX_HOPS; hop++) {
-            Optional<Weight> weight = weights.feeding(node, at);
-            if (weight.isPresent()) {
-                boolean swapped = transposed ^ arrivesTransposed(weight.get(), node, at);
-                return weight.filter(w -> isMatrixType(w.tensor().type())).map(w -> new Arrival(w, swapped));
-            }
-            Optional<Uses.Value> value = uses.resolve(graph, node.input(at));
-            Optional<Node> producer = uses.producer(graph, node.input(at));
-            if (node.input(at).isEmpty() || producer.isEmpty() || !rearranges(producer.get())) {
-                return Optional.empty();
-            }
-            node = producer.get();
-            graph = value.orElseThrow().scope();
-            at = 0;
-            transposed ^= node.is("Transpose");
-        }
-        return Optional.empty();
+        Optional<Arrival> here = constant(consumer, input, false);
+        return here.isPresent()
+                ? here
+                : Worklist.<Boolean>backward(
+                                uses,
+                                (node, value, transposed) -> rearranges(node)
+                                        ? constant(node, 0, transposed ^ node.is("Transpose"))
+                                                .<Step<Boolean>>map(a -> Step.accept())
+                                                .orElseGet(() -> Step.to(
+                                                        value.scope(),
+                                                        node.input(0),
+                                                        transposed ^ node.is("Transpose")))
+                                        : Step.stop())
+                        .from(scope, consumer.input(input), false)
+                        .found()
+                        .flatMap(end -> uses.producer(
+                                        end.value().scope(), end.value().name())
+                                .flatMap(n -> constant(n, 0, end.state() ^ n.is("Transpose"))));
+    }
+
+    private Optional<Arrival> constant(Node node, int input, boolean transposed) {
+        return weights.feeding(node, input)
+                .filter(w -> isMatrixType(w.tensor().type()))
+                .map(w -> new Arrival(w, transposed ^ arrivesTransposed(w, node, input)));
     }
 
     private static boolean rearranges(Node node) {

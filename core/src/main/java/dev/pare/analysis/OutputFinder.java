@@ -4,10 +4,11 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Dim;
-import dev.pare.graph.Graph;
-import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,22 +106,16 @@ final class OutputFinder {
     }
 
     private boolean isOfOneToken(Linear linear) {
-        Optional<Uses.Value> value = structure.input(linear.scope(), linear.node(), linear.data());
-        for (int hops = 0; hops < 8 && value.isPresent(); hops++) {
-            Optional<Node> producer = value.flatMap(structure::producer);
-            if (producer.isEmpty()) {
-                return false;
-            }
-            String type = Flow.type(producer.get());
-            if (SELECTS.contains(type)) {
-                return structure.weights().feeding(producer.get(), 0).isEmpty();
-            }
-            if (!Flow.MOVES.contains(type)) {
-                return false;
-            }
-            Graph scope = value.get().scope();
-            value = structure.input(scope, producer.get(), 0);
-        }
-        return false;
+        return Worklist.<Visited>backward(structure.uses(), (node, value, state) -> {
+                    String type = Flow.type(node);
+                    if (SELECTS.contains(type)) {
+                        boolean data = structure.weights().feeding(node, 0).isEmpty();
+                        return data ? Step.accept() : Step.stop();
+                    }
+                    return Flow.MOVES.contains(type) ? Step.to(value.scope(), node.input(0), state) : Step.stop();
+                })
+                .from(linear.scope(), linear.node().input(linear.data()), Visited.HERE)
+                .found()
+                .isPresent();
     }
 }

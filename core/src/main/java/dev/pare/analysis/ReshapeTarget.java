@@ -4,7 +4,10 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
@@ -22,7 +25,6 @@ final class ReshapeTarget {
 
     private static final Set<String> KEEPS_NUMBERS = Set.of("Unsqueeze", "Squeeze", "Reshape", "Identity", "Cast");
     private static final int MOST_SIZES = 16;
-    private static final int MAX_HOPS = 4;
 
     private final Structure structure;
 
@@ -49,28 +51,31 @@ final class ReshapeTarget {
     /** Where numbers come from, behind what leaves them as they are: a constant or the node that computes them. */
     private record End(Graph scope, Node node, List<Long> numbers) {}
 
-    private End end(Graph start, Node consumer, int index) {
-        Graph scope = start;
-        Node node = consumer;
-        int input = index;
-        for (int hops = 0; hops < MAX_HOPS; hops++) {
-            Optional<Weight> constant = structure.weights().feeding(node, input);
-            if (constant.isPresent()) {
-                return new End(scope, consumer, numbers(constant.get().tensor()));
-            }
-            Optional<Uses.Value> value = structure.input(scope, node, input);
-            Optional<Node> producer = value.flatMap(structure::producer);
-            if (producer.isEmpty()) {
-                break;
-            }
-            node = producer.get();
-            scope = value.get().scope();
-            input = 0;
-            if (!KEEPS_NUMBERS.contains(Flow.type(node))) {
-                break;
-            }
+    private End end(Graph scope, Node consumer, int input) {
+        Optional<Weight> constant = structure.weights().feeding(consumer, input);
+        if (constant.isPresent()) {
+            return new End(scope, consumer, numbers(constant.get().tensor()));
         }
-        return new End(scope, node, List.of(COMPUTED));
+        return Worklist.<Visited>backward(
+                        structure.uses(),
+                        (node, value, state) -> KEEPS_NUMBERS.contains(Flow.type(node))
+                                        && structure.weights().feeding(node, 0).isEmpty()
+                                ? Step.to(value.scope(), node.input(0), state)
+                                : Step.accept())
+                .from(scope, consumer.input(input), Visited.HERE)
+                .found()
+                .map(e -> of(e.value()))
+                .orElse(new End(scope, consumer, List.of(COMPUTED)));
+    }
+
+    private End of(Uses.Value value) {
+        Node node = structure.producer(value).orElseThrow();
+        List<Long> numbers = Optional.of(node)
+                .filter(n -> KEEPS_NUMBERS.contains(Flow.type(n)))
+                .flatMap(n -> structure.weights().feeding(n, 0))
+                .map(w -> numbers(w.tensor()))
+                .orElse(List.of(COMPUTED));
+        return new End(value.scope(), node, numbers);
     }
 
     private static List<Long> numbers(Tensor tensor) {

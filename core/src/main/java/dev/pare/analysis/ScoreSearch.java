@@ -4,13 +4,12 @@
  */
 package dev.pare.analysis;
 
-import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ final class ScoreSearch {
     private static final Set<String> PRODUCTS =
             Set.of("MatMul", "FusedMatMul", "MatMulInteger", "QLinearMatMul", "MatMulIntegerToFloat", "Einsum");
     private static final Set<String> PASSES = passes();
-    private static final int LIMIT = 100;
 
     /**
      * The product and which of its inputs is which.
@@ -29,8 +27,6 @@ final class ScoreSearch {
      * @param scaling the nodes between the product and the softmax
      */
     record Scores(Graph scope, Node node, int query, int key, List<Node> scaling) {}
-
-    private record Step(Uses.Value value, boolean swapped) {}
 
     private final Structure structure;
 
@@ -59,38 +55,31 @@ final class ScoreSearch {
     }
 
     Optional<Scores> above(Graph scope, Node softmax) {
-        Deque<Step> waiting = new ArrayDeque<>();
-        Set<Step> seen = new HashSet<>();
         List<Node> passed = new ArrayList<>();
-        enter(scope, softmax, 0, normalizesRows(softmax), waiting);
-        while (!waiting.isEmpty() && seen.size() < LIMIT) {
-            Step step = waiting.remove();
-            Node node = structure.producer(step.value()).orElse(null);
-            if (node == null || !seen.add(step)) {
-                continue;
-            }
-            Graph graph = step.value().scope();
-            if (isProduct(structure, graph, node)) {
-                return Optional.of(scores(graph, node, step.swapped(), passed));
-            }
-            if (PASSES.contains(Flow.type(node))
-                    && !Flow.isMeasured(node, step.value().name())) {
-                passed.add(node);
-                boolean swapped = step.swapped() ^ swapsLastAxes(node);
-                for (int i = 0; i < node.inputs().size(); i++) {
-                    if (Flow.carries(node, i)) {
-                        enter(graph, node, i, swapped, waiting);
+        return Worklist.<Boolean>backward(structure.uses(), (node, value, swapped) -> {
+                    if (isProduct(structure, value.scope(), node)) {
+                        return Step.accept();
                     }
-                }
-            }
-        }
-        return Optional.empty();
+                    if (!PASSES.contains(Flow.type(node)) || Flow.isMeasured(node, value.name())) {
+                        return Step.stop();
+                    }
+                    passed.add(node);
+                    return Step.to(value.scope(), data(value.scope(), node), swapped ^ swapsLastAxes(node));
+                })
+                .from(scope, structure.isConstant(scope, softmax, 0) ? "" : softmax.input(0), normalizesRows(softmax))
+                .found()
+                .map(end -> scores(
+                        end.value().scope(), structure.producer(end.value()).orElseThrow(), end.state(), passed));
     }
 
-    private void enter(Graph scope, Node node, int input, boolean swapped, Deque<Step> waiting) {
-        if (!structure.isConstant(scope, node, input)) {
-            structure.input(scope, node, input).ifPresent(v -> waiting.add(new Step(v, swapped)));
+    private List<String> data(Graph scope, Node node) {
+        List<String> data = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (Flow.carries(node, i) && !structure.isConstant(scope, node, i)) {
+                data.add(node.input(i));
+            }
         }
+        return data;
     }
 
     /** The softmax runs over the keys; they are the second operand of the product unless its result was transposed. */

@@ -4,7 +4,10 @@
  */
 package dev.pare.analysis;
 
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
@@ -40,7 +43,7 @@ public final class Weights {
             graph.inputs().forEach(i -> inputs.add(i.name()));
             for (Tensor tensor : graph.initializers()) {
                 boolean fixed = model.irVersion() < 4 || !inputs.contains(tensor.name());
-                List<WeightUse> reached = new Reach(uses).from(graph, tensor.name());
+                List<WeightUse> reached = reached(uses, graph, tensor.name());
                 found.add(new Weight(tensor, graph, null, fixed, reached));
             }
             for (Node node : graph.nodes()) {
@@ -49,7 +52,7 @@ public final class Weights {
                     Tensor named = value.tensor().name().equals(node.output())
                             ? value.tensor()
                             : value.tensor().withName(node.output());
-                    found.add(new Weight(named, graph, node, true, new Reach(uses).from(graph, node.output())));
+                    found.add(new Weight(named, graph, node, true, reached(uses, graph, node.output())));
                 }
             }
         }
@@ -75,39 +78,35 @@ public final class Weights {
         return all.stream().filter(w -> w.name().equals(name)).findFirst();
     }
 
-    /** Walks from a constant through the nodes that only rearrange it. */
-    private static final class Reach {
-        private final Uses uses;
-        private final List<WeightUse> found = new ArrayList<>();
-
-        Reach(Uses uses) {
-            this.uses = uses;
+    /** How a constant arrives at a value: through which nodes, and whether its two axes are swapped. */
+    private record Arrival(List<Node> path, boolean transposed) {
+        Arrival through(Node node) {
+            List<Node> longer = new ArrayList<>(path);
+            longer.add(node);
+            return new Arrival(longer, transposed ^ node.is("Transpose"));
         }
+    }
 
-        List<WeightUse> from(Graph scope, String value) {
-            walk(scope, value, List.of(), false);
-            return found;
-        }
+    /** The uses of a constant, through the nodes that only rearrange it. */
+    private static List<WeightUse> reached(Uses uses, Graph scope, String value) {
+        List<WeightUse> found = new ArrayList<>();
+        Worklist.<Arrival>forward(uses, (use, at) -> {
+                    Node node = use.node();
+                    if (swapsMatrix(node) || node.is("Identity") || node.is("Cast")) {
+                        return Step.to(use.scope(), node.output(), at.through(node));
+                    }
+                    found.add(new WeightUse(node, use.input(), use.scope(), at.path(), at.transposed()));
+                    return Step.stop();
+                })
+                .in(Order.DEPTH_FIRST)
+                .from(scope, value, new Arrival(List.of(), false));
+        return found;
+    }
 
-        private void walk(Graph scope, String value, List<Node> path, boolean transposed) {
-            for (Uses.Use use : uses.consumers(scope, value)) {
-                Node node = use.node();
-                boolean swaps = swapsMatrix(node);
-                if (swaps || node.is("Identity") || node.is("Cast")) {
-                    List<Node> longer = new ArrayList<>(path);
-                    longer.add(node);
-                    walk(use.scope(), node.output(), longer, transposed ^ swaps);
-                } else {
-                    found.add(new WeightUse(node, use.input(), use.scope(), path, transposed));
-                }
-            }
-        }
-
-        private static boolean swapsMatrix(Node node) {
-            return node.is("Transpose")
-                    && node.intsAttribute("perm")
-                            .map(p -> p.equals(List.of(1L, 0L)))
-                            .orElse(false);
-        }
+    private static boolean swapsMatrix(Node node) {
+        return node.is("Transpose")
+                && node.intsAttribute("perm")
+                        .map(p -> p.equals(List.of(1L, 0L)))
+                        .orElse(false);
     }
 }

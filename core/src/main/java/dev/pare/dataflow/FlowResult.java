@@ -47,6 +47,11 @@ public record FlowResult<S>(Optional<End<S>> found, List<Refusal> refusals, Set<
         return refusals.stream().findFirst();
     }
 
+    /** What was reached last: the end of a way that does not branch. */
+    public Optional<Reached<S>> last() {
+        return reached.stream().reduce((first, second) -> second);
+    }
+
     /** Whether any state reached a value. */
     public boolean reaches(Uses.Value value) {
         return reached.stream().anyMatch(r -> r.value().equals(value));

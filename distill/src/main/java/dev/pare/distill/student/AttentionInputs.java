@@ -7,7 +7,6 @@ package dev.pare.distill.student;
 import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Linear;
-import dev.pare.dataflow.FlowResult;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
@@ -91,10 +90,9 @@ public record AttentionInputs(String query, String key, String value, int featur
                     alone && (bias || (codes && DECODED.contains(node.op().type())));
             return passed ? Step.to(graph, node.output(), codes && !bias) : Step.stop();
         });
-        for (FlowResult.Reached<Boolean> reached :
-                worklist.from(graph, last, matrix.node().is("MatMulInteger")).reached()) {
-            last = reached.value().name();
-        }
-        return last;
+        return worklist.from(graph, last, matrix.node().is("MatMulInteger"))
+                .last()
+                .map(r -> r.value().name())
+                .orElse(last);
     }
 }

@@ -8,7 +8,6 @@ import dev.pare.analysis.AttentionBlock;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.FeedForwardBlock;
 import dev.pare.analysis.Linear;
-import dev.pare.dataflow.FlowResult;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -129,17 +128,15 @@ final class SublayerFinder {
 
     /** The value that was only moved to become this one. */
     private String above(String value) {
-        String first = value;
-        for (FlowResult.Reached<Visited> reached : Worklist.<Visited>backward(
+        return Worklist.<Visited>backward(
                         facts.uses(),
                         (node, made, state) -> MOVES.contains(node.op().type())
                                 ? Step.to(made.scope(), node.input(0), state)
                                 : Step.stop())
                 .from(graph, value, Visited.HERE)
-                .reached()) {
-            first = reached.value().name();
-        }
-        return first;
+                .last()
+                .map(r -> r.value().name())
+                .orElse(value);
     }
 
     private boolean hasConstant(Node add) {
