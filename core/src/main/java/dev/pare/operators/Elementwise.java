@@ -4,20 +4,28 @@
  */
 package dev.pare.operators;
 
+import dev.pare.operators.call.Types;
+import dev.pare.operators.shapes.Rules;
+import dev.pare.tensor.DataType;
+
 /** Operators that compute each element by itself. */
 final class Elementwise {
     static final Family ALL = new Family("")
-            .add(Kind.CASTS, "Cast CastLike BitCast")
-            .add(Kind.ACTIVATES, """
+            .add(Kind.CASTS, Rules.like(0), "Cast CastLike BitCast")
+            .typed(Types.named("to", Types.always(DataType.UNKNOWN)), "Cast BitCast")
+            .typed(Types.like(1, DataType.UNKNOWN), "CastLike")
+            .add(Kind.ACTIVATES, Rules.like(0), """
                     Celu Elu Erf Gelu HardSigmoid HardSwish LeakyRelu Mish PRelu Relu Selu Sigmoid Softplus Softsign Swish Tanh
                     ThresholdedRelu""")
-            .add(Kind.TRANSFORMS, """
+            .add(Kind.TRANSFORMS, Rules.like(0), """
                     Abs Acos Acosh Asin Asinh Atan Atanh Ceil Clip Cos Cosh Exp Floor Log Neg Reciprocal Round Shrink Sign Sin Sinh
                     Sqrt Tan""")
-            .add(Kind.COMBINES, Inputs.all(), "Add Sub Mul Div Pow Mod Max Min Sum Mean")
-            .add(Kind.COMPARES, Inputs.all(), "Equal Greater GreaterOrEqual Less LessOrEqual IsInf IsNaN")
-            .add(Kind.DECIDES, Inputs.all(), "And Or Xor Not BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor")
-            .add(Kind.CHOOSES, Inputs.of(1, 2), "Where");
+            .add(Kind.COMBINES, Inputs.all(), Rules::broadcast, "Add Sub Mul Div Pow Mod Max Min Sum Mean")
+            .add(Kind.COMPARES, Inputs.all(), Rules::broadcast, """
+                    Equal Greater GreaterOrEqual Less LessOrEqual IsInf IsNaN""")
+            .add(Kind.DECIDES, Inputs.all(), Rules::broadcast, """
+                    And Or Xor Not BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor""")
+            .add(Kind.CHOOSES, Inputs.of(1, 2), Rules::broadcast, "Where");
 
     private Elementwise() {}
 }

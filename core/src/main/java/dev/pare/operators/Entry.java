@@ -5,11 +5,12 @@
 package dev.pare.operators;
 
 import dev.pare.graph.OpId;
+import dev.pare.operators.call.Signature;
 import java.util.Optional;
 
 /** What holds for all versions of an operator. */
-record Entry(Kind kind, Inputs data) {
+record Entry(Kind kind, Inputs data, Schema.Rules rules) {
     Schema schema(OpId op, int since, Signature signature) {
-        return new Schema(op, since, kind, data, Optional.of(signature));
+        return new Schema(op, since, kind, data, Optional.of(signature), rules);
     }
 }

@@ -5,6 +5,7 @@
 package dev.pare.operators;
 
 import dev.pare.graph.OpId;
+import dev.pare.operators.call.Signature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -6,6 +6,7 @@ package dev.pare.operators;
 
 import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
+import dev.pare.operators.call.Signature;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,7 +32,8 @@ public final class Operators {
                         Quantization.ALL,
                         Control.ALL,
                         Signals.ALL,
-                        Contributed.ALL)
+                        Contributed.ALL,
+                        ContributedProducts.ALL)
                 .flatMap(f -> f.entries().entrySet().stream())
                 .forEach(e -> {
                     if (ALL.put(e.getKey(), e.getValue()) != null) {

@@ -5,6 +5,12 @@
 package dev.pare.operators;
 
 import dev.pare.graph.OpId;
+import dev.pare.operators.call.Call;
+import dev.pare.operators.call.Signature;
+import dev.pare.operators.sizes.SymbolicShape;
+import dev.pare.tensor.DataType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,9 +21,14 @@ import java.util.Optional;
  *     of a norm, scales: what steers the operator
  * @param signature empty for an unknown operator
  */
-public record Schema(OpId op, int since, Kind kind, Inputs data, Optional<Signature> signature) {
+public record Schema(OpId op, int since, Kind kind, Inputs data, Optional<Signature> signature, Rules rules) {
+    /** How types and shapes of outputs follow from a call. */
+    record Rules(Call.TypeRule types, Call.ShapeRule shapes) {
+        static final Rules NONE = new Rules((call, signature, output) -> DataType.UNKNOWN, call -> List.of());
+    }
+
     static Schema unknown(OpId op) {
-        return new Schema(op, 0, Kind.UNKNOWN, Inputs.of(), Optional.empty());
+        return new Schema(op, 0, Kind.UNKNOWN, Inputs.of(), Optional.empty(), Rules.NONE);
     }
 
     public boolean isKnown() {
@@ -46,5 +57,24 @@ public record Schema(OpId op, int since, Kind kind, Inputs data, Optional<Signat
     /** Whether the data enters by this input. */
     public boolean carriesData(int input) {
         return data.contains(input);
+    }
+
+    /** The element type of each output; UNKNOWN where the rule cannot tell. */
+    public List<DataType> types(Call call) {
+        List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < call.node().outputs().size(); i++) {
+            int output = i;
+            types.add(signature.map(s -> rules.types().type(call, s, output)).orElse(DataType.UNKNOWN));
+        }
+        return types;
+    }
+
+    /** The shape of each output; empty where not even the number of axes follows. */
+    public List<Optional<SymbolicShape>> shapes(Call call) {
+        List<Optional<SymbolicShape>> shapes = new ArrayList<>(rules.shapes().shapes(call));
+        while (shapes.size() < call.node().outputs().size()) {
+            shapes.add(Optional.empty());
+        }
+        return shapes;
     }
 }

@@ -4,9 +4,11 @@
  */
 package dev.pare.operators;
 
+import dev.pare.operators.shapes.Rules;
+
 /** Fourier transforms. */
 final class Signals {
-    static final Family ALL = new Family("").add(Kind.ANALYSES_SPECTRA, "DFT STFT");
+    static final Family ALL = new Family("").add(Kind.ANALYSES_SPECTRA, Rules::unknown, "DFT STFT");
 
     private Signals() {}
 }

@@ -7,6 +7,7 @@ package dev.pare.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.graph.OpId;
+import dev.pare.operators.call.Signature;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -8,16 +8,14 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
-import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.operators.fold.Constant;
+import dev.pare.operators.fold.Evaluator;
 import dev.pare.pass.Scratch;
-import dev.pare.tensor.DataType;
-import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +66,9 @@ final class FoldConstants implements Rule {
 
         private void fold(Graph graph, Node node) {
             if (node.is("Constant")) {
-                plain(node)
-                        .ifPresent(
-                                c -> facts.uses().resolve(graph, node.output()).ifPresent(v -> computed.put(v, c)));
+                Optional<Constant> plain =
+                        node.attribute("value").isPresent() ? Optional.empty() : Constant.held(node);
+                plain.ifPresent(c -> facts.uses().resolve(graph, node.output()).ifPresent(v -> computed.put(v, c)));
                 return;
             }
             if (node.inputs().isEmpty() || !node.subgraphs().isEmpty() || !allConstant(graph, node)) {
@@ -118,12 +116,12 @@ final class FoldConstants implements Rule {
             Uses.Value value = facts.uses().resolve(graph, node.output()).orElseThrow();
             boolean leaves = facts.uses().isOutput(graph, node.output());
             if (result.byteSize() <= MOST_IN_A_NODE || leaves) {
-                Tensor tensor = result.tensor("", Scratch.HEAP);
+                Tensor tensor = result.tensor("", Scratch.HEAP::keep);
                 Node constant = Node.of(
                         "Constant", node.name(), List.of(), List.of(node.output()), Attribute.of("value", tensor));
                 edit.replace(node, List.of(constant));
             } else {
-                edit.addInitializer(graph, result.tensor(node.output(), journal.scratch()));
+                edit.addInitializer(graph, result.tensor(node.output(), journal.scratch()::keep));
                 edit.replace(node, List.of());
             }
             for (String input : node.inputs()) {
@@ -135,27 +133,6 @@ final class FoldConstants implements Rule {
             }
             computed.put(value, result);
             folded++;
-        }
-
-        /** A Constant that holds plain numbers. */
-        private static Optional<Constant> plain(Node node) {
-            List<Constant> found = new ArrayList<>();
-            node.attribute("value_int").ifPresent(a -> {
-                if (a instanceof AttributeValue.Int i) {
-                    found.add(Constant.ofLongs(DataType.INT64, Shape.of(), i.value()));
-                }
-            });
-            node.intsAttribute("value_ints")
-                    .ifPresent(v -> found.add(Constant.ofLongs(
-                            DataType.INT64,
-                            Shape.of(v.size()),
-                            v.stream().mapToLong(Long::longValue).toArray())));
-            node.attribute("value_float").ifPresent(a -> {
-                if (a instanceof AttributeValue.Real r) {
-                    found.add(Constant.ofFloats(Shape.of(), r.value()));
-                }
-            });
-            return found.stream().findFirst();
         }
     }
 }

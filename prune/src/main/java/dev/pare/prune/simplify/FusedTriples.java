@@ -12,6 +12,8 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.operators.fold.Constant;
+import dev.pare.operators.fold.Moves;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
@@ -45,12 +47,12 @@ final class FusedTriples {
                 first.matrices().stream().map(w -> Constant.of(w.tensor())).toList();
         Constant joined = Moves.concat(parts, first.transposed() ? 0 : 1).orElseThrow();
         String base = first.matrices().get(0).name();
-        Tensor matrix = joined.tensor(edit.freshName(base + "_qkv"), journal.scratch());
+        Tensor matrix = joined.tensor(edit.freshName(base + "_qkv"), journal.scratch()::keep);
         edit.addInitializer(home, matrix);
         String bias = "";
         if (first.biased()) {
             bias = edit.freshName(base + "_qkv_bias");
-            edit.addInitializer(home, bias(first).tensor(bias, journal.scratch()));
+            edit.addInitializer(home, bias(first).tensor(bias, journal.scratch()::keep));
         }
         for (Triple triple : triples) {
             write(triple, matrix.name(), bias);

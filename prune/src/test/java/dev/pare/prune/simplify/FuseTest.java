@@ -11,6 +11,7 @@ import dev.pare.analysis.Role;
 import dev.pare.analysis.TransformerStructure;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Model;
+import dev.pare.operators.fold.Constant;
 import dev.pare.pass.Decision;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.SessionSettings;

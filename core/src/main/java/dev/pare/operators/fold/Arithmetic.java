@@ -2,18 +2,18 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.prune.simplify;
+package dev.pare.operators.fold;
 
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import java.util.Optional;
 
 /** Arithmetic on constants, element by element, in the type that they have. */
-final class Elementwise {
+final class Arithmetic {
     /** Beyond these floats, casts to whole numbers differ from machine to machine. */
     private static final float LARGEST_WHOLE = 1 << 30;
 
-    private Elementwise() {}
+    private Arithmetic() {}
 
     static Optional<Constant> of(String operator, Constant left, Constant right) {
         if (left.type() != right.type()) {
@@ -113,7 +113,7 @@ final class Elementwise {
         return Optional.of(Constant.ofLongs(to, constant.shape(), whole));
     }
 
-    private static Optional<Shape> broadcast(Shape left, Shape right) {
+    static Optional<Shape> broadcast(Shape left, Shape right) {
         int rank = Math.max(left.rank(), right.rank());
         long[] dims = new long[rank];
         for (int axis = 1; axis <= rank; axis++) {
@@ -129,7 +129,7 @@ final class Elementwise {
     }
 
     /** For each element of the larger shape the element of the smaller that it is computed from. */
-    private static int[] places(Shape from, Shape to) {
+    static int[] places(Shape from, Shape to) {
         int[] places = new int[(int) to.elements()];
         for (int i = 0; i < places.length; i++) {
             long rest = i;

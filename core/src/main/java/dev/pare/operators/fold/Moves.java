@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.prune.simplify;
+package dev.pare.operators.fold;
 
 import dev.pare.tensor.Shape;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Rearranges and selects elements of constants, whatever their type. */
-final class Moves {
+/** Rearranges and selects elements, whatever they are. */
+public final class Moves {
     private Moves() {}
 
-    static Constant transpose(Constant constant, List<Long> perm) {
+    static <E extends Elements<E>> E transpose(E constant, List<Long> perm) {
         Shape from = constant.shape();
         long[] dims = perm.stream().mapToLong(a -> from.dim(a.intValue())).toArray();
         long[] strides = strides(from);
@@ -46,7 +46,7 @@ final class Moves {
         return strides;
     }
 
-    static Optional<Constant> unsqueeze(Constant constant, long[] axes) {
+    static <E extends Elements<E>> Optional<E> unsqueeze(E constant, long[] axes) {
         int rank = constant.shape().rank() + axes.length;
         List<Integer> ones =
                 LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
@@ -61,7 +61,7 @@ final class Moves {
         return Optional.of(constant.reshaped(Shape.of(dims)));
     }
 
-    static Optional<Constant> squeeze(Constant constant, long[] axes) {
+    static <E extends Elements<E>> Optional<E> squeeze(E constant, long[] axes) {
         int rank = constant.shape().rank();
         List<Integer> gone =
                 LongStream.of(axes).mapToObj(a -> (int) (a < 0 ? a + rank : a)).toList();
@@ -75,7 +75,7 @@ final class Moves {
         return Optional.of(constant.reshaped(Shape.of(dims)));
     }
 
-    static Optional<Constant> reshape(Constant constant, long[] sizes) {
+    static <E extends Elements<E>> Optional<E> reshape(E constant, long[] sizes) {
         long[] dims = sizes.clone();
         long known = 1;
         int open = -1;
@@ -105,23 +105,21 @@ final class Moves {
         return known == constant.count() ? Optional.of(constant.reshaped(Shape.of(dims))) : Optional.empty();
     }
 
-    static Optional<Constant> gather(Constant constant, Constant indices, int axis) {
+    static <E extends Elements<E>> Optional<E> gather(E constant, long[] indices, Shape indicesShape, int axis) {
         int rank = constant.shape().rank();
         int at = axis < 0 ? axis + rank : axis;
-        Optional<long[]> numbers = indices.longs();
-        if (numbers.isEmpty() || at < 0 || at >= rank) {
+        if (at < 0 || at >= rank) {
             return Optional.empty();
         }
         long size = constant.shape().dim(at);
-        long[] rows =
-                LongStream.of(numbers.get()).map(i -> i < 0 ? i + size : i).toArray();
+        long[] rows = LongStream.of(indices).map(i -> i < 0 ? i + size : i).toArray();
         if (LongStream.of(rows).anyMatch(i -> i < 0 || i >= size)) {
             return Optional.empty();
         }
         List<Long> dims = new ArrayList<>();
         for (int i = 0; i < rank; i++) {
             if (i == at) {
-                LongStream.of(indices.shape().toArray()).forEach(dims::add);
+                LongStream.of(indicesShape.toArray()).forEach(dims::add);
             } else {
                 dims.add(constant.shape().dim(i));
             }
@@ -130,8 +128,9 @@ final class Moves {
         return along(constant, at, rows.length, i -> (int) rows[i], shape);
     }
 
-    static Optional<Constant> slice(Constant constant, long[] starts, long[] ends, long[] axes, long[] steps) {
-        Constant current = constant;
+    static <E extends Elements<E>> Optional<E> slice(
+            E constant, long[] starts, long[] ends, long[] axes, long[] steps) {
+        E current = constant;
         for (int i = 0; i < starts.length; i++) {
             int rank = current.shape().rank();
             int axis = (int) (axes[i] < 0 ? axes[i] + rank : axes[i]);
@@ -143,7 +142,7 @@ final class Moves {
             int count = (int) Math.max(0, clamp(ends[i], size) - from);
             long[] dims = current.shape().toArray();
             dims[axis] = count;
-            Optional<Constant> cut = along(current, axis, count, j -> from + j, Shape.of(dims));
+            Optional<E> cut = along(current, axis, count, j -> from + j, Shape.of(dims));
             if (cut.isEmpty()) {
                 return cut;
             }
@@ -157,8 +156,8 @@ final class Moves {
     }
 
     /** Picks slices along an axis. */
-    private static Optional<Constant> along(
-            Constant constant, int axis, int count, IntUnaryOperator pick, Shape shape) {
+    private static <E extends Elements<E>> Optional<E> along(
+            E constant, int axis, int count, IntUnaryOperator pick, Shape shape) {
         if (shape.elements() > Integer.MAX_VALUE / 8) {
             return Optional.empty();
         }
@@ -177,8 +176,9 @@ final class Moves {
         return Optional.of(constant.picked(shape, places));
     }
 
-    static Optional<Constant> concat(List<Constant> parts, int axis) {
-        Constant first = parts.get(0);
+    /** Tensors behind each other along an axis; empty if they do not fit. */
+    public static <E extends Elements<E>> Optional<E> concat(List<E> parts, int axis) {
+        E first = parts.get(0);
         int rank = first.shape().rank();
         int at = axis < 0 ? axis + rank : axis;
         boolean fit = at >= 0 && at < rank && parts.stream().allMatch(p -> matches(first, p, at));
@@ -191,12 +191,11 @@ final class Moves {
         if (shape.elements() > Integer.MAX_VALUE / 8) {
             return Optional.empty();
         }
-        return Optional.of(Constant.joined(parts, at, shape));
+        return Optional.of(first.joined(parts, at, shape));
     }
 
-    private static boolean matches(Constant first, Constant part, int at) {
-        boolean same = part.type() == first.type()
-                && part.shape().rank() == first.shape().rank();
+    private static <E extends Elements<E>> boolean matches(E first, E part, int at) {
+        boolean same = first.matches(part);
         for (int axis = 0; same && axis < first.shape().rank(); axis++) {
             same = axis == at || part.shape().dim(axis) == first.shape().dim(axis);
         }

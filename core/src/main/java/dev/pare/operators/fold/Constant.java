@@ -2,13 +2,17 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.prune.simplify;
+package dev.pare.operators.fold;
 
-import dev.pare.pass.Scratch;
+import dev.pare.graph.Attribute;
+import dev.pare.graph.AttributeValue;
+import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Encoding;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import dev.pare.tensor.TensorData;
 import dev.pare.tensor.TensorValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +20,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A constant with its content on the heap, little-endian elements side by side. */
-final class Constant {
+public final class Constant implements Elements<Constant> {
     private static final long MOST_BYTES = 1 << 28;
 
     private final DataType type;
@@ -26,14 +31,14 @@ final class Constant {
     private final byte[] bytes;
 
     /** Takes the array over; it must not be changed afterwards. */
-    Constant(DataType type, Shape shape, byte[] bytes) {
+    public Constant(DataType type, Shape shape, byte[] bytes) {
         this.type = type;
         this.shape = shape;
         this.bytes = bytes;
     }
 
     /** Whether a tensor has elements of whole bytes that can be read, and not too many. */
-    static boolean readable(Tensor tensor) {
+    public static boolean readable(Tensor tensor) {
         Encoding encoding = tensor.data().encoding();
         boolean varints = encoding == Encoding.VARINT32 || encoding == Encoding.VARINT64;
         boolean whole =
@@ -44,7 +49,7 @@ final class Constant {
                 && (varints ? whole : encoding != Encoding.CARRIED && encoding != Encoding.UNSIGNED_VARINT64);
     }
 
-    static Constant of(Tensor tensor) {
+    public static Constant of(Tensor tensor) {
         Encoding encoding = tensor.data().encoding();
         if (encoding == Encoding.VARINT32 || encoding == Encoding.VARINT64) {
             return ofLongs(tensor.type(), tensor.shape(), TensorValues.longs(tensor));
@@ -58,7 +63,26 @@ final class Constant {
         return new Constant(tensor.type(), tensor.shape(), buffer.array());
     }
 
-    static Constant ofLongs(DataType type, Shape shape, long... values) {
+    /** What a Constant node holds, if it is readable. */
+    public static Optional<Constant> held(Node node) {
+        for (Attribute attribute : node.attributes()) {
+            AttributeValue value = attribute.value();
+            if (value instanceof AttributeValue.OfTensor tensor && readable(tensor.tensor())) {
+                return Optional.of(of(tensor.tensor()));
+            } else if (value instanceof AttributeValue.Int number) {
+                return Optional.of(ofLongs(DataType.INT64, Shape.of(), number.value()));
+            } else if (value instanceof AttributeValue.Ints numbers) {
+                long[] all =
+                        numbers.values().stream().mapToLong(Long::longValue).toArray();
+                return Optional.of(ofLongs(DataType.INT64, Shape.of(all.length), all));
+            } else if (value instanceof AttributeValue.Real real) {
+                return Optional.of(ofFloats(Shape.of(), real.value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public static Constant ofLongs(DataType type, Shape shape, long... values) {
         ByteBuffer buffer = buffer(values.length * type.bits() / 8);
         for (long value : values) {
             switch (type) {
@@ -71,7 +95,7 @@ final class Constant {
         return new Constant(type, shape, buffer.array());
     }
 
-    static Constant ofFloats(Shape shape, float... values) {
+    public static Constant ofFloats(Shape shape, float... values) {
         ByteBuffer buffer = buffer(values.length * Float.BYTES);
         buffer.asFloatBuffer().put(values);
         return new Constant(DataType.FLOAT, shape, buffer.array());
@@ -81,28 +105,26 @@ final class Constant {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    DataType type() {
+    public DataType type() {
         return type;
     }
 
-    Shape shape() {
+    @Override
+    public Shape shape() {
         return shape;
     }
 
-    int count() {
-        return (int) shape.elements();
-    }
-
-    int width() {
+    public int width() {
         return type.bits() / 8;
     }
 
-    long byteSize() {
+    public long byteSize() {
         return bytes.length;
     }
 
     /** Elements of this constant, one for each number, in another shape. */
-    Constant picked(Shape to, int[] from) {
+    @Override
+    public Constant picked(Shape to, int[] from) {
         byte[] picked = new byte[from.length * width()];
         for (int i = 0; i < from.length; i++) {
             System.arraycopy(bytes, from[i] * width(), picked, i * width(), width());
@@ -110,13 +132,17 @@ final class Constant {
         return new Constant(type, to, picked);
     }
 
-    /** Constants of one type, one behind the other along an axis. */
-    static Constant joined(List<Constant> parts, int axis, Shape shape) {
-        Constant first = parts.get(0);
-        ByteBuffer buffer = buffer(Math.toIntExact(shape.elements() * first.width()));
+    @Override
+    public boolean matches(Constant other) {
+        return type == other.type && shape.rank() == other.shape.rank();
+    }
+
+    @Override
+    public Constant joined(List<Constant> parts, int axis, Shape joined) {
+        ByteBuffer buffer = buffer(Math.toIntExact(joined.elements() * width()));
         int outer = 1;
         for (int i = 0; i < axis; i++) {
-            outer *= shape.intDim(i);
+            outer *= joined.intDim(i);
         }
         for (int o = 0; o < outer; o++) {
             for (Constant part : parts) {
@@ -124,27 +150,29 @@ final class Constant {
                 buffer.put(part.bytes, o * block, block);
             }
         }
-        return new Constant(first.type, shape, buffer.array());
+        return new Constant(type, joined, buffer.array());
     }
 
-    Constant reshaped(Shape to) {
+    @Override
+    public Constant reshaped(Shape to) {
         return new Constant(type, to, bytes);
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return type == DataType.INT64 || type == DataType.INT32 || type == DataType.BOOL;
     }
 
     /** The numbers of a constant of INT64, INT32 or BOOL; empty for other types. */
-    Optional<long[]> longs() {
-        return isWhole() ? Optional.of(TensorValues.longs(tensor("", Scratch.HEAP))) : Optional.empty();
+    public Optional<long[]> longs() {
+        return isWhole() ? Optional.of(TensorValues.longs(tensor("", InlineData::raw))) : Optional.empty();
     }
 
-    float[] floats() {
-        return TensorValues.floats(tensor("", Scratch.HEAP));
+    public float[] floats() {
+        return TensorValues.floats(tensor("", InlineData::raw));
     }
 
-    Tensor tensor(String name, Scratch scratch) {
-        return Tensor.of(name, type, shape, scratch.keep(bytes));
+    /** This constant as a tensor; the store takes its bytes over. */
+    public Tensor tensor(String name, Function<byte[], TensorData> store) {
+        return Tensor.of(name, type, shape, store.apply(bytes));
     }
 }

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.operators;
+package dev.pare.operators.call;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +12,7 @@ public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
     /** The number of inputs or outputs where any number is allowed. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
-    enum Presence {
+    public enum Presence {
         REQUIRED,
         OPTIONAL,
         REPEATED
@@ -23,7 +23,7 @@ public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
      *
      * @param type a capital name that other parameters of the same type have too, a type in small letters, or "other"
      */
-    record Parameter(String type, Presence presence) {
+    public record Parameter(String type, Presence presence) {
         static Parameter parse(String text) {
             String type = text.replaceAll("[?*]$", "");
             return new Parameter(
@@ -34,7 +34,7 @@ public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
         }
 
         /** Whether the type is a variable that parameters share. */
-        boolean isVariable() {
+        public boolean isVariable() {
             return Character.isUpperCase(type.charAt(0));
         }
     }
@@ -44,7 +44,8 @@ public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
         outputs = List.copyOf(outputs);
     }
 
-    static Signature parse(String text) {
+    /** Reads the text form of the table of operators. */
+    public static Signature parse(String text) {
         String[] sides = text.split(">", -1);
         return new Signature(parameters(sides[0]), parameters(sides[1]));
     }
