@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String[] CORE = in(
             "graph",
             "operators",
+            "inference",
             "dataflow",
             "tensor",
             "onnx",

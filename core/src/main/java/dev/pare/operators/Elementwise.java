@@ -15,8 +15,9 @@ final class Elementwise {
             .typed(Types.named("to", Types.always(DataType.UNKNOWN)), "Cast BitCast")
             .typed(Types.like(1, DataType.UNKNOWN), "CastLike")
             .add(Kind.ACTIVATES, Rules.like(0), """
-                    Celu Elu Erf Gelu HardSigmoid HardSwish LeakyRelu Mish PRelu Relu Selu Sigmoid Softplus Softsign Swish Tanh
+                    Celu Elu Erf Gelu HardSigmoid HardSwish LeakyRelu Mish Relu Selu Sigmoid Softplus Softsign Swish Tanh
                     ThresholdedRelu""")
+            .add(Kind.ACTIVATES, Rules::broadcast, "PRelu")
             .add(Kind.TRANSFORMS, Rules.like(0), """
                     Abs Acos Acosh Asin Asinh Atan Atanh Ceil Clip Cos Cosh Exp Floor Log Neg Reciprocal Round Shrink Sign Sin Sinh
                     Sqrt Tan""")

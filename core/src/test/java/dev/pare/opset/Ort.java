@@ -17,6 +17,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.pare.graph.Model;
 import dev.pare.onnx.OnnxWriter;
+import dev.pare.tensor.DataType;
+import dev.pare.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -85,6 +87,40 @@ final class Ort {
         } finally {
             inputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /** The element type and shape of a tensor. */
+    record Kind(DataType type, Shape shape) {}
+
+    /** Type and shape of every output that is a tensor, by name, without optimization. */
+    static Map<String, Kind> kinds(Model model, Path folder) throws OrtException {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        Random random = new Random(1);
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            options.setIntraOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            try (OrtSession session =
+                    ENVIRONMENT.createSession(written(model, folder).toString(), options)) {
+                for (var input : session.getInputInfo().values()) {
+                    inputs.put(input.getName(), seeded((TensorInfo) input.getInfo(), random));
+                }
+                try (OrtSession.Result result = session.run(inputs)) {
+                    for (Map.Entry<String, OnnxValue> output : result) {
+                        if (output.getValue() instanceof OnnxTensor tensor) {
+                            TensorInfo info = tensor.getInfo();
+                            kinds.put(
+                                    output.getKey(),
+                                    new Kind(DataType.valueOf(info.type.name()), Shape.of(info.getShape())));
+                        }
+                    }
+                }
+            }
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+        return kinds;
     }
 
     private static OnnxTensor seeded(TensorInfo info, Random random) throws OrtException {

@@ -64,9 +64,9 @@ public final class InferenceCheck {
     private int axes;
     private int sizes;
 
-    private InferenceCheck(Model model) {
-        this.inference = Inference.of(model);
-        this.graph = model.graph();
+    private InferenceCheck(Model inferred) {
+        this.inference = Inference.of(inferred);
+        this.graph = inferred.graph();
     }
 
     /**
@@ -75,11 +75,15 @@ public final class InferenceCheck {
      * @param folder for the model that is run; must be where files with its external data are found, if it has any
      */
     public static Report of(Model model, Path folder) {
-        InferenceCheck check = new InferenceCheck(model);
+        return of(model, model, folder);
+    }
+
+    /** Compares what is inferred of one model with what another one gives. */
+    static Report of(Model model, Model inferred, Path folder) {
+        InferenceCheck check = new InferenceCheck(inferred);
         Path file = folder.resolve("all-values.onnx");
         OnnxWriter.write(exposed(model), file);
-        try (OrtModel runtime =
-                OrtModel.open(file, SessionSettings.defaults().withLevel(SessionSettings.Level.NONE))) {
+        try (OrtModel runtime = OrtModel.open(file, SessionSettings.defaults().withLevel(SessionSettings.Level.NONE))) {
             check.run(runtime, LookupBounds.of(Facts.of(model)));
         }
         int values = check.actual.size() - check.graph.inputs().size();

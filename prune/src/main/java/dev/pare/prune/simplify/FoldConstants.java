@@ -66,8 +66,7 @@ final class FoldConstants implements Rule {
 
         private void fold(Graph graph, Node node) {
             if (node.is("Constant")) {
-                Optional<Constant> plain =
-                        node.attribute("value").isPresent() ? Optional.empty() : Constant.held(node);
+                Optional<Constant> plain = node.attribute("value").isPresent() ? Optional.empty() : Constant.held(node);
                 plain.ifPresent(c -> facts.uses().resolve(graph, node.output()).ifPresent(v -> computed.put(v, c)));
                 return;
             }
