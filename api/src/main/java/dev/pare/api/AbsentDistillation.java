@@ -38,7 +38,7 @@ final class AbsentDistillation implements PassFactory {
 
     @Override
     public String summary() {
-        return "weights are trained to give what the original gives; needs dev.pare:pare-distill on the class path";
+        return "trains weights to give what the original gives; needs dev.pare:pare-distill on the class path";
     }
 
     @Override

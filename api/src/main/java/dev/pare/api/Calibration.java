@@ -131,7 +131,7 @@ final class Calibration implements AutoCloseable {
                     .byLength();
             open.notes().forEach(notes);
             if (open.synthetic()) {
-                notes.accept("calibrated on made-up inputs: what was measured on them need not hold for real ones");
+                notes.accept("calibrated on random inputs; what was measured on them need not hold for real data");
             }
         }
         return open;

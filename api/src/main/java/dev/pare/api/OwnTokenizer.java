@@ -30,7 +30,7 @@ record OwnTokenizer(Data original, Data candidate, SameToken same) {
                 .tokenizer()
                 .filter(t -> data.path().isPresent())
                 .orElseThrow(() -> new DataException(
-                        "a tokenizer of the candidate is given, and the data is no text; give text and the tokenizer of the "
+                        "a tokenizer of the candidate is given, and the data is not text; give text and the tokenizer of the "
                                 + "original, too"));
         TokenizerFile one = TokenizerFile.open(first);
         TokenizerFile other = TokenizerFile.open(tokenizer);

@@ -148,7 +148,7 @@ class StaticOnRealModelsTest {
                 .calibratedOn(Data.madeUp(3))
                 .to(folder.resolve("out.onnx"));
         assertThat(result.plan().steps().get(1).applied()).isPositive();
-        assertThat(result.plan().notes()).anyMatch(n -> n.contains("made-up"));
+        assertThat(result.plan().notes()).anyMatch(n -> n.contains("random inputs"));
     }
 
     @Test

@@ -85,7 +85,7 @@ final class CompressAction {
                     .compare(source, options.output, result.tokenizer(), same);
         } catch (ModelFormatException e) {
             if (e.getMessage().startsWith(options.output.toString())) {
-                throw new PassException("what was written cannot be loaded: " + e.getMessage(), e);
+                throw new PassException("the written model cannot be loaded: " + e.getMessage(), e);
             }
             throw e;
         }

@@ -44,46 +44,46 @@ final class CompressCommand implements Command {
     public CommandSpec options() {
         Options options = new Options(
                 "Reads a model, runs the passes of a recipe over it, writes a smaller one and measures in ONNX "
-                        + "Runtime how far the result has moved. The original is never touched.");
+                        + "Runtime how far its outputs have drifted. The original is never changed.");
         options.optionalModel(0, "MODEL", "The model to compress.");
         options.value(Path.class, "MODEL", "The same, as an option.", "-i", "--input");
-        options.value(Path.class, "FILE", "Where the smaller model goes.", "-o", "--output");
+        options.value(Path.class, "FILE", "The file to write the smaller model to.", "-o", "--output");
         RecipeArguments.declare(options);
-        options.flag("Print every weight with its decision and reason; write nothing.", "--dry-run");
+        options.flag("Print every weight with its decision and reason, and write nothing.", "--dry-run");
         options.flag("Do not compare the result with the original.", "--no-verify");
         DataArguments.declare(options);
         options.value(
                 Path.class,
                 "FILE",
-                "Data for passes that learn from data; by default the same as --data.",
+                "Data for passes that learn from data. The default is the file of --data.",
                 "--calibration-data");
         options.value(
                 Path.class,
                 "FILE",
-                "Keep what is measured on calibration data here, and do not measure again what the file "
+                "Keep what is measured on calibration data in this file, and do not measure again what it "
                         + "holds. It belongs to this model and this data; others are refused.",
                 "--stats");
         options.value(
                 Path.class,
                 "FOLDER",
-                "Keep finished weights here while fitting, so that the same command goes on from there if it is "
-                        + "interrupted. Deleted once the output is written.",
+                "Keep finished weights in this folder while fitting, so that the same command can continue after an "
+                        + "interruption. It is deleted once the output is written.",
                 "--resume");
         options.value(
                 Path.class,
                 "FILE",
-                "Keep times of products on this machine here, for steps that are asked to mind them "
+                "Keep the measured times of products here, for steps that use timings "
                         + "(cost: measured); by default in the user's cache folder.",
                 "--timings");
         JudgeArguments.declare(options);
         options.value(
                 String.class,
                 "WHEN",
-                "Measure what each changed weight costs, and what leaving some alone would give: on failure of a "
+                "Measure how much drift each changed weight causes, and what leaving some unchanged would give: on failure of a "
                         + "limit (the default), always or never.",
                 "--explain");
         options.flag(
-                "Keep the weights in a file beside the model; done by itself over 2 GiB.", "--save-as-external-data");
+                "Keep the weights in a file beside the model. Models over 2 GiB always do.", "--save-as-external-data");
         ReportFile.declare(options);
         GeneralArguments.declare(options);
         return options.spec();
@@ -146,7 +146,8 @@ final class CompressCommand implements Command {
             problems.check(() -> OnnxWriter.checkWritable(output));
         }
         if (source != null && isSame(source, output)) {
-            problems.add(output + " is the model itself; name another output, the original is never overwritten.");
+            problems.add(
+                    output + " is the model itself; name another output, because the original is never overwritten.");
         }
     }
 
@@ -166,7 +167,7 @@ final class CompressCommand implements Command {
                 EXPLAIN.contains(explain), "--explain is '" + explain + "' and must be failure, always or never.");
         problems.require(
                 !(noVerify || dryRun) || !judge.hasLimits(),
-                "a limit is given, and nothing is measured; leave out " + (noVerify ? "--no-verify." : "--dry-run."));
+                "a limit is given, but nothing is measured; leave out " + (noVerify ? "--no-verify." : "--dry-run."));
     }
 
     private void checkStatistics(Problems problems) {
@@ -175,7 +176,7 @@ final class CompressCommand implements Command {
         }
         problems.require(
                 data.data != null || calibration != null,
-                "--stats keeps what is measured on data, and none is given; add --data or --calibration-data.");
+                "--stats keeps what is measured on data, but no data is given; add --data or --calibration-data.");
         problems.require(
                 output == null || !statistics.toAbsolutePath().equals(output.toAbsolutePath()),
                 statistics + " is the output; name another file for --stats.");

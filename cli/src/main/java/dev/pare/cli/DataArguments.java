@@ -38,21 +38,21 @@ final class DataArguments {
         options.value(
                 Path.class,
                 "FILE",
-                "Data to judge on: .tsv, .csv, .jsonl or .txt of text, .npz of arrays, or a folder of "
-                        + "test_data_set_*. Without it, inputs are made up from the model's shapes.",
+                "The data to evaluate on: .tsv, .csv, .jsonl or .txt with text, .npz with arrays, or a folder of "
+                        + "test_data_set_*. Without it, random inputs are made from the model's shapes.",
                 "--data");
         options.value(
                 Path.class,
                 "FILE",
-                "tokenizer.json or vocab.txt, or a folder with one; needed for text.",
+                "A tokenizer.json or vocab.txt, or a folder with one. Text data needs it.",
                 "--tokenizer");
-        options.value(String.class, "C", "Column with the text, by name or number.", "--text-column");
-        options.value(String.class, "C", "Column with the second text of pairs.", "--pair-column");
-        options.value(String.class, "C", "Column with the label or gold score.", "--label-column");
+        options.value(String.class, "C", "The column with the text, by name or number.", "--text-column");
+        options.value(String.class, "C", "The column with the second text of pairs.", "--pair-column");
+        options.value(String.class, "C", "The column with the label or gold score.", "--label-column");
         options.value(Integer.class, "N", "Read at most N rows.", "--limit");
         options.value(Integer.class, "N", "Cut texts at N tokens (512, or what the model takes).", "--max-length");
-        options.value(Integer.class, "N", "Samples of a batch (8).", "--batch-size");
-        options.value(Long.class, "N", "Seed of made-up inputs (1).", "--seed");
+        options.value(Integer.class, "N", "The number of samples in a batch (8).", "--batch-size");
+        options.value(Long.class, "N", "The seed of random inputs (1).", "--seed");
     }
 
     void check(Problems problems) {
@@ -61,7 +61,7 @@ final class DataArguments {
         positive(batchSize, "--batch-size", problems);
         problems.require(
                 data != null || (textColumn == null && labelColumn == null && pairColumn == null),
-                "columns are named and no data; give it with --data.");
+                "columns are named, but there is no data; give it with --data.");
     }
 
     static void positive(Integer value, String name, Problems problems) {

@@ -44,7 +44,7 @@ final class DistillAction {
             distillation = distillation.checkpoint(options.training.resume);
         }
         if (options.training.sample != null) {
-            work.progress().report("letting the teacher write " + options.training.sample + " texts", 0, PARTS);
+            work.progress().report("generating " + options.training.sample + " texts with the teacher", 0, PARTS);
         }
         DistillResult result = distillation.to(options.output);
         return summary(result, compare());

@@ -31,15 +31,15 @@ final class DistillCommand implements Command {
     @Override
     public CommandSpec options() {
         Options options = new Options(
-                "Lets a smaller model learn from a larger one on text without labels, and writes it. The teacher "
-                        + "is never touched. Needs libtorch, which is fetched when it is first used.");
+                "Trains a smaller model to do what a larger one does, on text without labels, and writes it. The teacher "
+                        + "is never changed. This needs libtorch, which is fetched when it is first used.");
         options.requiredModel(0, "TEACHER", "The model to learn from.");
         options.value(
                 String.class,
                 "STUDENT",
-                "What learns: 'layers: even' (the default) and the like, or a model file; see below.",
+                "The student: a choice of layers such as 'layers: even' (the default), or a model file; see below.",
                 "--student");
-        options.value(Path.class, "FILE", "Where the student goes.", "-o", "--output");
+        options.value(Path.class, "FILE", "The file to write the student to.", "-o", "--output");
         DataArguments.declare(options);
         TrainingArguments.declare(options);
         options.value(
@@ -88,7 +88,7 @@ final class DistillCommand implements Command {
         judge.check(problems);
         problems.require(
                 judgeData != null || !judge.hasLimits(),
-                "a limit is given, and nothing is compared; add --judge-data.");
+                "a limit is given, but nothing is compared; add --judge-data.");
         for (String role : training.frozen().orElse(List.of())) {
             problems.require(Role.known(role), "there is no role '" + role + "'; there are " + Role.texts() + ".");
         }

@@ -105,8 +105,8 @@ final class DriftMapping {
     private static DataSummary data(DriftReport.Data data, boolean calibratedOnSame) {
         List<String> notes = new ArrayList<>(data.notes());
         if (calibratedOnSame) {
-            notes.add("a pass learned from these same rows, so that the judgement may be too kind;"
-                    + " give other rows with --calibration-data");
+            notes.add("calibration and evaluation used the same rows;"
+                    + " pass other rows with --calibration-data for an unbiased result");
         }
         return new DataSummary(data.description(), data.samples(), data.synthetic(), calibratedOnSame, notes);
     }
@@ -117,7 +117,8 @@ final class DriftMapping {
             reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement, --max-batch-dependence)");
         }
         if (synthetic) {
-            reasons.add("the inputs were made up: they show drift, not how well the task is done; give --data");
+            reasons.add(
+                    "the inputs were random: they show drift and not how well the task is done; give real data with --data");
         }
         Judgement.Outcome outcome = !verdict.passed()
                 ? Judgement.Outcome.FAIL

@@ -21,7 +21,7 @@ final class GeneralArguments {
 
     static void declare(Options options) {
         options.flag("Print the result as JSON, and nothing else, on standard output.", "--json");
-        options.flag("Print no progress.", "-q", "--quiet");
+        options.flag("Do not print progress.", "-q", "--quiet");
         options.flag("Print the stack trace of an error.", "--debug");
         options.help("Print this help.", "-h", "--help");
     }

@@ -20,7 +20,7 @@ final class Help {
             Usage: pare COMMAND [OPTIONS]
 
             Commands:
-              inspect   what a model is made of: roles, sizes, element types, duplicates
+              inspect   print what a model is made of: roles, sizes, element types, duplicates
               compress  write a smaller model and compare it with the original
               verify    compare any two models with the same inputs and outputs
               distill   train a smaller model to do what a larger one does

@@ -21,7 +21,7 @@ final class InspectCommand implements Command {
     public CommandSpec options() {
         Options options = new Options(
                 "Prints what a model is made of: inputs and outputs, layers and heads, parameters by role and "
-                        + "element type, the largest weights, and what equal weights waste.");
+                        + "element type, the largest weights, and how much space duplicate weights take.");
         options.optionalModel(0, "MODEL", "The model to look at.");
         options.value(Path.class, "MODEL", "The same, as an option.", "-i", "--input");
         GeneralArguments.declare(options);

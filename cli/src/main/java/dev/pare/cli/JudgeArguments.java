@@ -33,7 +33,7 @@ final class JudgeArguments {
 
     static void declare(Options options) {
         options.value(
-                String.class, "T", "What the model is for, if it is not to be found out: " + TASKS + ".", "--task");
+                String.class, "T", "The task of the model, where it should not be detected: " + TASKS + ".", "--task");
         options.value(
                 Double.class, "X", "Fail if the relative RMSE of any output is over X, such as 0.05.", "--max-drift");
         options.value(
@@ -44,18 +44,18 @@ final class JudgeArguments {
         options.value(
                 Double.class,
                 "SHARE",
-                "Fail if the models choose the same for less than this share, such as 0.98.",
+                "Fail if the models agree on less than this share of the choices, such as 0.98.",
                 "--min-agreement");
         options.value(
                 Double.class,
                 "X",
-                "Fail if an output of the candidate moves by more than X, as a relative RMSE, when a sample is "
-                        + "run in its batch and not alone, such as 0.005.",
+                "Fail if an output of the candidate changes by more than X, as a relative RMSE, when a sample is "
+                        + "run in its batch instead of alone, such as 0.005.",
                 "--max-batch-dependence");
         options.value(
                 Integer.class,
                 "N",
-                "Threads; by default 1 in ONNX Runtime and all processors for compressing.",
+                "The number of threads. The default is 1 for ONNX Runtime and all processors for compressing.",
                 "--threads");
     }
 

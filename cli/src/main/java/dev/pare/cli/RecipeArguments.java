@@ -34,12 +34,12 @@ final class RecipeArguments {
         options.value(
                 String.class,
                 "P",
-                "A recipe that comes with pare: int8 (the default), int4, int3-4, fp16 or another; see below.",
+                "A built-in recipe: int8 (the default), int4, int3-4, fp16 or another; see below.",
                 "--preset");
-        options.value(Path.class, "FILE", "A recipe of your own in YAML.", "--recipe");
+        options.value(Path.class, "FILE", "Your own recipe in YAML.", "--recipe");
         options.flag(
-                "Keep weights that are not fitted to 7 bits, and say whether x86 processors without VNNI add up all "
-                        + "weights right (8 bits are right, too); a step that states reduce-range keeps what it states.",
+                "Limit weights that are not fitted to data to 7 bits, and report whether x86 processors without VNNI add up all "
+                        + "weights correctly (8 bits can be correct, too). A step that sets reduce-range keeps its own value.",
                 "--saturation-safe");
     }
 

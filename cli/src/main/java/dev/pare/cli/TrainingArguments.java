@@ -61,25 +61,27 @@ final class TrainingArguments {
 
     static void declare(Options options) {
         options.value(
-                Double.class, "N", "Train for at most so long; the learning rate falls to zero by then.", "--minutes");
-        options.value(Double.class, "N", "Go through the data at most so often (3).", "--epochs");
+                Double.class,
+                "N",
+                "Train for at most N minutes; the learning rate falls to zero by then.",
+                "--minutes");
+        options.value(Double.class, "N", "Go through the data at most N times (3).", "--epochs");
         options.value(Double.class, "X", "The highest learning rate (3e-4).", "--learning-rate");
-        options.value(Integer.class, "N", "Batches whose gradients make one step (1).", "--accumulate");
+        options.value(Integer.class, "N", "The number of batches whose gradients make one step (1).", "--accumulate");
         options.value(
                 Integer.class,
                 "N",
-                "Samples that are not trained on and judge the student (a twentieth, at most 1000).",
+                "The number of samples that are not trained on and judge the student (a twentieth, at most 1000).",
                 "--held-out");
         options.value(
                 Integer.class,
                 "N",
-                "Learn also from so many texts that the teacher, a causal language model, writes itself (0).",
+                "Learn also from N texts that the teacher, a causal language model, generates (0).",
                 "--sample");
-        options.value(
-                Integer.class, "N", "Stop after so many of the 20 judgements without improvement (10).", "--patience");
+        options.value(Integer.class, "N", "Stop after N of the 20 evaluations without improvement (10).", "--patience");
         options.list(
                 "ROLES",
-                "Roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
+                "The roles of weights that are not trained (embedding, if the student holds it in floats); 'none' "
                         + "trains all.",
                 "--freeze");
         options.value(
@@ -93,42 +95,43 @@ final class TrainingArguments {
                 "X",
                 "The learning rate of codes, in steps of their grid, as a multiple of --learning-rate (60).",
                 "--codes-rate");
-        options.value(Double.class, "T", "Softens the teacher's distribution (2).", "--temperature");
+        options.value(
+                Double.class, "T", "The temperature that softens the teacher's distribution (2).", "--temperature");
         options.value(
                 Double.class,
                 "X",
-                "How much hidden states count (1, or 0.05 if the student is in codes).",
+                "The weight of hidden states in the loss (1, or 0.05 if the student is quantized).",
                 "--hidden-weight");
         options.value(
                 Double.class,
                 "X",
-                "How much relations between tokens in the last attention count (1 where hidden states have "
+                "The weight of relations between tokens in the last attention (1 where hidden states have "
                         + "other widths or are not known, else 0).",
                 "--relation-weight");
-        options.value(Double.class, "X", "How much labels of the data count (0).", "--label-weight");
+        options.value(Double.class, "X", "The weight of the data's labels in the loss (0).", "--label-weight");
         options.value(
                 Double.class,
                 "X",
-                "How much the next token of the text counts, for causal language models (0).",
+                "The weight of the next token of the text, for causal language models (0).",
                 "--next-token-weight");
         options.flag(
-                "Compute products in bfloat16, where the processor has instructions for it. It did not "
+                "Compute products in bfloat16, where the processor has instructions for it. This did not "
                         + "pay at width 256.",
                 "--bf16");
         options.flag(
-                "Compute layers a second time for their gradients: less memory, about half as much time again.",
+                "Compute layers again for their gradients, which needs less memory and about 1.5 times as long.",
                 "--recompute");
         options.value(
                 String.class,
                 "NAME",
-                "auto (the default), cpu, or cuda; a graphics processor needs libtorch's natives for it on "
+                "The device: auto (the default), cpu or cuda. A graphics processor needs libtorch's natives for it on "
                         + "the class path.",
                 "--device");
         options.value(
                 Path.class,
                 "FILE",
-                "Keep the state of the training here, so that the same command goes on from there if it is "
-                        + "interrupted. Deleted once the output is written.",
+                "Keep the state of the training in this file, so that the same command can continue after an "
+                        + "interruption. It is deleted once the output is written.",
                 "--resume");
     }
 

@@ -25,7 +25,7 @@ final class VerifyCommand implements Command {
     @Override
     public CommandSpec options() {
         Options options = new Options(
-                "Runs both models in ONNX Runtime on the same inputs and measures how far the second has moved "
+                "Runs both models in ONNX Runtime on the same inputs and measures how far the second has drifted "
                         + "from the first: per output, per task, in size and in time.");
         options.requiredModel(0, "ORIGINAL", "The model to compare with.");
         options.requiredModel(1, "CANDIDATE", "The model to judge.");
@@ -65,7 +65,7 @@ final class VerifyCommand implements Command {
         report.check(problems);
         problems.require(
                 candidateTokenizer == null || (data.data != null && data.tokenizer != null),
-                "--candidate-tokenizer goes with text; add --data and the --tokenizer of the original.");
+                "--candidate-tokenizer needs text; add --data and the --tokenizer of the original.");
         problems.throwIfAny();
         DriftSummary summary;
         try (Work work = Work.on(console, general.quiet)) {

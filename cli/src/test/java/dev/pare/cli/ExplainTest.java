@@ -126,7 +126,7 @@ class ExplainTest {
 
         assertThat(ruined.code()).isEqualTo(ExitCodes.LIMIT_EXCEEDED);
         assertThat(ruined.out())
-                .contains("What costs drift", "within 0.050:  - quantize-weights: {", "exclude: ['second']");
+                .contains("Causes of drift", "within 0.050:  - quantize-weights: {", "exclude: ['second']");
         JsonNode json = new ObjectMapper().readTree(asJson.out());
         assertThat(json.at("/outputs/y/relativeRmse").asDouble()).isGreaterThan(0.5);
         assertThat(json.at("/costs/0/weights/0/weight").asText()).isEqualTo("second");
@@ -136,7 +136,7 @@ class ExplainTest {
         Path recipe = Files.writeString(folder.resolve("mended.yaml"), "steps:\n  - dedupe\n  " + step + "\n");
         Result mended = compress(model, "--max-drift", "0.05", "--recipe", recipe);
         assertThat(mended.code()).isEqualTo(ExitCodes.GOOD);
-        assertThat(mended.out()).contains("Verdict: pass").doesNotContain("What costs drift");
+        assertThat(mended.out()).contains("Verdict: pass").doesNotContain("Causes of drift");
     }
 
     @Test
@@ -144,10 +144,10 @@ class ExplainTest {
         Path model = modelWithAnOutlierChannel();
         assertThat(compress(model, "--max-drift", "0.05", "--explain", "never").out())
                 .contains("Verdict: fail")
-                .doesNotContain("What costs drift");
+                .doesNotContain("Causes of drift");
         assertThat(Cli.run("compress", model, "--dry-run", "--explain", "always", "-q")
                         .out())
-                .contains("What costs drift", "to try:  - quantize-weights: {", "exclude: ['second']");
+                .contains("Causes of drift", "to try:  - quantize-weights: {", "exclude: ['second']");
         assertThat(compress(model, "--explain", "sometimes").code()).isEqualTo(ExitCodes.USAGE);
     }
 

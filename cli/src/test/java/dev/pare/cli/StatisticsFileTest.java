@@ -72,7 +72,7 @@ class StatisticsFileTest {
         Files.writeString(stats(), "notes of somebody, longer than the head of a file of statistics is");
         Result result = compress(Cli.MODEL, "small.onnx", 24);
         assertThat(result.code()).isEqualTo(ExitCodes.UNREADABLE);
-        assertThat(result.err()).contains("no file of statistics");
+        assertThat(result.err()).contains("not a file of statistics");
         assertThat(stats()).content().startsWith("notes of somebody");
     }
 

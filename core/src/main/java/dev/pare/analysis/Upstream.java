@@ -79,7 +79,7 @@ final class Upstream {
 
         @Override
         public Step<Boolean> given(Uses.Value value, Boolean mark) {
-            return Step.refuse("'" + value.name() + "' is no constant matrix");
+            return Step.refuse("'" + value.name() + "' is not a constant matrix");
         }
 
         private Step<Boolean> pass(Node node, Graph scope, boolean mark) {

@@ -59,7 +59,7 @@ final class ExternalFiles {
             }
             return MappedFile.open(path);
         } catch (InvalidPathException e) {
-            throw refuse(label, "points to '" + location + "', which is no file name");
+            throw refuse(label, "points to '" + location + "', which is not a file name");
         } catch (IOException e) {
             throw refuse(label, "needs the file " + location + ", which cannot be read (" + e.getMessage() + ")");
         }

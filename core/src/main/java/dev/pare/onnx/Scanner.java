@@ -137,7 +137,7 @@ final class Scanner {
         copied += to - from;
         if (copied > MAX_STRUCTURE) {
             throw new ModelFormatException(file.path() + " holds more than " + (MAX_STRUCTURE >> 20)
-                    + " MiB besides its weights; that is no model that Pare can work on.");
+                    + " MiB besides its weights; Pare cannot work on such a model.");
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) (to - from));
         file.read(from, buffer);

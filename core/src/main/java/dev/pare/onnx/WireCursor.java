@@ -51,7 +51,7 @@ final class WireCursor {
         int number = (int) (tag >>> 3);
         int wireType = (int) (tag & 7);
         if (number == 0 || tag >>> 32 != 0) {
-            throw broken(start, "is no field of a message");
+            throw broken(start, "is not a field of a message");
         }
         long length = switch (wireType) {
             case VARINT -> {
@@ -85,7 +85,7 @@ final class WireCursor {
                 return value;
             }
         }
-        throw broken(at, "is no number");
+        throw broken(at, "is not a number");
     }
 
     private ModelFormatException broken(long offset, String what) {

@@ -80,7 +80,7 @@ final class GraphRaise {
         }
         int since = OperatorHistory.since(type).orElse(Integer.MAX_VALUE);
         if (since == Integer.MAX_VALUE) {
-            reasons.add(node.label() + ": " + type + " is no standard operator of opset " + OpsetConverter.OLDEST
+            reasons.add(node.label() + ": " + type + " is not a standard operator of opset " + OpsetConverter.OLDEST
                     + " to " + OpsetConverter.NEWEST);
         } else if (since > source) {
             reasons.add(node.label() + ": " + type + " exists from opset " + since + ", but the model says opset "

@@ -95,7 +95,7 @@ public final class RecipeRunner {
         List<String> problems = GraphCheck.problems(model);
         if (!problems.isEmpty()) {
             throw new ModelFormatException(
-                    "The model is no valid graph: " + problems.get(0) + "; export it again.", failure);
+                    "The model is not a valid graph: " + problems.get(0) + "; export it again.", failure);
         }
     }
 }

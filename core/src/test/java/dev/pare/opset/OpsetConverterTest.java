@@ -198,7 +198,7 @@ class OpsetConverterTest {
         assertThat(reasons(model, 13))
                 .containsExactly(
                         "early: Einsum exists from opset 12, but the model says opset 9",
-                        "Crop(c): Crop is no standard operator of opset 7 to 21",
+                        "Crop(c): Crop is not a standard operator of opset 7 to 21",
                         "hot: OneHot changed from opset 10 to 11: negative indices got another meaning, and these indices are"
                                 + " not constant");
     }

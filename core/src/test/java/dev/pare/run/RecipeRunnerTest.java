@@ -76,6 +76,6 @@ class RecipeRunnerTest {
                 Node.of("Relu", "c", List.of("q"), List.of("y")));
         assertThatThrownBy(() -> run(cycle))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("no valid graph");
+                .hasMessageContaining("not a valid graph");
     }
 }

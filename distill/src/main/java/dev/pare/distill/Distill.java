@@ -22,7 +22,7 @@ public final class Distill implements Pass<float[]> {
 
     public static final PassFactory FACTORY = PassFactory.of(
             NAME,
-            "weights are trained to give what the original gives, after steps that removed something; needs libtorch",
+            "trains weights to give what the original gives, after steps that removed something; needs libtorch",
             options -> {
                 DistillOptions read = DistillOptions.read(options);
                 if (!Libtorch.isAvailable()) {

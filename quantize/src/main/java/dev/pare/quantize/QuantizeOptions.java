@@ -90,7 +90,8 @@ record QuantizeOptions(
         }
         double timesSmaller = options.number("times-smaller", 0, 0, 100);
         if (average > 0 && timesSmaller > 0) {
-            options.problem("times-smaller", "goes without average-bits: each follows from the other");
+            options.problem(
+                    "times-smaller", "cannot be combined with average-bits, because each follows from the other");
         }
         Optional<Backup> backup = backup(options, bits, average > 0 || timesSmaller > 0);
         int group = options.integer("group-size", 0, 0, 1024);
@@ -135,7 +136,8 @@ record QuantizeOptions(
             return Optional.empty();
         }
         if (shares) {
-            options.problem("ratio", "goes without average-bits and times-smaller, which share all bits out");
+            options.problem(
+                    "ratio", "cannot be combined with average-bits or times-smaller, which distribute all bits");
         }
         if (backup <= bits) {
             options.problem("backup-bits", "must be more than bits, which is " + bits + ", not " + backup);
@@ -145,7 +147,9 @@ record QuantizeOptions(
 
     private static ResidualRank residualRank(OptionReader options, boolean shares) {
         if (shares && !options.text("residual-rank", "0").equals("0")) {
-            options.problem("residual-rank", "goes without average-bits and times-smaller, which share all bytes out");
+            options.problem(
+                    "residual-rank",
+                    "cannot be combined with average-bits or times-smaller, which distribute all bytes");
         }
         if (options.text("residual-rank", "0").equals("auto")) {
             return ResidualRank.AUTO;

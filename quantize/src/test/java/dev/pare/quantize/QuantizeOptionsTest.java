@@ -59,7 +59,7 @@ class QuantizeOptionsTest {
         assertThat(problems(Map.of("residual-rank", "auto", "average-bits", 3)))
                 .singleElement()
                 .asString()
-                .contains("goes without average-bits");
+                .contains("cannot be combined with average-bits");
     }
 
     @Test
@@ -79,7 +79,7 @@ class QuantizeOptionsTest {
                 .singleElement()
                 .asString()
                 .contains("step.times-smaller")
-                .contains("goes without average-bits");
+                .contains("cannot be combined with average-bits");
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class CompressText {
             }
         }
         if (rest > 0) {
-            text.append("  ").append(rest).append(" left for other reasons (--dry-run lists all)\n");
+            text.append("  ").append(rest).append(" left unchanged for other reasons (--dry-run lists all)\n");
         }
         step.notes().forEach(n -> text.append("  note: ").append(n).append('\n'));
         return text.toString();

@@ -17,7 +17,7 @@ final class CostText {
 
     static String of(CostSummary costs) {
         StringBuilder text =
-                new StringBuilder("What costs drift (relative RMSE on the first samples, each change alone)\n");
+                new StringBuilder("Causes of drift (relative RMSE on the first samples, each change alone)\n");
         for (OfStep step : costs.steps()) {
             text.append(step(step, costs.maxDrift()));
         }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What the models were judged on.
  *
- * @param synthetic whether the inputs were made up
+ * @param synthetic whether the inputs were random
  * @param calibratedOnSame whether a pass learned from the same rows, so that the judgement is too kind
  * @param notes what was guessed or chosen when the data was read
  */

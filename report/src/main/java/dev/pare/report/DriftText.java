@@ -22,7 +22,7 @@ public final class DriftText {
             text.append(outputs(drift.outputs()).text("  "));
         }
         for (String name : drift.notCompared()) {
-            text.append("  output ").append(name).append(" is no tensor of numbers and was not compared\n");
+            text.append("  output ").append(name).append(" is not a tensor of numbers and was not compared\n");
         }
         for (String note : notes(drift.data())) {
             text.append("  note: ").append(note).append('\n');

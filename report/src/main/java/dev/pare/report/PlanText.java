@@ -30,7 +30,7 @@ public final class PlanText {
             text.append('\n');
         }
         if (!plan.untouched().isEmpty()) {
-            text.append("no step concerns: ")
+            text.append("not looked at by any step: ")
                     .append(CompressText.weights(plan.untouched().size()))
                     .append('\n');
             Table table = new Table(5, 4);

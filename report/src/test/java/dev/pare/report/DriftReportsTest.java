@@ -56,7 +56,7 @@ class DriftReportsTest {
                         "2.00x faster",
                         "dependence on the batch",
                         "0.0031",
-                        "tokens is no tensor",
+                        "tokens is not a tensor",
                         "text from column",
                         "Verdict: pass\n");
         assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));

@@ -49,7 +49,7 @@ public record LayerChain(Model model, List<String> hidden) {
         }
         for (AttentionBlock block : blocks) {
             if (block.cross() || block.scope() != graph) {
-                throw new UnsupportedModelException("the model is no plain chain of layers: "
+                throw new UnsupportedModelException("the model is not a plain chain of layers: "
                         + block.root().label() + " is "
                         + (block.cross() ? "an attention between two sequences" : "in a nested graph"));
             }

@@ -43,7 +43,7 @@ class LayerChainTest {
         assumeTrue(Files.exists(path), "skipped: ../shared/zoo/misaki-g2p is not here");
         assertThatThrownBy(() -> LayerChain.of(OnnxReader.read(path)))
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageContaining("no plain chain of layers");
+                .hasMessageContaining("not a plain chain of layers");
     }
 
     /** As drop-layers leaves it: an Identity gives the value before the layer the name of the value behind it. */

@@ -221,7 +221,7 @@ final class PairFinder {
         }
         boolean strange =
                 all.stream().anyMatch(s -> addsSomething(s.node()) && s.bias().isEmpty());
-        return strange ? Optional.of("what is added to its product is no plain bias") : Optional.empty();
+        return strange ? Optional.of("what is added to its product is not a plain bias") : Optional.empty();
     }
 
     private static boolean addsSomething(Node node) {

@@ -113,6 +113,6 @@ final class DedupePlanner {
         }
         return scopes.isOutput(weight)
                 ? "an output of the graph has its name"
-                : "no other weight within reach has its content";
+                : "no other weight that could be shared has the same content";
     }
 }

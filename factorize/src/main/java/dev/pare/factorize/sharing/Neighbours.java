@@ -129,7 +129,8 @@ final class Neighbours {
                 .or(() -> facts.uses().reachesOutput(weight.scope(), weight.name())
                         ? Optional.of("an output of the graph is this weight")
                         : Optional.empty())
-                .or(() -> finite(weight) ? Optional.empty() : Optional.of("has values that are no numbers"));
+                .or(() ->
+                        finite(weight) ? Optional.empty() : Optional.of("has values that are infinite or not numbers"));
     }
 
     private static boolean finite(Weight weight) {

@@ -85,7 +85,7 @@ final class ConvolutionPlanner {
         return sites.all().stream()
                 .filter(s -> s.bias().isEmpty() && !s.node().input(2).isEmpty())
                 .findFirst()
-                .map(s -> "the bias of " + s.node().label() + " is no constant of the same type");
+                .map(s -> "the bias of " + s.node().label() + " is not a constant of the same type");
     }
 
     /** Refuses the filters of islands that are not free; whether there were any. */

@@ -59,7 +59,9 @@ public final class MaskWeights implements Pass<Masked> {
         }
         Matcher matcher = FEW_OF.matcher(pattern);
         if (both) {
-            options.problem(PATTERN, "goes without share: it says itself how many are zero");
+            options.problem(
+                    PATTERN,
+                    "cannot be combined with share, because the pattern itself says how many weights are zero");
         } else if (matcher.matches()) {
             int few = Integer.parseInt(matcher.group(1));
             int of = Integer.parseInt(matcher.group(2));

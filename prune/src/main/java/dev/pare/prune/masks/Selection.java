@@ -56,7 +56,7 @@ sealed interface Selection {
         public Optional<String> refusal(int inputs) {
             return inputs % of == 0
                     ? Optional.empty()
-                    : Optional.of("its " + inputs + " inputs are no multiple of " + of);
+                    : Optional.of("its " + inputs + " inputs are not a multiple of " + of);
         }
 
         @Override

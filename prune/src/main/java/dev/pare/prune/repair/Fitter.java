@@ -77,7 +77,7 @@ final class Fitter {
             Optional<RidgeFit.Fitted> fit =
                     new RidgeFit(algebra).fit(part.learned(), part.held(), part.weight(), part.bias(), part.free());
             if (fit.isEmpty()) {
-                return new Decision.Skip<>(place.weight(), "what it reads says too little to fit it");
+                return new Decision.Skip<>(place.weight(), "there is too little calibration data to fit this weight");
             }
             losses = losses.plus(fit.get());
             put(fit.get(), group, fitted, bias);

@@ -119,7 +119,7 @@ class MaskWeightsTest {
     @Test
     void leavesTiedTablesAndWidthsThatDoNotDivide() {
         Model model = model().matmul("y", "x", WEIGHTS.tensor("w", 8, 6)).build();
-        pass(Map.of("pattern", "1:3")).given(model).isUnchanged("no multiple of 3");
+        pass(Map.of("pattern", "1:3")).given(model).isUnchanged("not a multiple of 3");
         Model tied = GraphBuilder.model(14)
                 .input("ids", DataType.INT64, "rows")
                 .output("y", DataType.FLOAT, "rows", 16)

@@ -81,7 +81,7 @@ class CorpusTest {
             compared.driftsAtMost(halves ? HALF_ROUNDING : ROUNDING);
         } catch (DataException e) {
             boolean original = e.getMessage().startsWith(file + ":");
-            Assumptions.assumeFalse(original, "skipped: the original cannot be run on made-up inputs");
+            Assumptions.assumeFalse(original, "skipped: the original cannot be run on random inputs");
             throw e;
         }
         assertThat(Files.size(written)).isLessThanOrEqualTo(Files.size(file) + 4096);

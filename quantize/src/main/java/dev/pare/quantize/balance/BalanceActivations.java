@@ -26,7 +26,7 @@ public final class BalanceActivations implements Pass<Replacement> {
 
     public static final PassFactory FACTORY = PassFactory.of(
             NAME,
-            "channels of activations scaled to like reach, for finer 8-bit codes; the model computes the same",
+            "scales channels of activations to similar ranges, for finer 8-bit codes; the model computes the same",
             options -> new BalanceActivations(options.filter()));
 
     private final WeightFilter filter;

@@ -50,9 +50,7 @@ final class BalancePlanner {
 
     Plan<Replacement> plan() {
         if (context.statistics() == Statistics.NONE) {
-            return new Plan<>(
-                    List.of(),
-                    List.of("no calibration data: it is not known how far activations reach, none is scaled"));
+            return new Plan<>(List.of(), List.of("there is no calibration data, so no activation was scaled"));
         }
         for (Route route : Routes.of(facts)) {
             refusal(route).ifPresentOrElse(r -> refusals.put(route.source(), r), () -> balance(route));
@@ -109,7 +107,7 @@ final class BalancePlanner {
             scalings.computeIfAbsent(weight, w -> new Scaling(w, change.sites()))
                     .take(change.kind(), smoothing.divisors());
             String reason = weight == route.source()
-                    ? "channels scaled to like reach: " + gain
+                    ? "channels scaled to similar ranges: " + gain
                     : "follows the scales of " + route.source().name();
             reasons.merge(weight, reason, BalancePlanner::both);
         }

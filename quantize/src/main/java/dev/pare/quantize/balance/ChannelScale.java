@@ -31,7 +31,7 @@ import java.util.Set;
  * channel or keeps its scale: biases, other factors, Relu, and the products of attention with its values.
  */
 final class ChannelScale {
-    private static final String NO_ROW = "adds something that is no row of constants";
+    private static final String NO_ROW = "adds something that is not a row of constants";
 
     private final Facts facts;
     private final Graph graph;

@@ -33,7 +33,7 @@ final class Eligibility {
     /** Why a weight stays as it is; empty if it can be stored by blocks. */
     Optional<String> refusal(Weight weight) {
         if (weight.tensor().shape().rank() != 2) {
-            return Optional.of("is no matrix or table");
+            return Optional.of("is neither a matrix nor a table");
         }
         return replaceable
                 .refusal(weight)

@@ -45,8 +45,7 @@ final class CentrePlanner {
 
     Plan<Replacement> plan() {
         if (context.statistics() == Statistics.NONE) {
-            return new Plan<>(
-                    List.of(), List.of("no calibration data: it is not known where activations lie, none is moved"));
+            return new Plan<>(List.of(), List.of("there is no calibration data, so no activation was centred"));
         }
         List<Movable> movable = new ArrayList<>();
         for (Group group : Groups.of(facts)) {
@@ -105,7 +104,7 @@ final class CentrePlanner {
         int width = Math.toIntExact(group.rows().get(0).tensor().shape().elements());
         Optional<Middle> middle = Middle.of(group.readings(), width, context.statistics());
         if (middle.isEmpty() || !middle.get().worthwhile()) {
-            refuse(group, middle.isEmpty() ? "not measured" : "lies about zero already");
+            refuse(group, middle.isEmpty() ? "not measured" : "is centred at zero already");
             return Optional.empty();
         }
         return Optional.of(new Movable(group, middle.get()));

@@ -31,7 +31,7 @@ final class Eligibility {
     /** Why a weight cannot be quantized whatever is measured; empty if it can. */
     Optional<String> refusal(Weight weight) {
         if (weight.tensor().shape().rank() < 2) {
-            return Optional.of("is no matrix");
+            return Optional.of("is not a matrix");
         }
         return replaceable.refusal(weight).or(() -> uses(weight));
     }
@@ -68,6 +68,6 @@ final class Eligibility {
         if (node.is("Conv")) {
             return Optional.of("is a filter of a convolution, which quantize-weights stores as integers");
         }
-        return weight.tensor().shape().rank() == 2 ? Multiplication.refusal(use) : Optional.of("is no matrix");
+        return weight.tensor().shape().rank() == 2 ? Multiplication.refusal(use) : Optional.of("is not a matrix");
     }
 }

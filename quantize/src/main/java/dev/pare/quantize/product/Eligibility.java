@@ -73,7 +73,7 @@ public final class Eligibility {
     /** Why a weight cannot be quantized; empty if it can. */
     public Optional<String> refusal(Weight weight) {
         if (weight.tensor().shape().rank() < 2) {
-            return Optional.of("is no matrix or table");
+            return Optional.of("is neither a matrix nor a table");
         }
         return replaceable
                 .refusal(weight)
@@ -130,7 +130,7 @@ public final class Eligibility {
             return use.path().isEmpty() ? Optional.empty() : Optional.of("reaches a convolution through other nodes");
         }
         if (weight.tensor().shape().rank() != 2) {
-            return Optional.of("is no matrix");
+            return Optional.of("is not a matrix");
         }
         return Multiplication.refusal(use);
     }

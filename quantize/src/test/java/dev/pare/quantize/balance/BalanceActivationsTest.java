@@ -161,7 +161,7 @@ class BalanceActivationsTest {
     void aResidualStopsThem() {
         GraphBuilder builder = start().layerNorm("n", "x", floats("n.scale", WIDTH), floats("n.bias", WIDTH));
         Model model = ends(product(builder, "y", "n").add("out", "n", "y"), "out");
-        balanced(model).isUnchanged("adds something that is no row of constants");
+        balanced(model).isUnchanged("adds something that is not a row of constants");
     }
 
     @Test

@@ -217,7 +217,7 @@ class CentreActivationsTest {
         PassHarness.rewrite(CentreActivations.FACTORY, Map.of())
                 .with(new GivenRanges(Map.of("n", even)))
                 .given(model)
-                .isUnchanged("about zero already");
+                .isUnchanged("centred at zero already");
     }
 
     @Test

@@ -44,6 +44,6 @@ class CompositionTest {
         assertThat(plan.decisions())
                 .filteredOn(d -> !d.weight().name().equals("table"))
                 .isNotEmpty()
-                .allMatch(d -> d.reason().contains("no matrix"));
+                .allMatch(d -> d.reason().contains("neither a matrix"));
     }
 }

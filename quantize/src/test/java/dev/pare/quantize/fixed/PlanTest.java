@@ -159,7 +159,7 @@ class PlanTest {
         assertThat(refusal(model(List.of(broken), matmul("x", "w", "y")), Map.of()))
                 .contains("infinite");
         assertThat(refusal(model(List.of(list("w")), node("Add", "y", "x", "w")), Map.of()))
-                .contains("no matrix");
+                .contains("not a matrix");
         Tensor filter = Tensor.floats("w", Shape.of(WIDTH, WIDTH, 1), Models.numbers(WIDTH * WIDTH, 1));
         assertThat(refusal(model(List.of(filter), node("Conv", "y", "x", "w")), Map.of()))
                 .contains("filter of a convolution");

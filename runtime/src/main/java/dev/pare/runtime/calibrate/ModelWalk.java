@@ -100,9 +100,10 @@ final class ModelWalk implements SequentialCalibration {
         DriftedSums sums = new DriftedSums(values, beside, settings, notes);
         try (Stage stage = changed.advance(now, values);
                 Stage other = beside ? original.advance(model, values) : null) {
-            sums.retain(stage.values(), "it is no tensor of numbers in the main graph of the changed model");
+            sums.retain(stage.values(), "it is not a tensor of numbers in the main graph of the changed model");
             Optional<Stage> second = Optional.ofNullable(other);
-            second.ifPresent(s -> sums.retain(s.values(), "it is no tensor of numbers in the main graph of the model"));
+            second.ifPresent(
+                    s -> sums.retain(s.values(), "it is not a tensor of numbers in the main graph of the model"));
             noteRepetition(stage);
             forEachBatch(stage, second, (index, feeds, real) -> {
                 List<Map<String, Values>> found = both(index, feeds, stage, second);

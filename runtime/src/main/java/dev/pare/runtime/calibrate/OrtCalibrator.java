@@ -84,7 +84,7 @@ public final class OrtCalibrator implements Calibrator {
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
             Map<String, Port> readable = probe.readable();
             meters.giveUp(meter -> inner.contains(meter.value()) && !readable.containsKey(meter.value())
-                    ? Optional.of("it is no tensor of numbers that can be read")
+                    ? Optional.of("it is not a tensor of numbers that can be read")
                     : Optional.empty());
             forEachBatch(meters, progress, batch -> {
                 addFeeds(batch, sources, meters);

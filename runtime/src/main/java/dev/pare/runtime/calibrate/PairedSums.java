@@ -57,7 +57,7 @@ final class PairedSums {
                     pair -> !changed.contains(pair.input())
                             || !original.contains(pair.target())
                             || !changed.containsAll(pair.less().stream().toList()),
-                    "it is no tensor of numbers in the main graphs of both models");
+                    "it is not a tensor of numbers in the main graphs of both models");
         }
     }
 

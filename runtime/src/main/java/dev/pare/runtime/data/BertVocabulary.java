@@ -30,7 +30,7 @@ record BertVocabulary(Path path, Map<String, Integer> ids) {
         for (String needed : List.of("[UNK]", "[CLS]", "[SEP]")) {
             if (!ids.containsKey(needed)) {
                 throw DataException.in(
-                        path, "has no " + needed + ", so it is no BERT vocabulary; give the model's tokenizer.json");
+                        path, "has no " + needed + ", so it is not a BERT vocabulary; give the model's tokenizer.json");
             }
         }
         return new BertVocabulary(path, ids);

@@ -49,8 +49,9 @@ public final class SeededDataset implements Dataset {
         this.count = count;
         for (Port port : signature.inputs()) {
             if (!port.isInteger() && !port.isFloat()) {
-                throw new DataException("input '" + port.name() + "' is of a kind that cannot be made up ("
-                        + port.type() + "); give data for it in an .npz file");
+                throw new DataException(
+                        "input '" + port.name() + "' is of a type for which random values cannot be made ("
+                                + port.type() + "); give data for it in an .npz file");
             }
         }
     }

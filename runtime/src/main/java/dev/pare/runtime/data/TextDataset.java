@@ -41,7 +41,7 @@ final class TextDataset implements Dataset {
     static Dataset open(Path path, Signature signature, DataOptions options) {
         Path tokenizerPath = options.tokenizer()
                 .orElseThrow(() -> DataException.in(
-                        path, "is text, and no tokenizer is given; give the model's tokenizer.json or vocab.txt"));
+                        path, "is text, but no tokenizer is given; give the model's tokenizer.json or vocab.txt"));
         TextTable table = TextTable.read(path, options.header(), options.limit());
         ColumnChoice columns = ColumnChoice.of(table, options);
         List<String> notes = new ArrayList<>(columns.notes());

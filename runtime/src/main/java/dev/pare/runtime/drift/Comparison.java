@@ -124,7 +124,7 @@ final class Comparison {
             return original.run(batch.feeds());
         } catch (RunException e) {
             String advice = synthetic
-                    ? "; the inputs were made up from its input shapes, so give real data"
+                    ? "; the inputs were random, made from its input shapes; give real data"
                     : "; check that the data and the tokenizer belong to this model";
             throw new DataException(e.getMessage() + advice, e);
         }

@@ -48,7 +48,7 @@ public record DriftReport(
      *
      * @param description one line
      * @param samples the number of samples that were compared
-     * @param synthetic whether the inputs were made up
+     * @param synthetic whether the inputs were random
      * @param notes what was chosen when the data was read, and what else to know of the comparison
      */
     public record Data(String description, int samples, boolean synthetic, List<String> notes) {

@@ -34,7 +34,7 @@ final class SameInterface {
                 differences.add("the " + what + " " + port + " is " + other + " in the candidate");
             }
         }
-        others.keySet().forEach(name -> differences.add("the candidate has an " + what + " '" + name + "' more"));
+        others.keySet().forEach(name -> differences.add("the candidate has an additional " + what + " '" + name + "'"));
     }
 
     /** An output without dimensions may simply lack shape information. */

@@ -48,7 +48,7 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
 
     private static void checkBatch(BatchDependence batch, double limit, List<String> failures) {
         if (batch instanceof BatchDependence.NotMeasured none) {
-            failures.add("a limit for the batch dependence is given, and it cannot be measured: " + none.reason());
+            failures.add("a limit for the batch dependence is given, but it cannot be measured: " + none.reason());
         } else if (batch instanceof BatchDependence.Measured measured && !(measured.candidate() <= limit)) {
             failures.add("outputs depend on the rest of the batch by " + number(measured.candidate())
                     + ", over the limit of " + number(limit));
@@ -58,7 +58,7 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
     private static void checkDrop(TaskScores task, double limit, List<String> failures) {
         if (task.accuracy().isEmpty()) {
             failures.add(
-                    "a limit for the accuracy is given, and the accuracy cannot be measured; give data with labels");
+                    "a limit for the accuracy is given, but the accuracy cannot be measured; give data with labels");
             return;
         }
         double drop = 100 * task.accuracy().get().drop();
@@ -70,7 +70,7 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
 
     private static void checkAgreement(TaskScores task, double limit, List<String> failures) {
         if (task.agreement().isEmpty()) {
-            failures.add("a limit for the agreement is given, and the model's outputs make no choice to agree on");
+            failures.add("a limit for the agreement is given, but the model's outputs make no choice to agree on");
         } else if (task.agreement().getAsDouble() < limit) {
             failures.add("the models agree on " + number(task.agreement().getAsDouble())
                     + " of the choices, under the limit of " + number(limit));

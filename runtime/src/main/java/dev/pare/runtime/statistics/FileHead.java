@@ -34,13 +34,13 @@ record FileHead(Origin origin, long fileLength) {
     static FileHead read(FileChannel channel) throws IOException {
         ByteBuffer fixed = ByteBuffer.allocate(FIXED).order(ByteOrder.LITTLE_ENDIAN);
         if (channel.size() < FIXED) {
-            throw new IOException("it is no file of statistics");
+            throw new IOException("it is not a file of statistics");
         }
         fill(channel, fixed);
         byte[] magic = new byte[MAGIC.length];
         fixed.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException("it is no file of statistics");
+            throw new IOException("it is not a file of statistics");
         }
         int version = fixed.getInt();
         if (version != VERSION) {

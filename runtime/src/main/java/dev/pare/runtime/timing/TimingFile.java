@@ -44,7 +44,7 @@ final class TimingFile {
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.isEmpty() || !lines.get(0).equals(head())) {
-                throw new DataException(file + ": no times of this machine (" + machine + "); name another file.");
+                throw new DataException(file + " holds no times of this machine (" + machine + "); name another file.");
             }
             for (String line : lines.subList(1, lines.size())) {
                 String[] parts = line.split("\t", -1);
@@ -59,7 +59,7 @@ final class TimingFile {
         } catch (IOException e) {
             throw new DataException(file + ": the table of times cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new DataException(file + ": no table of times; delete it or name another file.", e);
+            throw new DataException(file + " is not a table of times; delete it or name another file.", e);
         }
     }
 

@@ -29,7 +29,7 @@ public interface TokenizerFile {
                     file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".txt");
             return list ? VocabularyList.read(file) : TokenizerJson.read(file);
         } catch (IOException e) {
-            throw new DataException(file + ": is no tokenizer that can be read: " + e.getMessage(), e);
+            throw new DataException(file + " is not a tokenizer that can be read: " + e.getMessage(), e);
         }
     }
 

@@ -84,7 +84,7 @@ class DamagedFilesTest {
         Path model = Files.writeString(folder.resolve("model.onnx"), "a model that somebody needs, and that is long");
         assertThatThrownBy(() -> StoredFindings.open(model, ORIGIN))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("no file of statistics");
+                .hasMessageContaining("not a file of statistics");
         assertThat(model).hasContent("a model that somebody needs, and that is long");
     }
 

@@ -75,7 +75,7 @@ class MeasuredTimingsTest {
         Files.writeString(file, Files.readString(file) + "FLOAT\tmany\n");
         assertThatThrownBy(() -> timings(file).seconds(List.of(SMALL)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("no table of times");
+                .hasMessageContaining("not a table of times");
     }
 
     @Test
