@@ -17,7 +17,7 @@ import java.util.List;
 final class AbsentDistillation implements PassFactory {
     static final String NAME = "distill";
 
-    /** So that they are not called unknown. */
+    /** The options of the step, which would otherwise be reported as unknown. */
     private static final List<String> OPTIONS = List.of(
             "epochs",
             "minutes",

@@ -50,12 +50,12 @@ final class Calibration implements AutoCloseable {
         this.notes = notes;
     }
 
-    /** For passes to learn from. */
+    /** Creates the calibration that passes learn from. */
     static Calibration of(Compression compression, Model source, Consumer<String> notes) {
         return new Calibration(compression.input(), source, compression.calibration(), compression.statistics(), notes);
     }
 
-    /** For trials alone; nothing is kept. */
+    /** Creates a calibration for trials alone, which keeps nothing. */
     static Calibration judging(Path input, Model source, Data data) {
         return new Calibration(input, source, Optional.of(data), Optional.empty(), note -> {});
     }

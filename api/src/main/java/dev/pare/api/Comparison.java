@@ -31,7 +31,7 @@ public record Comparison(
         VerifyOptions options,
         Progress progress,
         Optional<Path> candidateTokenizer) {
-    /** Of two models on made-up inputs. */
+    /** Compares two models on random inputs. */
     public static Comparison of(Path original, Path candidate) {
         return new Comparison(
                 original, candidate, Data.madeUp(1), VerifyOptions.defaults(), Progress.SILENT, Optional.empty());
@@ -49,7 +49,7 @@ public record Comparison(
         return new Comparison(original, candidate, data, options, other, candidateTokenizer);
     }
 
-    /** With a tokenizer of the candidate's own, for one whose vocabulary is smaller; the data must be text. */
+    /** Uses another tokenizer for the candidate, whose vocabulary may be smaller; the data must be text. */
     public Comparison candidateTokenizer(Path tokenizer) {
         return new Comparison(original, candidate, data, options, progress, Optional.of(tokenizer));
     }

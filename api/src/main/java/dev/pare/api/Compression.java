@@ -61,7 +61,7 @@ public record Compression(
         defaults = Map.copyOf(defaults);
     }
 
-    /** Of a model, with the preset int8, without data, on all processors. */
+    /** Compresses a model with the preset int8, without data, on all processors. */
     public static Compression of(Path input) {
         return new Compression(
                 input,
@@ -77,7 +77,7 @@ public record Compression(
     }
 
     /**
-     * With a preset by name.
+     * Chooses a preset by name.
      *
      * @throws dev.pare.recipe.RecipeException if there is none of this name
      */

@@ -8,7 +8,7 @@ package dev.pare.api;
 public final class Version {
     private Version() {}
 
-    /** Such as {@code 0.1.0}; {@code development} when run from classes and not from a jar. */
+    /** The version, such as {@code 0.1.0}; {@code development} when run from classes and not from a jar. */
     public static String current() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

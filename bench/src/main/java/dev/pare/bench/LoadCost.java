@@ -24,7 +24,7 @@ import java.util.Locale;
 record LoadCost(double millis, double peak, double kept) {
     private static final int TIMES = 5;
 
-    /** Of the middle one of some loads by time, the peak and what is kept being the least of all. */
+    /** Measures some loads and takes the time of the middle one, the peak and what is kept being the least of all. */
     static LoadCost of(Path model) throws IOException, InterruptedException {
         List<LoadCost> costs = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {

@@ -16,7 +16,7 @@ final class Medians {
         return sorted[sorted.length / 2];
     }
 
-    /** Of the ratios of neighbouring runs: what slows the machine down for a while slows both. */
+    /** The median of the ratios of neighbouring runs: what slows the machine down for a while slows both. */
     static double ofRatios(double[] over, double[] under) {
         double[] ratios = new double[over.length];
         for (int i = 0; i < ratios.length; i++) {

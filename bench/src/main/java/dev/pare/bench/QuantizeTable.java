@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** From int8 to as few bits as a task allows: size, drift and task. What it makes is kept for {@link SpeedTable}. */
+/** Measures size, drift and task from int8 down to as few bits as a task allows. What it makes is kept for {@link SpeedTable}. */
 final class QuantizeTable {
     private static final int[] SMALLER = {14, 16, 18, 20, 24};
     private static final List<String> ALL = List.of("bert-sst2", "albert-sst2", "distilbert-sst2", "squeezebert-sst2");

@@ -7,7 +7,7 @@ package dev.pare.cli;
 import dev.pare.api.Attribution;
 import dev.pare.report.CostSummary;
 
-/** From what trials of single changes gave to the plain records of the report. */
+/** Maps the results of trials of single changes to the plain records of the report. */
 final class CostMapping {
     private CostMapping() {}
 

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From what the runtime measured to the plain records of the report. */
+/** Maps what the runtime measured to the plain records of the report. */
 final class DriftMapping {
     private DriftMapping() {}
 

@@ -21,7 +21,7 @@ final class ExitCodes {
     static final int USAGE = 2;
     static final int UNREADABLE = 3;
     static final int INTERNAL = 70;
-    /** For the launcher alone: the call is right, and libtorch has to be fetched before it can run. */
+    /** Tells the launcher that the call is correct, and that libtorch has to be fetched before it can run. */
     static final int LIBTORCH_WANTED = 75;
 
     static final String MEANINGS = """

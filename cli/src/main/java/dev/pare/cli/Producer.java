@@ -16,7 +16,7 @@ final class Producer {
 
     private Producer() {}
 
-    /** Such as {@code pytorch 2.4.0}; empty if the model does not say. */
+    /** The name and version of the exporter, such as {@code pytorch 2.4.0}; empty if the model does not say. */
     static String of(Model model) {
         CodedInputStream in = CodedInputStream.newInstance(model.carried().bytes());
         String name = "";

@@ -21,7 +21,7 @@ record Remaining(long start, long doneBefore) {
         return new Remaining(start, doneBefore);
     }
 
-    /** Such as {@code ", about 3 min left"}; empty while nobody can tell and when nothing is left. */
+    /** The estimate as text, such as {@code ", about 3 min left"}; empty while it cannot be known and when nothing is left. */
     String text(long now, long done, long total) {
         double seconds = (now - start) / 1e9;
         if (seconds < LEAST_SECONDS || done <= doneBefore || done >= total) {

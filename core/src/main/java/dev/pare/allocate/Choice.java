@@ -17,7 +17,7 @@ public record Choice(double cost, double loss) {
         }
     }
 
-    /** With cost and loss exchanged. */
+    /** The same choice with cost and loss exchanged. */
     Choice turned(double least) {
         return new Choice(loss - least, cost);
     }

@@ -24,7 +24,7 @@ final class AttentionFinder {
     private static final Set<String> SOFTMAXES = Set.of("Softmax", "BiasSoftmax", "QLinearSoftmax");
     private static final Set<String> TO_PROJECTIONS =
             Flow.union(Flow.MOVES, Flow.union(Flow.union(Flow.MIXES, Flow.NORMS), Set.of("RotaryEmbedding")));
-    /** Without a projection of its own a way leads back through all layers; the few that are met first are enough. */
+    /** A path without a projection of its own leads back through all layers; the few that are met first are enough. */
     private static final int MOST_PROJECTIONS = 8;
 
     private static final Set<String> TO_CONTEXT = Flow.union(Flow.MOVES, Flow.MIXES);
@@ -123,7 +123,7 @@ final class AttentionFinder {
         return node.input(input).isEmpty() ? packed : free(upstream.from(scope, node, input));
     }
 
-    /** Without what is part of an earlier block: a way without a projection leads there. */
+    /** The products that are not part of an earlier block; a path without a projection leads there. */
     private List<Linear> free(Upstream.Reached reached) {
         return reached.all().stream()
                 .filter(l -> !roles.has(l, Role.ATTENTION_OUTPUT)

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public final class LookupBounds {
     private LookupBounds() {}
 
-    /** For each graph input that indexes a table, directly or through nodes that keep its values, the rows of the smallest such table. */
+    /** Maps each graph input that indexes a table, directly or through nodes that keep its values, to the number of rows of the smallest such table. */
     public static Map<String, Long> of(Facts facts) {
         Map<String, Long> bounds = new HashMap<>();
         for (Weight weight : facts.weights().all()) {

@@ -65,7 +65,7 @@ final class LookupGroup {
         }
     }
 
-    /** Of the tables that the caller's ids choose from: one as large as an output of the model, else the largest. */
+    /** Chooses among the tables that the caller's ids index: one as wide as an output of the model, else the largest. */
     private Lookup word(Set<Long> outputWidths) {
         Lookup best = null;
         for (Lookup lookup : lookups) {

@@ -59,7 +59,7 @@ public final class Weights {
         return new Weights(found);
     }
 
-    /** In the order of the file, outer graphs first. */
+    /** All weights in the order of the file, outer graphs first. */
     public List<Weight> all() {
         return all;
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The nodes that an analysis went through, in the order in which it met them. Immutable; longer paths share what they begin with. */
 public final class FlowPath {
-    /** Before the first node. */
+    /** The path before the first node. */
     public static final FlowPath EMPTY = new FlowPath(null, null, 0);
 
     private static final int SHOWN_AT_EACH_END = 3;

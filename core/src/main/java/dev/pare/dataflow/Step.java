@@ -55,7 +55,7 @@ public sealed interface Step<S> {
         return new Refuse<>(reason, List.of());
     }
 
-    /** Not allowed, but the analysis goes on behind it. */
+    /** Refuses the node, but continues the analysis behind it. */
     static <S> Step<S> refuse(String reason, Graph scope, String name, S state) {
         return new Refuse<>(reason, List.of(new Next<>(scope, name, state)));
     }
@@ -75,12 +75,12 @@ public sealed interface Step<S> {
         return new Continue<>(next);
     }
 
-    /** Behind the node of a use, at all its outputs. */
+    /** Continues behind the node of a use, at all its outputs. */
     static <S> Step<S> behind(Uses.Use use, S state) {
         return to(use.scope(), use.node().outputs(), state);
     }
 
-    /** At a value with this state if there is one; otherwise the reason why there is none. */
+    /** Continues at a value with this state if there is one; otherwise refuses with the reason. */
     static <S> Step<S> to(Graph scope, String name, Optional<S> state, String reason) {
         return state.map(s -> to(scope, name, s)).orElseGet(() -> refuse(reason));
     }

@@ -79,12 +79,12 @@ public final class Worklist<S> {
         return new Worklist<>(uses, direction.throughNestedGraphs(), order, untilRefused);
     }
 
-    /** From a value, by its name in a graph; nothing is reached if the graph does not define it. */
+    /** Starts from a value, by its name in a graph; reaches nothing if the graph does not define it. */
     public FlowResult<S> from(Graph scope, String name, S state) {
         return from(scope, List.of(name), state);
     }
 
-    /** From several values of a graph; names that it does not define are passed over. */
+    /** Starts from several values of a graph; ignores names that it does not define. */
     public FlowResult<S> from(Graph scope, List<String> names, S state) {
         return from(names.stream()
                 .flatMap(n -> uses.resolve(scope, n).stream())
@@ -92,7 +92,7 @@ public final class Worklist<S> {
                 .toList());
     }
 
-    /** From several values, in their order. */
+    /** Starts from several values, in their order. */
     public FlowResult<S> from(List<Reached<S>> starts) {
         return new WorklistRun<>(uses, direction, order, untilRefused).from(starts);
     }

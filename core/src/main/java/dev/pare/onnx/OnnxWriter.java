@@ -21,10 +21,10 @@ import java.util.List;
 public final class OnnxWriter {
     /** Where the weights go. */
     public enum Storage {
-        /** Beside the model if they were there in the source or if one file would pass 2 GiB, else in the model. */
+        /** Puts weights beside the model if they were there in the source or if one file would exceed 2 GiB, else in the model. */
         AUTO,
         SINGLE_FILE,
-        /** In one file beside the model, named like it with {@code .data} behind. */
+        /** Puts weights in one file beside the model, with its name and {@code .data}. */
         EXTERNAL
     }
 

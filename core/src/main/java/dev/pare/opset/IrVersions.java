@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * model keeps its version unless something in it needs a newer one, since older runtimes refuse files that are newer than they.
  */
 public final class IrVersions {
-    /** From this version on an initializer need not be a graph input; one that is may be replaced by the caller. */
+    /** The IR version from which on an initializer need not be a graph input; one that is may be replaced by the caller. */
     private static final long LOOSE_INITIALIZERS = 4;
 
     private static final long FUNCTIONS = 8;

@@ -79,7 +79,7 @@ final class NewConstants {
         return List.copyOf(all.values());
     }
 
-    /** For the body of a function, which has no initializers. */
+    /** The constants as nodes, for the body of a function, which has no initializers. */
     List<Node> asNodes() {
         return all.values().stream()
                 .map(t -> Node.of("Constant", "", List.of(), List.of(t.name()), Attribute.of("value", t)))

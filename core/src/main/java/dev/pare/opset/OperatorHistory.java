@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
- * At which versions the standard operators came and changed, from 7 to 21 (the ONNX project's changelog of operators). A mark
+ * The versions at which the standard operators came and changed, from 7 to 21 (the ONNX project's changelog of operators). A mark
  * {@code !} says that old nodes do not simply stay valid with their old meaning, so that {@link Adapters} has an entry; without
  * the mark a change only widened types, allowed negative axes, or added attributes and inputs whose default is the old meaning.
  */

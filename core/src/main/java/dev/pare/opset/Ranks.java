@@ -63,7 +63,7 @@ public final class Ranks {
         this.scope = scope;
     }
 
-    /** Of the values of a model's main graph. */
+    /** The ranks of the values of a model's main graph. */
     public static Ranks of(Model model) {
         return new Ranks(Scope.of(model.graph(), null, model.irVersion() >= 4));
     }

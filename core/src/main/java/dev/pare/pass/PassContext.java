@@ -25,12 +25,12 @@ public record PassContext(
         Optional<Model> original,
         Timings timings,
         Optional<TokenVocabulary> vocabulary) {
-    /** In the first step, with nothing else known. */
+    /** Creates the context of the first step, in which nothing else is known. */
     public PassContext(Statistics statistics, Scratch scratch, Progress progress) {
         this(statistics, scratch, progress, Checkpoint.NONE, Optional.empty(), Timings.NONE, Optional.empty());
     }
 
-    /** Without statistics or progress, with results on the heap; for tests and small models. */
+    /** A context without statistics or progress, with results on the heap, for tests and small models. */
     public static PassContext plain() {
         return new PassContext(Statistics.NONE, Scratch.HEAP, Progress.SILENT);
     }
@@ -47,7 +47,7 @@ public record PassContext(
         return new PassContext(other, scratch, progress, checkpoint, original, timings, vocabulary);
     }
 
-    /** After other steps, which began with a model. */
+    /** The context after other steps, which began with a model. */
     public PassContext after(Model first) {
         return new PassContext(statistics, scratch, progress, checkpoint, Optional.of(first), timings, vocabulary);
     }

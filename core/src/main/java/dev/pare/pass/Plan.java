@@ -19,7 +19,7 @@ public record Plan<P>(List<Decision<P>> decisions, List<String> notes, List<Stri
         graphChanges = List.copyOf(graphChanges);
     }
 
-    /** Of a pass that changes nothing but weights and what they need. */
+    /** Creates the plan of a pass that changes nothing but weights and what they need. */
     public Plan(List<Decision<P>> decisions, List<String> notes) {
         this(decisions, notes, List.of());
     }

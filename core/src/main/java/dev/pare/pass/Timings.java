@@ -24,9 +24,9 @@ public interface Timings {
 
     /** How a product is computed. */
     enum Arithmetic {
-        /** In single precision. */
+        /** Products are computed in single precision. */
         FLOAT,
-        /** With 8-bit integers, the input rounded when the model runs. */
+        /** Products are computed with 8-bit integers, and the input is rounded when the model runs. */
         INT8
     }
 

@@ -18,7 +18,7 @@ public interface PassFactory {
     /** Reads the options (problems go to the reader) and makes the pass; called also when there are problems. */
     Pass<?> create(OptionReader options);
 
-    /** Of its parts. */
+    /** Creates a factory from its parts. */
     static PassFactory of(String name, String summary, Function<OptionReader, Pass<?>> pass) {
         return new PassFactory() {
             @Override

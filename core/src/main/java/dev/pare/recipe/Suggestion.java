@@ -35,7 +35,7 @@ public final class Suggestion {
         return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
     }
 
-    /** As {@link #of}, but lists all known names if none is near. */
+    /** Does the same as {@link #of}, but lists all known names if none is near. */
     public static String orAll(String given, Collection<String> known) {
         String suggestion = of(given, known);
         return suggestion.isEmpty() ? "; there are " + String.join(", ", known) : suggestion;

@@ -14,12 +14,12 @@ import java.util.List;
 /** Measures what passes ask for by running a model on calibration data. */
 @FunctionalInterface
 public interface Calibrator {
-    /** For runs without calibration data. */
+    /** The calibrator of runs without calibration data. */
     Calibrator NO_DATA = (model, requests, progress) -> Statistics.NONE;
 
     Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress);
 
-    /** For a model whose tokens have other numbers now: data is fed by these. */
+    /** The calibrator for a model whose tokens have other numbers now, which feeds data by these. */
     default Calibrator after(TokenMap tokens) {
         return this;
     }

@@ -30,7 +30,7 @@ record Planned<P>(Facts facts, PassContext context, Plan<P> plan, List<String> n
         return pass.rewrite(facts, plan, context);
     }
 
-    /** Of the plan, of the graph, of the way to the plan. */
+    /** All notes: those of the plan, of the graph, and of the way to the plan. */
     List<String> allNotes() {
         List<String> all = new ArrayList<>(plan.notes());
         all.addAll(plan.graphChanges());

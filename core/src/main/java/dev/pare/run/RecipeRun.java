@@ -62,7 +62,7 @@ final class RecipeRun {
         records.add(new StepRecord(pass.name(), step.text(), planned.records(), planned.allNotes(), millis));
     }
 
-    /** From here on data is fed by new numbers, with which the model that the recipe began with cannot be run. */
+    /** Feeds data by new token numbers from now on; the model that the recipe began with cannot be run with them. */
     private void renumbered(TokenMap map, Model after) {
         tokens = Optional.of(map);
         surroundings = surroundings.withoutVocabulary();

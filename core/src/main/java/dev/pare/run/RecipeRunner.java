@@ -54,7 +54,7 @@ public final class RecipeRunner {
         return new RecipeRunner(calibrator, surroundings.with(checkpoint), listener);
     }
 
-    /** For passes that are asked to mind how long products take. */
+    /** Uses these timings for passes whose options ask for measured times. */
     public RecipeRunner with(Timings timings) {
         return new RecipeRunner(calibrator, surroundings.with(timings), listener);
     }

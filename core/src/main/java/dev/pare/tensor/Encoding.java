@@ -18,6 +18,6 @@ public enum Encoding {
     VARINT64,
     /** Varints that hold uint32 and uint64. */
     UNSIGNED_VARINT64,
-    /** Not readable here (strings, or no content): kept in what the tensor carries. */
+    /** The content cannot be read here (strings, or no content) and stays in what the tensor carries. */
     CARRIED
 }

@@ -83,7 +83,7 @@ public final class MappedFile {
         }
     }
 
-    /** At least one whole word from an offset on, and at most the wanted number: as many as lie in one segment. */
+    /** Maps at least one whole word from an offset on, and at most the wanted number: as many as lie in one segment. */
     private ByteBuffer words(long offset, int wanted) {
         ByteBuffer piece = piece(offset, 4L * wanted);
         if (piece.remaining() < 4) {

@@ -56,7 +56,7 @@ record DistillOptions(TrainingOptions training, LossOptions losses, Selection se
         return Selection.DEFAULT.without(roles);
     }
 
-    /** In the form of a recipe. */
+    /** The text form, as in a recipe. */
     String text() {
         List<String> parts = new ArrayList<>(List.of(
                 "epochs: " + training.epochs(),

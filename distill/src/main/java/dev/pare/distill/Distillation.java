@@ -107,7 +107,7 @@ public record Distillation(
         return changed(d -> d.checkpoint = Optional.of(file));
     }
 
-    /** Of the whole process. */
+    /** Sets the number of threads of the whole process. */
     public Distillation threads(int count) {
         return computing(computing.withThreads(count));
     }

@@ -19,7 +19,7 @@ final class Lapack {
         }
     }
 
-    /** As {@link #requireDone}, for an iteration, where info above 0 says that it did not converge. */
+    /** Does the same as {@link #requireDone} for an iteration, where info above 0 says that it did not converge. */
     static void requireConverged(String routine, String shape, int info) {
         requireCallAccepted(routine, shape, info);
         if (info > 0) {

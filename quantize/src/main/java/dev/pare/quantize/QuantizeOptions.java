@@ -58,7 +58,7 @@ record QuantizeOptions(
 
     private static final int SWEEPS = 4;
 
-    /** So many times smaller 8 bits make a model; without data there is nothing to choose up to here. */
+    /** The factor by which 8 bits make a model smaller; without data there is nothing to choose up to here. */
     private static final double OF_8_BITS = 4;
 
     private static final Set<Integer> WIDTHS = Set.of(2, 3, 4, 5, 6, 8);

@@ -46,7 +46,7 @@ final class Table {
         return text.toString();
     }
 
-    /** As Markdown; the first row is the head. */
+    /** Renders the table as Markdown; the first row is the heading. */
     String markdown() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {

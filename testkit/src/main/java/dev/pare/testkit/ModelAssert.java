@@ -159,7 +159,7 @@ public final class ModelAssert extends AbstractAssert<ModelAssert, Path> {
         return this;
     }
 
-    /** After ONNX Runtime has loaded and optimized the candidate, it holds exactly this many nodes of an operator. */
+    /** Checks that the candidate, once ONNX Runtime has loaded and optimized it, holds exactly this many nodes of an operator. */
     public ModelAssert hasFusedNodes(String operator, int count) {
         if (operators == null) {
             operators = LoadedGraph.operatorCounts(actual, settings);

@@ -30,7 +30,7 @@ public record RotaryAttention(Form form, int heads, int groups, int size) {
         HALVES,
         /** Feature 2i with feature 2i + 1, by slices and a stack (Llama). */
         INTERLEAVED,
-        /** By the operator com.microsoft.RotaryEmbedding. */
+        /** Rotates with the operator com.microsoft.RotaryEmbedding. */
         FUSED
     }
 

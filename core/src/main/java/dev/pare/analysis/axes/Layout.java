@@ -72,7 +72,7 @@ public record Layout(List<Long> dims, boolean ranked, int axis, int outer, int u
         return Optional.of(new Layout(moved, true, perm.indexOf((long) axis), outer, units, inner));
     }
 
-    /** With the size of one axis replaced. */
+    /** The layout with the size of one axis replaced. */
     Layout withDim(int at, long size) {
         List<Long> changed = new ArrayList<>(dims);
         changed.set(at, size);
@@ -83,7 +83,7 @@ public record Layout(List<Long> dims, boolean ranked, int axis, int outer, int u
         return new Layout(dims, ranked, axis, outer / parts, units, inner).withDim(axis, size() / parts);
     }
 
-    /** With axes of size 1 at these places, ascending. */
+    /** The layout with axes of size 1 inserted at these places, which ascend. */
     Layout unsqueezed(List<Integer> added) {
         List<Long> more = new ArrayList<>(dims);
         int moved = axis;
@@ -94,7 +94,7 @@ public record Layout(List<Long> dims, boolean ranked, int axis, int outer, int u
         return new Layout(more, true, moved, outer, units, inner);
     }
 
-    /** With other repetitions and neighbours on the axis of the units. */
+    /** The layout with other repetitions and neighbours on the axis of the units. */
     Layout with(int otherOuter, int otherInner) {
         return new Layout(dims, ranked, axis, otherOuter, units, otherInner)
                 .withDim(axis, (long) otherOuter * units * otherInner);
@@ -109,7 +109,7 @@ public record Layout(List<Long> dims, boolean ranked, int axis, int outer, int u
         return new Layout(all, ranked, axis, outer, units, inner);
     }
 
-    /** Without an axis that holds no units. */
+    /** The layout without an axis that holds no units. */
     Layout without(int gone) {
         List<Long> left = new ArrayList<>(dims);
         left.remove(gone);

@@ -28,7 +28,7 @@ public final class Fingerprints {
     }
 
     /**
-     * Of a model; reads all its weights that are not known yet.
+     * Fingerprints a model and reads all its weights that are not known yet.
      *
      * @throws IllegalArgumentException if a value is used before it is computed, so that there is no order
      */

@@ -52,7 +52,7 @@ public record FeatureAxes(long features, int rank, List<Integer> axes, boolean a
         return to.contains(-1) ? Optional.empty() : Optional.of(new FeatureAxes(features, perm.size(), to, assumed));
     }
 
-    /** After a Reshape to some sizes; empty if it is not certain where the features go. */
+    /** The axes after a Reshape to these sizes; empty if it is not certain where the features go. */
     public Optional<FeatureAxes> reshaped(List<Long> sizes) {
         if (assumed) {
             return Optional.empty();

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Looks at every use of a weight: what it is multiplied with, which way round, and which bias follows. */
 public final class LinearUseFinder {
-    /** From here on Add broadcasts without an attribute. */
+    /** The first opset in which Add broadcasts without an attribute. */
     private static final int BROADCASTING_OPSET = 7;
 
     private final Facts facts;

@@ -128,7 +128,7 @@ final class Arithmetic {
         return shape.elements() <= Integer.MAX_VALUE / 8 ? Optional.of(shape) : Optional.empty();
     }
 
-    /** For each element of the larger shape the element of the smaller that it is computed from. */
+    /** The element of the smaller shape that each element of the larger one is computed from. */
     static int[] places(Shape from, Shape to) {
         int[] places = new int[(int) to.elements()];
         for (int i = 0; i < places.length; i++) {

@@ -81,7 +81,7 @@ public final class Reduced {
                 });
     }
 
-    /** With the mean and the inverse deviation, whose normalized axes have one element. */
+    /** The shapes of the result, the mean and the inverse deviation; the last two have one element on each normalized axis. */
     public static List<Optional<SymbolicShape>> norm(Call call) {
         Optional<SymbolicShape> data = call.shape(0);
         Optional<SymbolicShape> statistics = data.map(s -> {

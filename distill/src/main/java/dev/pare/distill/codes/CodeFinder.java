@@ -97,7 +97,7 @@ public final class CodeFinder {
         return new StoredCodes(one.value(), one.sources(), one.table() && two.table(), sums);
     }
 
-    /** Over which axes of a value a product sums that reads it through other nodes; both where that is not plain to see. */
+    /** The axes of a value over which a product sums that reads it through other nodes; both where that is not plain to see. */
     private Set<Integer> sums(String read, String value) {
         if (types.of(graph, value) != DataType.INT8) {
             return Set.of();

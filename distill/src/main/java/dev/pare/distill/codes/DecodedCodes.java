@@ -66,7 +66,7 @@ public final class DecodedCodes {
         return new DecodedCodes(places.shape(), codecs, first, slots, stored.sums());
     }
 
-    /** Of the slots. */
+    /** The shape of the slots. */
     private static Shape shape(CodeSource source, Shape stored) {
         if (!(source instanceof Bits bits)) {
             return stored;

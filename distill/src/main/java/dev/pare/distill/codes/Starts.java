@@ -6,7 +6,7 @@ package dev.pare.distill.codes;
 
 import java.math.BigInteger;
 
-/** At which row of a table the part begins that belongs to each unit of bytes. Parts are equally long. */
+/** The rows of a table at which the parts begin that belong to each unit of bytes. Parts are equally long. */
 final class Starts {
     private final long[] all;
     private final int rows;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** Samples that can be put together into batches in any order. */
 public final class Samples {
-    /** So many batches' worth of samples are sorted by length together: enough for little padding, and still in random order. */
+    /** The number of batches whose samples are sorted by length together: enough for little padding, and still in random order. */
     private static final int POOL = 50;
 
     private final Signature signature;
@@ -67,7 +67,7 @@ public final class Samples {
         return like(both);
     }
 
-    /** So many samples, these in turn. */
+    /** This many samples, which repeat these in turn. */
     Samples repeated(int count) {
         return like(
                 IntStream.range(0, count).mapToObj(i -> all.get(i % all.size())).toList());
@@ -115,7 +115,7 @@ public final class Samples {
         return batches;
     }
 
-    /** Without a mask, padding would change the result, so that only samples of equal length go together. */
+    /** Cuts sorted samples into batches; without a mask, padding would change the result, so that only samples of equal length go together. */
     private void cut(List<Sample> sorted, int size, List<SampleBatch> into) {
         boolean masked = signature.input(InputRole.ATTENTION_MASK).isPresent();
         int start = 0;

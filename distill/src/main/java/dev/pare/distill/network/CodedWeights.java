@@ -42,7 +42,7 @@ public final class CodedWeights {
         return decoded;
     }
 
-    /** Without the nodes that decode these values. */
+    /** The graph without the nodes that decode these values. */
     static Graph without(Graph graph, Set<String> values) {
         return graph.withNodes(graph.nodes().stream()
                 .filter(n -> n.outputs().stream().noneMatch(values::contains))

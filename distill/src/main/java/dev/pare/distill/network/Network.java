@@ -125,7 +125,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * From now on, runs keep only what passes from part to part, and {@link #backward} computes each part again: less memory, more time.
+     * Makes runs keep only what passes from part to part, and {@link #backward} compute each part again: less memory, more time.
      *
      * @param cuts names of values between the parts, such as hidden states; those that the network does not have are passed over. Without
      *     any the network is cut evenly
@@ -191,7 +191,7 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** As the file will hold it: trained is what will run. The gradient goes straight through. */
+    /** The parameter as the file will hold it, so that training sees what will run. The gradient passes straight through. */
     private static Tensor stored(Tensor parameter, ScalarType type) {
         Tensor plain = parameter.detach();
         return torch.add(parameter, torch.sub(plain.to(type).to(plain.scalar_type()), plain));

@@ -24,7 +24,7 @@ final class Sources {
         graph.nodes().forEach(this::put);
     }
 
-    /** From now on this node makes its outputs. */
+    /** Makes this node the source of its outputs. */
     void put(Node node) {
         node.outputs().forEach(o -> producers.put(o, node));
     }

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * they are trained, as numbers.
  */
 final class Blocks {
-    /** From this level on, ONNX Runtime computes in integers: rows of x are rounded to 8 bits, block by block. */
+    /** The level from which on ONNX Runtime computes in integers: rows of x are rounded to 8 bits, block by block. */
     private static final long INTEGER_LEVEL = 4;
 
     private static final double MOST = 127;
@@ -47,7 +47,7 @@ final class Blocks {
         return call.has(5) ? torch.add(y, call.in(5)) : y;
     }
 
-    /** Of the codes in a byte, the first has the lowest bits. */
+    /** Unpacks codes; the first in a byte has the lowest bits. */
     private static Tensor unpacked(Tensor bytes, int bits) {
         TensorVector parts = new TensorVector();
         for (int shift = 0; shift < 8; shift += bits) {

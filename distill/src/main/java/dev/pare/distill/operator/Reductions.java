@@ -71,7 +71,7 @@ final class Reductions {
         Tensor run(Tensor data, long axis);
     }
 
-    /** Until opset 12 all axes from the given one on are taken together. */
+    /** Computes the softmax; until opset 12 all axes from the given one on are taken together. */
     private static Tensor softmax(Call call, Normalize normalize) {
         if (call.opset() >= 13) {
             return normalize.run(call.in(0), call.integer("axis", -1));

@@ -68,7 +68,7 @@ public record AttentionInputs(String query, String key, String value, int featur
                 block.heads()));
     }
 
-    /** Of several factors the last. */
+    /** The last of several factors. */
     private static Optional<Linear> end(List<Linear> matrices, Facts facts) {
         Graph graph = facts.model().graph();
         return matrices.stream()

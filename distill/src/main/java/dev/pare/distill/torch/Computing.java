@@ -14,7 +14,7 @@ package dev.pare.distill.torch;
  */
 public record Computing(int threads, boolean brain, boolean recompute, String device) {
 
-    /** In floats, on the graphics processor if libtorch can use one. */
+    /** Computes in floats, on the graphics processor if libtorch can use one. */
     public static Computing defaults() {
         return new Computing(Runtime.getRuntime().availableProcessors(), false, false, "auto");
     }

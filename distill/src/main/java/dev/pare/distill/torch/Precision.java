@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** The type in which real numbers are computed, whatever type the file holds them in. */
 public enum Precision {
     SINGLE(ScalarType.Float),
-    /** For comparing gradients with finite differences. */
+    /** Double precision, for comparing gradients with finite differences. */
     DOUBLE(ScalarType.Double);
 
     private final ScalarType type;

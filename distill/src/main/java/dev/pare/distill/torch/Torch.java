@@ -34,7 +34,7 @@ public final class Torch {
 
     private Torch() {}
 
-    /** From now on tensors are made there. */
+    /** Creates all further tensors on this device. */
     static void place(Device there) {
         device = there;
     }

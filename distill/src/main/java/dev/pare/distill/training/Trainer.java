@@ -30,7 +30,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Lets a student learn from a teacher. */
 public final class Trainer {
     /**
-     * Of what is trained.
+     * What is trained and how it is evaluated.
      *
      * @param drift what is measured on held-out samples
      * @param perToken whether that is a mean over tokens and not over samples

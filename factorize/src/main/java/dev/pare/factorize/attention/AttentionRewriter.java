@@ -137,7 +137,7 @@ final class AttentionRewriter {
         return node.is("Gemm") ? changed.withAttributes(straight(node)) : changed;
     }
 
-    /** Before opset 11 a Gemm had to have something to add. */
+    /** A zero bias: before opset 11 a Gemm needs something to add. */
     private String zero(LinearUse site) {
         String name = edit.freshName(site.node().output() + "_zero");
         Weight like = site.bias().orElseThrow().weight();

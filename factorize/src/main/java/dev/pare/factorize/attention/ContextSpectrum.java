@@ -78,7 +78,7 @@ final class ContextSpectrum implements JointSpectrum {
         return Blocks.columns(Blocks.rows(contexts.covariance(), size, head), size, head);
     }
 
-    /** Of each head for itself, before the others take up what it loses. */
+    /** The loss of each head by itself, before the others compensate for it. */
     @Override
     public double[] losses() {
         return losses.clone();

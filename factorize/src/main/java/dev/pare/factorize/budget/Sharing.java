@@ -81,7 +81,7 @@ public final class Sharing {
         return curves.isEmpty() ? Optional.empty() : alone().map(drifts -> bisected(most, drifts));
     }
 
-    /** Without trials: the dearest choice of each that takes at most the same share of what it costs whole. */
+    /** The choice without trials: for each item the dearest one that takes at most the same share of its full cost. */
     public int[] even(double budget) {
         double low = 0;
         double high = 1;

@@ -26,7 +26,7 @@ import java.util.List;
  * runtimes fold the Transposes when they load the model.
  */
 final class EmbeddingRewriter {
-    /** From this version on a Gemm may do without a third input. */
+    /** The opset from which on a Gemm may omit its third input. */
     private static final int GEMM_WITHOUT_BIAS = 11;
 
     private final ModelEdit edit;

@@ -24,7 +24,7 @@ public record Saving(int rows, int columns, int rank, long before, long after, i
     }
 
     /**
-     * Of a matrix of several blocks on the diagonal.
+     * The saving of a matrix of several blocks on the diagonal.
      *
      * @param rows of one block
      * @param rank of one block

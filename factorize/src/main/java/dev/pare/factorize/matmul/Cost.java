@@ -7,7 +7,7 @@ package dev.pare.factorize.matmul;
 import dev.pare.pass.Timings.Arithmetic;
 import java.util.Locale;
 
-/** By what two factors are compared with one matrix. */
+/** The measure by which two factors are compared with one matrix. */
 public enum Cost {
     /** The numbers that they hold. */
     PARAMETERS(Arithmetic.FLOAT),

@@ -65,7 +65,7 @@ final class DriftedInputs {
      */
     record Target(Matrix weight, Matrix gram) {}
 
-    /** Of one group, which sees its own inputs only. */
+    /** The target of one group, which sees its own inputs only. */
     Target target(Matrix weight, int group, int groups) {
         Matrix gram = Factorizer.part(damped, group, groups);
         Matrix right = algebra.multiply(Factorizer.part(drift, group, groups), weight);

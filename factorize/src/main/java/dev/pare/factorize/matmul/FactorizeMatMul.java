@@ -31,7 +31,7 @@ public final class FactorizeMatMul implements Pass<Factored> {
     private static final int TOKENS = 128;
     private static final RankRule BY_ENERGY = new RankRule.Energy(0.95);
 
-    /** At which ranks the outputs are asked how much each weight matters, where a budget chooses the ranks. */
+    /** The ranks at which the importance of each weight for the outputs is measured, where a budget chooses the ranks. */
     private static final RankRule PROBE = new RankRule.Ratio(0.5);
 
     public static final PassFactory FACTORY = PassFactory.of(

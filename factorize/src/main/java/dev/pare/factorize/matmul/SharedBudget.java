@@ -120,7 +120,7 @@ final class SharedBudget {
         return choices.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Without the ranks that are slower than the whole matrix. */
+    /** The choices without the ranks that are slower than the whole matrix. */
     private List<int[]> faster(List<Draft> drafts, List<int[]> choices) {
         if (speed.isEmpty()) {
             return choices;

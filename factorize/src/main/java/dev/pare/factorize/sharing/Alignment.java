@@ -106,7 +106,7 @@ final class Alignment {
                 && block.gate().stream().allMatch(gate -> plain(gate, block));
     }
 
-    /** From the bias of a matrix to the last matrix, no constant is as wide as there are neurons. */
+    /** Whether no constant between the bias of a matrix and the last matrix is as wide as there are neurons. */
     private boolean plain(Linear from, FeedForwardBlock block) {
         Deque<String> open = new ArrayDeque<>(List.of(from.node().output()));
         Set<String> seen = new HashSet<>();

@@ -31,7 +31,7 @@ final class Sharer {
         this.algebra = algebra;
     }
 
-    /** Of all numbers that a form stores, the largest rank that stays within a count; 0 if there is none. */
+    /** The largest rank at which a form stores at most this many numbers; 0 if there is none. */
     static int rank(Form form, Task task, long numbers) {
         long in = task.inputs();
         long out = task.outputs();

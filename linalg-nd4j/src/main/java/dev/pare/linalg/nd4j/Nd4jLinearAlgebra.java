@@ -216,7 +216,7 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
     }
 
     /**
-     * By QR, because getrf on more than one BLAS thread overflows the stack of a Java thread, which ends the process. Twice
+     * Solves by QR, because getrf on more than one BLAS thread overflows the stack of a Java thread, which ends the process. Twice
      * the work of LU, and as stable.
      */
     @Override

@@ -77,7 +77,7 @@ public final class StoredMatrix {
         return stored;
     }
 
-    /** From blocks of d_out / groups by d_in / groups, one below the other. */
+    /** Builds the block diagonal matrix from blocks of d_out / groups by d_in / groups that are stored one below the other. */
     private static Matrix blockDiagonal(Matrix stored, int groups) {
         int inputs = stored.columns();
         int outputs = stored.rows() / groups;

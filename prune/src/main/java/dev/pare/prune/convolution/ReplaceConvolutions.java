@@ -22,7 +22,7 @@ import java.util.List;
 public final class ReplaceConvolutions implements Pass<Products> {
     private static final String NAME = "replace-convolutions";
 
-    /** From here on Add broadcasts without an attribute. */
+    /** The first opset in which Add broadcasts without an attribute. */
     private static final int MIN_OPSET = 7;
 
     public static final PassFactory FACTORY = PassFactory.of(

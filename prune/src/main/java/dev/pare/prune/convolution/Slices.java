@@ -33,7 +33,7 @@ final class Slices {
         this.scratch = scratch;
     }
 
-    /** For each group the name of a matrix, inputs by outputs of the group, in which those of all convolutions stand side by side. */
+    /** The names of one matrix for each group, inputs by outputs of the group, in which those of all convolutions stand side by side. */
     List<String> matrices(List<Convolution> convolutions) {
         List<Weight> filters = convolutions.stream().map(Convolution::filter).toList();
         int groups = convolutions.get(0).groups();
@@ -48,7 +48,7 @@ final class Slices {
                 }));
     }
 
-    /** For each group the name of a row, as long as the group has outputs, in which those of all biases follow each other. */
+    /** The names of one row for each group, as long as the group has outputs, in which those of all biases follow each other. */
     List<String> biases(List<Weight> added, int groups) {
         return biases.computeIfAbsent(added, b -> new HashMap<>())
                 .computeIfAbsent(

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Cuts values along their last axis, as the operator set of a model wants it; sizes that come again are stored once. */
 final class Splits {
-    /** From here on the sizes of Split are an input. */
+    /** The opset from which on the sizes of Split are an input. */
     private static final int SIZES_AS_INPUT = 13;
 
     private final ModelEdit edit;

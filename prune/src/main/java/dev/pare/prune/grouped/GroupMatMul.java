@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class GroupMatMul implements Pass<Regrouped> {
     private static final String NAME = "group-matmul";
 
-    /** From here on the sizes of Split are an input, also when a later pass asks for newer operators. */
+    /** The opset from which on the sizes of Split are an input, also when a later pass asks for newer operators. */
     private static final int MIN_OPSET = 13;
 
     public static final PassFactory FACTORY = PassFactory.of(

@@ -48,7 +48,7 @@ record Metric(LinearAlgebra algebra, Matrix gram) {
         return new Factors(algebra.solve(root.transpose(), leading), algebra.multiplyTransposedLeft(leading, output));
     }
 
-    /** Of the smaller of both sides. */
+    /** The energies on the smaller of both sides. */
     private SymmetricEigen energies(Matrix weight) {
         if (weight.columns() <= weight.rows()) {
             return algebra.symmetricEigen(algebra.multiplyTransposedLeft(weight, algebra.multiply(gram, weight)));

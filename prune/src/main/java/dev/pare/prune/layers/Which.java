@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Which layers go. */
 sealed interface Which {
-    /** In the form of a recipe. */
+    /** The text form, as in a recipe. */
     String text();
 
     /**
@@ -39,7 +39,7 @@ sealed interface Which {
         }
     }
 
-    /** So many layers, those that are missed least. */
+    /** Drops this many layers, those that matter least. */
     record Count(int layers) implements Which {
         @Override
         public String text() {
@@ -47,7 +47,7 @@ sealed interface Which {
         }
     }
 
-    /** As many as the outputs allow. */
+    /** Drops as many layers as the outputs allow. */
     record Budget(double drift) implements Which {
         @Override
         public String text() {
@@ -61,7 +61,7 @@ sealed interface Which {
         ODD
     }
 
-    /** At most one of the four; a budget of some drift if there is none. */
+    /** Reads at most one of the four; a budget of this drift if there is none. */
     static Which read(OptionReader options, double drift) {
         List<Which> given = new ArrayList<>();
         String layers = options.text("layers", "");

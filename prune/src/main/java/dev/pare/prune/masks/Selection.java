@@ -18,7 +18,7 @@ sealed interface Selection {
         return Optional.empty();
     }
 
-    /** For people: "half", "2:4". */
+    /** The selection in words, such as "half" or "2:4". */
     String text();
 
     /**
@@ -41,7 +41,7 @@ sealed interface Selection {
         }
     }
 
-    /** Of so many inputs that follow each other, a few stay. */
+    /** Keeps a few of each group of inputs that follow each other. */
     record FewOf(int few, int of) implements Selection {
         @Override
         public boolean[] kept(double... scores) {

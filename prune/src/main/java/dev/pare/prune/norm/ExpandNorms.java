@@ -20,7 +20,7 @@ import dev.pare.recipe.WeightFilter;
 public final class ExpandNorms implements Pass<Norms> {
     private static final String NAME = "expand-norms";
 
-    /** From here on Sub, Mul, Div and Add broadcast without an attribute. */
+    /** The opset from which on Sub, Mul, Div and Add broadcast without an attribute. */
     private static final int MIN_OPSET = 7;
 
     public static final PassFactory FACTORY = PassFactory.of(

@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
  * slow node again.
  */
 final class NormRewriter {
-    /** From here on the axes of a mean are an input. */
+    /** The opset from which on the axes of a mean are an input. */
     private static final int AXES_AS_INPUT = 18;
 
     private static final float DEFAULT_EPSILON = 1e-5f;

@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param axes where the features are in the result
  */
 record Biased(Node node, int input, Weight bias, FeatureAxes axes) {
-    /** From here on Add broadcasts without an attribute, and a Gemm as well. */
+    /** The opset from which on Add and Gemm broadcast without an attribute. */
     private static final int BROADCASTING_OPSET = 7;
-    /** From here on a Gemm may do without a third input. */
+    /** The opset from which on a Gemm may omit its third input. */
     private static final int GEMM_WITHOUT_BIAS = 11;
 
     /** The vector that a node adds, if it adds one. */

@@ -27,7 +27,7 @@ final class FoldConstants implements Rule {
     static final int BYTES_OF_A_NODE = 128;
     /** Larger constants are initializers, so that they can be stored outside of the graph. */
     private static final int MOST_IN_A_NODE = 1024;
-    /** From here on an initializer need not be an input. */
+    /** The IR version from which on an initializer need not be an input. */
     private static final int INITIALIZERS_ALONE = 4;
 
     @Override

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Writes fused products in the place of three. */
 final class FusedTriples {
-    /** From here on the sizes of a Split are an input. */
+    /** The opset from which on the sizes of a Split are an input. */
     private static final int SIZES_BY_INPUT = 13;
 
     private final Facts facts;

@@ -10,9 +10,9 @@ import dev.pare.tensor.TensorValues;
 
 /** What Dropout does when a model is used and not trained. */
 final class Inference {
-    /** From here on a Dropout that is not told to train does nothing. */
+    /** The opset from which on a Dropout that is not told to train does nothing. */
     private static final int TRAINING_BY_INPUT = 12;
-    /** From here on a Dropout never trains unless an input says so. */
+    /** The opset from which on a Dropout never trains unless an input says so. */
     private static final int INFERENCE_ONLY = 7;
 
     private Inference() {}

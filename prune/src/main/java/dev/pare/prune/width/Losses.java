@@ -50,7 +50,7 @@ final class Losses {
                 .toList();
     }
 
-    /** Without trials: the share of lost energy as it is. */
+    /** The losses without trials: the share of lost energy as it is. */
     static Losses untried(List<Curve> curves) {
         return new Losses(
                 curves,

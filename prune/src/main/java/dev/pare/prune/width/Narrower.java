@@ -94,7 +94,7 @@ final class Narrower {
         return Matrix.fromFloats(1, values.length, values);
     }
 
-    /** In the form in which the weight is stored: as it is, transposed, or the blocks of its groups below each other. */
+    /** The bytes in the form in which the weight is stored: as it is, transposed, or the blocks of its groups below each other. */
     private static byte[] bytes(Matrix smaller, PrunableGroup bundle, DataType type) {
         int groups = bundle.readerSites().groups();
         if (groups == 1) {

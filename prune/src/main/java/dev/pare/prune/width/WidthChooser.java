@@ -92,7 +92,7 @@ final class WidthChooser {
         return kept;
     }
 
-    /** Without trials the last, which trusts least in single numbers, or the only one. */
+    /** The best plan; without trials the last, which depends least on single numbers, or the only one. */
     private Choice best(List<Choice> plans) {
         Optional<double[]> drifts = measured()
                 ? statistics.trials(plans.stream().map(p -> model(p.kept())).toList())
@@ -111,7 +111,7 @@ final class WidthChooser {
         return new Choice(plan.kept(), OptionalDouble.of(Math.sqrt(drift)), plan.trust(), limited);
     }
 
-    /** As much of what was asked for as the limit lets. */
+    /** As much of what was asked for as the limit allows. */
     private Choice limited(Choice best, WidthOptions options, Losses losses) {
         double limit = options.drift().orElseThrow();
         Choice nothing = new Choice(budget.whole(), OptionalDouble.empty(), best.trust(), true);

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record InputWeights(double[] power, double[] largest) {
     /**
-     * Over several matrices that share inputs.
+     * Collects the weights of several matrices that share inputs.
      *
      * @param width how many inputs there are
      * @param matrices each channel after channel, so that value i belongs to input i mod width

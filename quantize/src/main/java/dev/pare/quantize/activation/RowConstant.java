@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param axes where its numbers are in the node's output
  */
 public record RowConstant(Weight weight, Node node, FeatureAxes axes) {
-    /** From here on Add broadcasts without an attribute. */
+    /** The first opset in which Add broadcasts without an attribute. */
     private static final int BROADCASTING_OPSET = 7;
 
     /** What a node adds; empty if it adds nothing that could be changed. */

@@ -23,13 +23,13 @@ public record Smoothing(float[] divisors, double noise) {
     /** Inputs count as at least this share of the usual reach: what was small in the data may be larger elsewhere. */
     private static final double LEAST_REACH = 0.1;
 
-    /** For weights that share inputs; no input is left out. */
+    /** Chooses divisors for weights that share inputs; no input is left out. */
     public static Smoothing of(Ranges ranges, InputWeights weights) {
         return of(ranges, weights, 0);
     }
 
     /**
-     * For weights that share inputs.
+     * Chooses divisors for weights that share inputs.
      *
      * @param ranges of the inputs, over all values that are multiplied with the weights
      * @param apart how many inputs are left out
@@ -99,7 +99,7 @@ public record Smoothing(float[] divisors, double noise) {
         return reaches.length == 0 ? 0 : reaches[reaches.length / 2];
     }
 
-    /** Up to a factor: the square of the step of the inputs, times the square of what it is multiplied with. */
+    /** The noise up to a factor: the square of the step of the inputs, times the square of what it is multiplied with. */
     private static double noise(Ranges ranges, double[] power, float[] divisors) {
         double low = 0;
         double high = 0;

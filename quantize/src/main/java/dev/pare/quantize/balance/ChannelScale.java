@@ -48,7 +48,7 @@ final class ChannelScale {
         this.flow = new ChannelFlow(facts, this::read);
     }
 
-    /** From all places where a matrix is multiplied; empty if nothing else can stand there. */
+    /** The route from all places where a matrix is multiplied; empty if nothing else can stand there. */
     Optional<Route> fromMatrix(Weight matrix) {
         if (!(sitesOf(matrix) instanceof LinearUses.Usable usable)
                 || usable.all().stream().anyMatch(s -> s.scope() != graph)) {
@@ -68,7 +68,7 @@ final class ChannelScale {
         return Optional.of(route(matrix, width));
     }
 
-    /** From all norms and other nodes whose results a row is multiplied with; empty if it does something else anywhere. */
+    /** The route from all norms and other nodes whose results a row is multiplied with; empty if it does something else anywhere. */
     Optional<Route> fromRow(Weight row) {
         clear();
         int width = Math.toIntExact(row.tensor().shape().elements());

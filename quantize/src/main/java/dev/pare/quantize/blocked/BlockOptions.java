@@ -43,7 +43,7 @@ record BlockOptions(
     }
 
     enum Method {
-        /** With second moments of the inputs, where there are any; otherwise as {@link #MSE}. */
+        /** Uses second moments of the inputs, where there are any; otherwise the same as {@link #MSE}. */
         GPTQ,
         /** Every weight to the nearest point of the best grid. */
         MSE

@@ -12,7 +12,7 @@ final class Packing {
 
     private Packing() {}
 
-    /** As MatMulNBits takes them: [channels, blocks, bytes of a block]; a last block that is short is filled up with zero points. */
+    /** Packs codes as MatMulNBits takes them: [channels, blocks, bytes of a block]; a last block that is short is filled up with zero points. */
     static byte[] byBlocks(BlockedCodes codes) {
         int padded = codes.blocks() * codes.blockSize();
         byte[] packed = room((long) codes.channels() * padded, codes.bits());
@@ -25,7 +25,7 @@ final class Packing {
         return packed;
     }
 
-    /** As GatherBlockQuantized takes them: [channels, bytes of a row], without filling; rows must end with a byte. */
+    /** Packs codes as GatherBlockQuantized takes them: [channels, bytes of a row], without filling; rows must end with a byte. */
     static byte[] byTableRows(BlockedCodes codes) {
         byte[] packed = byBlocks(codes);
         int kept = rowBytes(codes);
@@ -54,7 +54,7 @@ final class Packing {
         return packed;
     }
 
-    /** As DequantizeLinear takes them: [length, channels], without gaps; signed ones have zero as their middle. */
+    /** Packs codes as DequantizeLinear takes them: [length, channels], without gaps; signed ones have zero as their middle. */
     static byte[] transposed(BlockedCodes codes) {
         int channels = codes.channels();
         int offset = codes.symmetric() ? codes.middle() : 0;

@@ -25,7 +25,7 @@ record StoredBlocks(String codes, String scales, String zeroPoints) {
         return zeroPoints.isEmpty() ? List.of(codes, scales) : List.of(codes, scales, zeroPoints);
     }
 
-    /** As MatMulNBits takes them: codes [channels, blocks, bytes of a block], scales and zero points [channels, …]. */
+    /** Stores a weight as MatMulNBits takes it: codes [channels, blocks, bytes of a block], scales and zero points [channels, …]. */
     static StoredBlocks forProducts(ModelEdit edit, Weight weight, BlockedCodes codes, Scratch scratch) {
         byte[] packed = Packing.byBlocks(codes);
         int channels = codes.channels();
@@ -33,14 +33,14 @@ record StoredBlocks(String codes, String scales, String zeroPoints) {
         return new Store(edit, weight, scratch).all(codes, shape, packed);
     }
 
-    /** As GatherBlockQuantized takes them: codes [rows, bytes of a row], scales and zero points as above. */
+    /** Stores a weight as GatherBlockQuantized takes it: codes [rows, bytes of a row], scales and zero points as above. */
     static StoredBlocks forLookups(ModelEdit edit, Weight weight, BlockedCodes codes, Scratch scratch) {
         byte[] packed = Packing.byTableRows(codes);
         Shape shape = Shape.of(codes.channels(), packed.length / codes.channels());
         return new Store(edit, weight, scratch).all(codes, shape, packed);
     }
 
-    /** As DequantizeLinear takes them along axis 0: codes [length, channels], scales and zero points [blocks, channels]. */
+    /** Stores a weight as DequantizeLinear takes it along axis 0: codes [length, channels], scales and zero points [blocks, channels]. */
     static StoredBlocks forDequantizing(ModelEdit edit, Weight weight, BlockedCodes codes, Scratch scratch) {
         Store store = new Store(edit, weight, scratch);
         DataType signed = codes.bits() == 8 ? DataType.INT8 : DataType.INT4;

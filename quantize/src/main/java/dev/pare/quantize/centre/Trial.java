@@ -49,7 +49,7 @@ final class Trial {
      */
     record Candidate(List<Reading> readings, Middle middle, Collection<Replacement> changed) {}
 
-    /** For each candidate whether the outputs come nearer to the model's; empty if models cannot be run. */
+    /** Whether each candidate brings the outputs nearer to the model's; empty if models cannot be run. */
     Optional<boolean[]> helps(List<Candidate> candidates) {
         if (model.opset() < QUANTIZING_OPSET || candidates.isEmpty()) {
             return Optional.empty();

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * instead, which has hardly any directions left after GPTQ.)
  */
 final class LowRankResidual {
-    /** Of the factors. */
+    /** The bits of the factors. */
     static final int BITS = 4;
 
     private static final LinearAlgebra ALGEBRA = LinearAlgebra.openBlas();

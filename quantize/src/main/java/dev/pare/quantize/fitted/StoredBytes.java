@@ -39,7 +39,7 @@ final class StoredBytes {
         return channels * (long) Math.ceil(length * Precision.bits(bits) / 8) + 2 * channels + multipliers + beside;
     }
 
-    /** Of thin factors: codes, their scales, and scales for the sum. */
+    /** The bytes of low-rank factors: codes, their scales, and scales for the sum. */
     static long thin(Weight weight, int rank) {
         if (rank == 0) {
             return 0;
@@ -49,7 +49,7 @@ final class StoredBytes {
         return codes + 4L * rank + 2 * channels;
     }
 
-    /** Of the multipliers of all groups, if the weight has a width that goes with groups. */
+    /** The bytes of the multipliers of all groups, if the weight has a width that is used with groups. */
     static long multipliers(Weight weight, FittedOptions options) {
         if (options.groupSize() == 0 || Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
             return 0;

@@ -61,7 +61,7 @@ final class ActivationCodes {
         return new Quantized(codes, scale, zero);
     }
 
-    /** Before the first node of the graph that takes the value: the codes must be there before any of them. */
+    /** Inserts a node before the first node of the graph that takes the value, because the codes must precede all of them. */
     private void insert(Graph scope, String value, Node node) {
         Node first = scope.nodes().stream()
                 .filter(n -> n.inputs().contains(value))

@@ -11,7 +11,7 @@ import dev.pare.pass.Statistics.Histogram;
 interface RangeChoice {
     Range of(Histogram histogram);
 
-    /** From the smallest number that was seen to the largest. */
+    /** The range from the smallest number that was seen to the largest. */
     static Range minmax(Histogram histogram) {
         return Range.around(histogram.smallest(), histogram.largest());
     }

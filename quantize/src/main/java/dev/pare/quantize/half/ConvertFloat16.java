@@ -42,7 +42,7 @@ public final class ConvertFloat16 implements Pass<Halving> {
         return options.describe();
     }
 
-    /** In mode compute, the ranges of all values that would be float16. */
+    /** Asks for the ranges of all values that would be float16, in mode compute. */
     @Override
     public List<StatisticsRequest> wants(Facts facts) {
         return options.mode() == Float16Options.Mode.COMPUTE ? RangeRequests.of(facts, options) : List.of();

@@ -13,7 +13,7 @@ import dev.pare.tensor.DataType;
 import java.util.HashSet;
 import java.util.Set;
 
-/** In which precision each float value is read by the nodes that use it. */
+/** The precision in which each float value is read by the nodes that use it. */
 final class Demand {
     private final Set<Uses.Value> inHalf = new HashSet<>();
     private final Set<Uses.Value> inFloat = new HashSet<>();

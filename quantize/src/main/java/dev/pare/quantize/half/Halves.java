@@ -66,7 +66,7 @@ final class Halves {
         into.put(halves);
     }
 
-    /** As {@link Half#fromFloat}, with one test instead of three for the values that nearly all weights have. */
+    /** Does the same as {@link Half#fromFloat}, with one test instead of three for the values that nearly all weights have. */
     static short half(float value) {
         int bits = Float.floatToRawIntBits(value);
         int magnitude = bits & 0x7fffffff;

@@ -5,7 +5,7 @@
 package dev.pare.quantize.half;
 
 /**
- * Under which names a float value of the old graph is found in the new one.
+ * The names under which a float value of the old graph is found in the new one.
  *
  * @param own the name under which the value comes into being
  * @param ownHalf whether it is float16 then

@@ -63,7 +63,7 @@ public record MixedRows(List<GroupedCodes> classes, byte[] classOfRow) {
         return scales;
     }
 
-    /** Without classes that have no rows. */
+    /** The rows without classes that have none. */
     MixedRows compact() {
         byte[] renumbered = new byte[classes.size()];
         List<GroupedCodes> kept = new ArrayList<>();

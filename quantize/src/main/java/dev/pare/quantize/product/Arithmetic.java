@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 
 /** How a product is computed whose weight is stored in integers. */
 public sealed interface Arithmetic {
-    /** In 8-bit integers, inputs as they are. */
+    /** Computes in 8-bit integers, with inputs as they are. */
     Integers PLAIN = new Integers(new float[0], false);
 
     /**
-     * In 8-bit integers.
+     * Computes in 8-bit integers.
      *
      * @param divisors what inputs are divided by, and the stored weight is multiplied with; the same array for all weights that share
      *     inputs, empty for none. Infinity stands for inputs that are multiplied apart, in floats, and are zeros among the integers.
@@ -27,6 +27,6 @@ public sealed interface Arithmetic {
         }
     }
 
-    /** In floats, into which the stored weight is turned when the model is loaded. */
+    /** Computes in floats, to which the stored weight is converted when the model is loaded. */
     record Floats() implements Arithmetic {}
 }

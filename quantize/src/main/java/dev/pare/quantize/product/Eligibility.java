@@ -33,7 +33,7 @@ public final class Eligibility {
         STORED
     }
 
-    /** As many inputs as are split off from integer products. */
+    /** The number of inputs that are split off from integer products. */
     private static final int FEW = 8;
 
     private final Facts facts;

@@ -38,7 +38,7 @@ public final class IntegerProducts {
     }
 
     /**
-     * With better activations.
+     * Replaces a product by one with better activations.
      *
      * @param apart the name of what the inputs that are multiplied apart are multiplied with, floats, [inputs apart, outputs]; empty if
      *     there are none

@@ -11,7 +11,7 @@ public final class BiasCorrection {
     private BiasCorrection() {}
 
     /**
-     * For each channel, mean of the original input times the original weights, less mean of the input now times the weights now.
+     * The correction for each channel: the mean of the original input times the original weights, less the mean of the present input times the present weights.
      *
      * @param weights the original weights, channel after channel
      * @param originalMean mean input of the original model, one for each element of a channel

@@ -29,7 +29,7 @@ public final class DriftTarget {
     }
 
     /**
-     * With a ridge from the amount of data: 0.01 of the mean diagonal of P with plenty of rows, 0.02 with ten rows for an input, 0.11 with one.
+     * Creates a target with a ridge from the amount of data: 0.01 of the mean diagonal of P with plenty of rows, 0.02 with ten rows for an input, 0.11 with one.
      * A heuristic: the fewer the rows, the more of C − P is noise.
      */
     public static DriftTarget of(SequentialCalibration.Drifted moments) {

@@ -127,7 +127,7 @@ final class GridSearch {
         return refined;
     }
 
-    /** Of the channel, which has no groups where neighbours share. */
+    /** The error of the channel, which has no groups where neighbours share. */
     private float error(float scale) {
         return error.of(x, importance, 0, length, scale * bestMultipliers[0]);
     }

@@ -17,7 +17,7 @@ public final class Hessian {
     /** Added to the diagonal, relative to its mean, as in GPTQ (Frantar et al. 2022). */
     public static final double DAMPING = 0.01;
 
-    /** So that a grid is found also for elements whose inputs are next to zero. */
+    /** The least importance, so that a grid is also found for elements whose inputs are almost zero. */
     private static final double LEAST_IMPORTANCE = 1e-9;
 
     private final Matrix moments;

@@ -62,12 +62,12 @@ public record RoundingOptions(
         }
     }
 
-    /** Without groups: one scale for each channel, limit 127, every code of the width below it. */
+    /** Options without groups: one scale for each channel, limit 127, every code of the width below it. */
     public static RoundingOptions ofChannels(int bits, Method method) {
         return new RoundingOptions(bits, true, 0, 127, ANY_PAIR, GroupMultipliers.of(1), method, 0);
     }
 
-    /** In groups, with the palette of {@link GroupMultiplierSearch} for this width and limit. */
+    /** Options with groups and the multipliers of {@link GroupMultiplierSearch} for this width and limit. */
     public static RoundingOptions ofGroups(int bits, int groupSize, int limit, Method method) {
         return new RoundingOptions(
                 bits, true, groupSize, limit, ANY_PAIR, GroupMultiplierSearch.of(bits, limit), method, 0);
@@ -89,7 +89,7 @@ public record RoundingOptions(
         return new RoundingOptions(bits, false, groupSize, limit, pair, palette, method, sweeps);
     }
 
-    /** With another bound for sums of neighbours. */
+    /** The same options with another bound for sums of neighbours. */
     public RoundingOptions withPair(int other) {
         return new RoundingOptions(bits, lowestLevel, groupSize, limit, other, palette, method, sweeps);
     }

@@ -12,7 +12,7 @@ public final class StepRounder {
     private StepRounder() {}
 
     /**
-     * By GPTQ on steps that stay as they are, then by sweeps that change codes one at a time.
+     * Rounds by GPTQ on fixed steps, then by sweeps that change codes one at a time.
      *
      * @param weights channel after channel: {@code weights[c * length + k]}, finite
      * @param bits codes lie in −2^(bits−1) … 2^(bits−1)−1

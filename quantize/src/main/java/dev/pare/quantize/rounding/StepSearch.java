@@ -11,7 +11,7 @@ package dev.pare.quantize.rounding;
 final class StepSearch {
     private static final float HIGHEST = 1.15f;
 
-    /** With this one, no two neighbours are in each other's way. */
+    /** The bound at which no two neighbours constrain each other. */
     private static final float HIGHEST_OF_PAIRS = 2.1f;
 
     private static final float LOWEST = 0.35f;

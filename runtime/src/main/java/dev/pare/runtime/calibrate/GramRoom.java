@@ -36,7 +36,7 @@ final class GramRoom {
         used -= bytes(width);
     }
 
-    /** In how many passes these widths find room, when each pass takes what fits in their order. */
+    /** The number of passes that these widths need, when each pass takes what fits in their order. */
     int passes(List<Integer> widths) {
         List<Integer> left = new ArrayList<>(widths);
         int passes = 0;

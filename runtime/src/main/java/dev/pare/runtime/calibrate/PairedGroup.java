@@ -44,7 +44,7 @@ final class PairedGroup {
         return pairs;
     }
 
-    /** Before the first batch one by one, later all of them, since their sums are one. */
+    /** Gives up single pairs before the first batch and all of them later, because they share their sums. */
     void giveUp(Predicate<Pair> which, String why) {
         List<Pair> lost = pairs.stream().filter(which).toList();
         if (lost.isEmpty()) {
@@ -152,7 +152,7 @@ final class PairedGroup {
         }
     }
 
-    /** In the order of the pairs; none if there was nothing to sum. */
+    /** The results in the order of the pairs; empty if there was nothing to sum. */
     List<Paired> finish(boolean apart) {
         if (pairs.isEmpty() || learned == null) {
             return List.of();

@@ -43,7 +43,7 @@ record ColumnChoice(int text, OptionalInt pair, OptionalInt label, List<String> 
         return named.isPresent() || table.named() ? named : fewWholeNumbers(table);
     }
 
-    /** Without names, a column of small whole numbers is a label. */
+    /** Takes a column of small whole numbers for the label where columns have no names. */
     private static OptionalInt fewWholeNumbers(TextTable table) {
         return IntStream.range(0, table.columns().size())
                 .filter(column -> table.columns().size() > 1

@@ -42,9 +42,9 @@ public record DataOptions(
     public enum Pairs {
         /** Separately for models that give vectors, together for others. */
         GUESS,
-        /** As one sequence with two segments. */
+        /** A pair is one sequence with two segments. */
         TOGETHER,
-        /** As two samples, one after the other. */
+        /** A pair is two samples, one after the other. */
         SEPARATE
     }
 

@@ -49,7 +49,7 @@ final class SequenceBatcher {
                 .orElse(asked);
     }
 
-    /** Without a mask input, padding would change the result, so that only texts of equal length go together. */
+    /** Whether a batch may hold texts of different lengths: without a mask input, padding would change the result. */
     boolean mixesLengths() {
         return signature.input(InputRole.ATTENTION_MASK).isPresent();
     }

@@ -10,7 +10,7 @@ package dev.pare.runtime.drift;
  */
 public sealed interface BatchDependence {
     /**
-     * Of some samples, ‖y − x‖ / ‖x‖ with x the outputs of a run alone, without padding, and y those of the same samples within their
+     * The dependence of some samples: ‖y − x‖ / ‖x‖ with x the outputs of a run alone, without padding, and y those of the same samples within their
      * batches; the largest of all outputs of floats, padding left out.
      *
      * @param samples how many were run alone

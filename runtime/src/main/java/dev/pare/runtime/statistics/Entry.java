@@ -46,7 +46,7 @@ record Entry(EntryKey key, int finding, long offset, long length, long checksum)
         return new Entry(key, finding, offset, head.getLong(), head.getLong());
     }
 
-    /** Over what lies before the position. */
+    /** The checksum of what lies before the position. */
     private static long sum(ByteBuffer head) {
         CRC32C sum = new CRC32C();
         sum.update(head.duplicate().flip());

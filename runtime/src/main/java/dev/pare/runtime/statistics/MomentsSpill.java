@@ -22,7 +22,7 @@ public final class MomentsSpill {
     private final Path folder;
     private FileChannel channel;
 
-    /** In a folder for temporary files; nothing is written before there is something to keep. */
+    /** Keeps moments in a folder for temporary files; writes nothing before there is something to keep. */
     public MomentsSpill(Path folder) {
         this.folder = folder;
     }

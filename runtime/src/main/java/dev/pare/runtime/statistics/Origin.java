@@ -35,7 +35,7 @@ public record Origin(String pare, String modelName, String model, String dataNam
         }
     }
 
-    /** Of a model on data, which is gone through once. */
+    /** The origin of statistics of a model on data, which is read once. */
     public static Origin of(String pare, Path model, Fingerprints fingerprints, Dataset data) {
         DataContent content = DataContent.of(data);
         return new Origin(

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class RankCorrelation {
     private RankCorrelation() {}
 
-    /** In [-1, 1]; NaN when one side has only equal values, or there are fewer than two pairs. */
+    /** The correlation, in [-1, 1]; NaN when one side has only equal values, or there are fewer than two pairs. */
     public static double of(List<Double> first, List<Double> second) {
         return pearson(ranks(first), ranks(second));
     }

@@ -29,12 +29,12 @@ public final class MeasuredTimings implements Timings {
         this.stopwatch = stopwatch;
     }
 
-    /** With the table in a file of this machine in the user's cache folder. */
+    /** Keeps the table in a file for this machine in the user's cache folder. */
     public static MeasuredTimings inCache() {
         return new MeasuredTimings(Optional.empty(), Stopwatch::time);
     }
 
-    /** With the table in a file, which is made if it does not exist. */
+    /** Keeps the table in a file, which is created if it does not exist. */
     public static MeasuredTimings in(Path file) {
         return new MeasuredTimings(Optional.of(file), Stopwatch::time);
     }

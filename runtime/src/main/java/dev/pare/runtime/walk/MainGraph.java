@@ -57,7 +57,7 @@ final class MainGraph {
         return model;
     }
 
-    /** In an order in which they can run. */
+    /** The nodes in an order in which they can run. */
     List<Node> nodes() {
         return model.graph().nodes();
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** Some nodes of a main graph that run together. */
 final class Segment {
-    /** Before it, every initializer had to be an input as well. */
+    /** The IR version from which on an initializer need not be an input as well. */
     private static final long IR_WITH_OWN_INITIALIZERS = 4;
 
     private final MainGraph graph;
