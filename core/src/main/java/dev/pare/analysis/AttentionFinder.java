@@ -34,18 +34,18 @@ final class AttentionFinder {
     private final RoleMap roles;
     private final ScoreSearch scores;
     private final HeadCount heads;
-    private final Upstream upstream;
-    private final Downstream toContext;
-    private final Downstream toOutput;
+    private final SourceMatrices sources;
+    private final NearestUse toContext;
+    private final NearestUse toOutput;
 
     AttentionFinder(Structure structure, RoleMap roles) {
         this.structure = structure;
         this.roles = roles;
         this.scores = new ScoreSearch(structure);
         this.heads = new HeadCount(structure);
-        this.upstream = new Upstream(structure, TO_PROJECTIONS, Set.of(), MOST_PROJECTIONS, false);
-        this.toContext = new Downstream(structure, TO_CONTEXT, true);
-        this.toOutput = new Downstream(structure, TO_OUTPUT, false);
+        this.sources = new SourceMatrices(structure, TO_PROJECTIONS, Set.of(), MOST_PROJECTIONS, false);
+        this.toContext = new NearestUse(structure, TO_CONTEXT, true);
+        this.toOutput = new NearestUse(structure, TO_OUTPUT, false);
     }
 
     /** All attentions in the order of their nodes. */
@@ -78,9 +78,9 @@ final class AttentionFinder {
             return Optional.empty();
         }
         int valueInput = context.input() == 0 ? ScoreSearch.second(context.node()) : 0;
-        Upstream.Reached query = upstream.from(product.scope(), product.node(), product.query());
-        List<Linear> keys = free(upstream.from(product.scope(), product.node(), product.key()));
-        List<Linear> values = free(upstream.from(context.scope(), context.node(), valueInput));
+        SourceMatrices.Reached query = sources.from(product.scope(), product.node(), product.query());
+        List<Linear> keys = free(sources.from(product.scope(), product.node(), product.key()));
+        List<Linear> values = free(sources.from(context.scope(), context.node(), valueInput));
         List<Linear> queries = free(query);
         List<Node> passed = new ArrayList<>(query.passed());
         HeadCount.Heads counted = heads.of(queries, values, passed, product.scaling(), scope);
@@ -104,7 +104,7 @@ final class AttentionFinder {
         List<Linear> values = new ArrayList<>(inside);
         List<Node> passed = new ArrayList<>();
         if (inside.isEmpty()) {
-            Upstream.Reached query = upstream.from(scope, node, fused.query());
+            SourceMatrices.Reached query = sources.from(scope, node, fused.query());
             passed.addAll(query.passed());
             queries.addAll(free(query));
             keys.addAll(at(scope, node, fused.key(), queries));
@@ -120,11 +120,11 @@ final class AttentionFinder {
 
     /** The matrices above an input; an omitted input is packed together with the one before it. */
     private List<Linear> at(Graph scope, Node node, int input, List<Linear> packed) {
-        return node.input(input).isEmpty() ? packed : free(upstream.from(scope, node, input));
+        return node.input(input).isEmpty() ? packed : free(sources.from(scope, node, input));
     }
 
     /** The products that are not part of an earlier block; a path without a projection leads there. */
-    private List<Linear> free(Upstream.Reached reached) {
+    private List<Linear> free(SourceMatrices.Reached reached) {
         return reached.all().stream()
                 .filter(l -> !roles.has(l, Role.ATTENTION_OUTPUT)
                         && !roles.has(l, Role.FFN_IN)

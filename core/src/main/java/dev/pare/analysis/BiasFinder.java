@@ -22,14 +22,14 @@ final class BiasFinder {
     private final Structure structure;
     private final RoleMap roles;
     private final List<AttentionBlock> attentions;
-    private final Downstream downstream;
+    private final NearestUse nearest;
 
     BiasFinder(Structure structure, RoleMap roles, List<AttentionBlock> attentions) {
         this.attentions = attentions;
         this.structure = structure;
         this.roles = roles;
         // The scale that turns an integer product back is measured on the data, so products with variables are passed.
-        this.downstream = new Downstream(structure, TO_BIAS, true);
+        this.nearest = new NearestUse(structure, TO_BIAS, true);
     }
 
     void claim() {
@@ -66,8 +66,7 @@ final class BiasFinder {
     }
 
     private Optional<Weight> added(Linear linear) {
-        return downstream
-                .first(linear.scope(), linear.node().output(), u -> biasInput(u) >= 0)
+        return nearest.first(linear.scope(), linear.node().output(), u -> biasInput(u) >= 0)
                 .flatMap(u -> structure.weights().feeding(u.node(), biasInput(u)));
     }
 

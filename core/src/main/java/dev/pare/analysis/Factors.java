@@ -16,11 +16,11 @@ final class Factors {
             Set.of("Identity", "Cast", "Mul", "Reshape", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
 
     private final Structure structure;
-    private final Upstream before;
+    private final SourceMatrices before;
 
     Factors(Structure structure) {
         this.structure = structure;
-        this.before = new Upstream(structure, RESCALES, Set.of(), 1, true);
+        this.before = new SourceMatrices(structure, RESCALES, Set.of(), 1, true);
     }
 
     /** The factors that end in this one, in the order in which the data passes; the node alone if it is not a factor. */
@@ -36,7 +36,7 @@ final class Factors {
 
     /** The factor that a matrix takes its data from. */
     private Optional<Linear> before(Linear next) {
-        Upstream.Reached reached = before.from(next.scope(), next.node(), next.data());
+        SourceMatrices.Reached reached = before.from(next.scope(), next.node(), next.data());
         return reached.open() || reached.linears().size() != 1
                 ? Optional.empty()
                 : Optional.of(reached.linears().iterator().next()).filter(l -> isThinner(l, next));

@@ -22,14 +22,14 @@ final class FeedForwardFinder {
 
     private final Structure structure;
     private final Factors factors;
-    private final Upstream upstream;
-    private final Downstream downstream;
+    private final SourceMatrices sources;
+    private final NearestUse nearest;
 
     FeedForwardFinder(Structure structure, Factors factors) {
         this.structure = structure;
         this.factors = factors;
-        this.upstream = new Upstream(structure, BETWEEN, Flow.ACTIVATES, 2, true);
-        this.downstream = new Downstream(structure, TO_RESIDUAL, true);
+        this.sources = new SourceMatrices(structure, BETWEEN, Flow.ACTIVATES, 2, true);
+        this.nearest = new NearestUse(structure, TO_RESIDUAL, true);
     }
 
     private static Set<String> between() {
@@ -49,7 +49,7 @@ final class FeedForwardFinder {
 
     private Optional<FeedForwardBlock> block(Linear last) {
         Linear out = factors.endingIn(last).get(0);
-        Upstream.Reached reached = upstream.from(out.scope(), out.node(), out.data());
+        SourceMatrices.Reached reached = sources.from(out.scope(), out.node(), out.data());
         if (reached.open() || reached.marked().isEmpty()) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ final class FeedForwardFinder {
         return all.size() == 2 ? gated(reached, out, last) : Optional.empty();
     }
 
-    private Optional<FeedForwardBlock> gated(Upstream.Reached reached, Linear out, Linear last) {
+    private Optional<FeedForwardBlock> gated(SourceMatrices.Reached reached, Linear out, Linear last) {
         List<Linear> open = new ArrayList<>(reached.linears());
         open.removeAll(reached.marked());
         if (open.size() != 1 || reached.marked().size() != 1) {
@@ -80,8 +80,7 @@ final class FeedForwardFinder {
     }
 
     private boolean isResidual(Linear out) {
-        return downstream
-                .first(out.scope(), out.node().output(), this::joinsResidual)
+        return nearest.first(out.scope(), out.node().output(), this::joinsResidual)
                 .isPresent();
     }
 

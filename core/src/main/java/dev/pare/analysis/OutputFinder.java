@@ -26,8 +26,8 @@ final class OutputFinder {
 
     private final Structure structure;
     private final RoleMap roles;
-    private final Downstream toOutput;
-    private final Downstream toActivation;
+    private final NearestUse toOutput;
+    private final NearestUse toActivation;
     private final List<Linear> poolers = new ArrayList<>();
     private final List<Linear> last = new ArrayList<>();
 
@@ -35,8 +35,8 @@ final class OutputFinder {
     OutputFinder(Structure structure, RoleMap roles) {
         this.structure = structure;
         this.roles = roles;
-        this.toOutput = new Downstream(structure, TO_OUTPUT, false);
-        this.toActivation = new Downstream(structure, TO_ACTIVATION, false);
+        this.toOutput = new NearestUse(structure, TO_OUTPUT, false);
+        this.toActivation = new NearestUse(structure, TO_ACTIVATION, false);
         for (Linear linear : structure.linears()) {
             if (roles.isClaimed(linear) || LinearReader.hasWeightsInside(linear.node())) {
                 continue;

@@ -4,36 +4,24 @@
  */
 package dev.pare.distill.codes;
 
-import dev.pare.dataflow.FlowResult.Reached;
-import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Constancy;
 import dev.pare.dataflow.Uses;
-import dev.pare.dataflow.Worklist;
-import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Who makes and who reads the values of the main graph, and which of them are constant. */
 final class GraphLinks {
     private final Graph graph;
     private final Uses uses;
-    private final Set<Uses.Value> varying;
+    private final Constancy constancy;
 
     GraphLinks(Model model) {
         this.graph = model.graph();
         this.uses = Uses.of(model);
-        List<String> starts = new ArrayList<>();
-        graph.inputs().forEach(i -> starts.add(i.name()));
-        graph.nodes().stream().filter(n -> !n.subgraphs().isEmpty()).forEach(n -> starts.addAll(n.outputs()));
-        this.varying =
-                Worklist.<Visited>forward(uses, Step::behind).from(graph, starts, Visited.HERE).reached().stream()
-                        .map(Reached::value)
-                        .collect(Collectors.toSet());
+        this.constancy = Constancy.of(model, uses);
     }
 
     Uses uses() {
@@ -42,7 +30,7 @@ final class GraphLinks {
 
     /** Whether no input of the graph and no nested graph has a part in a value. */
     boolean isConstant(String value) {
-        return uses.resolve(graph, value).filter(v -> !varying.contains(v)).isPresent();
+        return !value.isEmpty() && constancy.holds(graph, value);
     }
 
     /** The node that makes a value; null for initializers and inputs. */

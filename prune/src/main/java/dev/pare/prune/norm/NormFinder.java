@@ -8,6 +8,8 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.analysis.types.ElementTypes;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
@@ -22,9 +24,6 @@ import java.util.stream.Stream;
 final class NormFinder {
     /** What stands between a square and what is divided by its root. */
     private static final Set<String> TO_SQUARE = Set.of("Sqrt", "Reciprocal", "Add", "ReduceMean");
-
-    /** How many nodes that takes at most. */
-    private static final int STEPS = 5;
 
     private final Facts facts;
     /** Worked out when the first normalization in one node is met: most older models have none. */
@@ -88,18 +87,17 @@ final class NormFinder {
                 .map(power -> new Norm.Pieces(scope, power));
     }
 
+    /** The square that a result is divided by the root of; the state says whether its mean was taken. */
     private Optional<Node> square(Graph scope, Node normal) {
-        Optional<Node> node = producer(scope, normal.input(1));
-        boolean mean = false;
-        for (int i = 0;
-                i < STEPS
-                        && node.isPresent()
-                        && TO_SQUARE.contains(node.get().op().type());
-                i++) {
-            mean |= node.get().is("ReduceMean");
-            node = producer(scope, node.get().input(0));
-        }
-        return node.filter(n -> n.is("Pow") && isTwo(n)).filter(mean ? n -> centred(scope, n) : n -> false);
+        return Worklist.<Boolean>backward(facts.uses(), (node, value, mean) -> {
+                    if (TO_SQUARE.contains(node.op().type())) {
+                        return Step.to(value.scope(), node.input(0), mean || node.is("ReduceMean"));
+                    }
+                    return node.is("Pow") && isTwo(node) && mean && centred(scope, node) ? Step.accept() : Step.stop();
+                })
+                .from(scope, normal.input(1), false)
+                .found()
+                .flatMap(end -> producer(end.value().scope(), end.value().name()));
     }
 
     /** Root mean squares are computed fast as they are. */

@@ -6,7 +6,9 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Weight;
 import dev.pare.pass.Scratch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ final class RewriteLog {
     private final Scratch scratch;
     private final Map<String, Change> changes = new LinkedHashMap<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> nodes = new LinkedHashMap<>();
 
     /** @param permission why a weight must not be touched; empty if it may be */
@@ -52,6 +55,15 @@ final class RewriteLog {
         if (number > 0) {
             nodes.merge(what, number, Integer::sum);
         }
+    }
+
+    /** Says something about the whole model. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     Optional<Change> change(String weight) {

@@ -29,9 +29,11 @@ final class Simplifier {
                 current = after == current.model() ? current : Facts.of(after);
             }
             if (current.model() == before) {
-                break;
+                return before;
             }
         }
+        journal.note("stopped after " + MOST_ROUNDS + " rounds, in each of which something became simpler; "
+                + "apply simplify once more to go on");
         return current.model();
     }
 }

@@ -67,7 +67,7 @@ public final class Simplify implements Pass<Simplify.Simplified> {
         Model after = new Simplifier(options.rules()).simplify(facts, journal);
         List<String> changes = new ArrayList<>();
         journal.nodes().forEach((what, number) -> changes.add(number + (number == 1 ? " node " : " nodes ") + what));
-        return new Plan<>(decisions(facts, after, journal), List.of(), changes);
+        return new Plan<>(decisions(facts, after, journal), journal.notes(), changes);
     }
 
     private static Map<String, Weight> originals(Facts facts) {

@@ -5,7 +5,11 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Order;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.Collections;
@@ -88,21 +92,23 @@ final class NormChains {
     }
 
     /** What comes after: the variance until it divides or scales something that is not constant. */
-    private void follow(Node node, Graph scope) {
-        for (Uses.Use use : uses.consumers(scope, node.output())) {
-            Node next = use.node();
-            boolean scales = next.is("Div") || next.is("Mul");
-            boolean constant =
-                    facts.weights().feeding(next, 1 - Math.min(1, use.input())).isPresent();
-            boolean steps = next.is("Add") ? constant : STEPS.stream().anyMatch(next::is);
-            if (!(scales || steps) || !found.add(next)) {
-                continue;
-            }
-            if (!scales || constant) {
-                follow(next, use.scope());
-            } else {
-                difference(use.scope(), next.input(1 - Math.min(1, use.input())));
-            }
-        }
+    private void follow(Node mean, Graph scope) {
+        Worklist.<Visited>forward(uses, (use, state) -> {
+                    Node next = use.node();
+                    int other = 1 - Math.min(1, use.input());
+                    boolean scales = next.is("Div") || next.is("Mul");
+                    boolean constant = facts.weights().feeding(next, other).isPresent();
+                    boolean steps = next.is("Add") ? constant : STEPS.stream().anyMatch(next::is);
+                    if (!(scales || steps) || !found.add(next)) {
+                        return Step.stop();
+                    }
+                    if (scales && !constant) {
+                        difference(use.scope(), next.input(other));
+                        return Step.stop();
+                    }
+                    return Step.to(use.scope(), next.output(), state);
+                })
+                .in(Order.DEPTH_FIRST)
+                .from(scope, mean.output(), Visited.HERE);
     }
 }

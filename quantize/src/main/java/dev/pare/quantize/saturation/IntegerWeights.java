@@ -6,14 +6,12 @@ package dev.pare.quantize.saturation;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.dataflow.Uses.Value;
+import dev.pare.dataflow.Constancy;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,17 +40,17 @@ record IntegerWeights(Map<Tensor, Set<Integer>> factors, int unknown) {
     private static final class Search {
         private final Facts facts;
         private final Map<Tensor, Set<Integer>> factors = new LinkedHashMap<>();
-        private final Set<Value> constants = new HashSet<>();
+        private final Constancy constancy;
         private int unknown;
 
         Search(Facts facts) {
             this.facts = facts;
+            this.constancy = Constancy.of(facts.model(), facts.uses());
         }
 
         IntegerWeights run() {
             for (Graph graph : facts.model().graphs()) {
                 for (Node node : graph.nodes()) {
-                    follow(graph, node);
                     Integer right = RIGHT.get(node.op().toString());
                     if (right != null) {
                         add(graph, node, right);
@@ -78,7 +76,7 @@ record IntegerWeights(Map<Tensor, Set<Integer>> factors, int unknown) {
         private void add(Graph scope, Node product, Node reader, int input) {
             Optional<Weight> weight = facts.weights().feeding(reader, input);
             if (weight.isEmpty()) {
-                unknown += isConstant(scope, reader.input(input)) ? 1 : 0;
+                unknown += constancy.holds(scope, reader.input(input)) ? 1 : 0;
             } else if (weight.get().tensor().type() == DataType.INT8
                     && weight.get().tensor().shape().rank() >= 2
                     && weight.get().tensor().byteSize() <= Integer.MAX_VALUE) {
@@ -88,22 +86,6 @@ record IntegerWeights(Map<Tensor, Set<Integer>> factors, int unknown) {
                 factors.computeIfAbsent(weight.get().tensor(), t -> new TreeSet<>())
                         .add(axis);
             }
-        }
-
-        /** Notes what depends on nothing that is fed, so that a runtime computes it once; nodes come in the order of execution. */
-        private void follow(Graph scope, Node node) {
-            boolean known = node.subgraphs().isEmpty() && node.inputs().stream().allMatch(i -> isConstant(scope, i));
-            for (String output : known ? node.outputs() : List.<String>of()) {
-                facts.uses().resolve(scope, output).ifPresent(constants::add);
-            }
-        }
-
-        private boolean isConstant(Graph scope, String name) {
-            Optional<Value> value = facts.uses().resolve(scope, name);
-            return name.isEmpty()
-                    || value.filter(v -> constants.contains(v)
-                                    || v.scope().initializer(v.name()).isPresent())
-                            .isPresent();
         }
     }
 }

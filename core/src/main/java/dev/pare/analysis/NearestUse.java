@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The nearest use or graph output that a value arrives at, through chosen operators. */
-final class Downstream {
+final class NearestUse {
     private final Structure structure;
     private final Set<String> passes;
     private final boolean joins;
 
     /** @param joins whether to go on where the value is added to or multiplied with another variable */
-    Downstream(Structure structure, Set<String> passes, boolean joins) {
+    NearestUse(Structure structure, Set<String> passes, boolean joins) {
         this.structure = structure;
         this.passes = passes;
         this.joins = joins;

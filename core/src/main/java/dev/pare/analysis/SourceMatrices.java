@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The constant matrices that an input of a node is computed with, through chosen operators. */
-final class Upstream {
+final class SourceMatrices {
     /**
      * What was met, nearest first.
      *
@@ -44,7 +44,7 @@ final class Upstream {
      * @param most number of matrices beyond which the search ends
      * @param closed whether it ends as soon as a way ends at neither a matrix nor a constant
      */
-    Upstream(Structure structure, Set<String> passes, Set<String> marks, int most, boolean closed) {
+    SourceMatrices(Structure structure, Set<String> passes, Set<String> marks, int most, boolean closed) {
         this.structure = structure;
         this.passes = Flow.union(passes, marks);
         this.marks = marks;
