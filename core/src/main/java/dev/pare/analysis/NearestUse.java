@@ -5,7 +5,6 @@
 package dev.pare.analysis;
 
 import dev.pare.dataflow.FlowResult;
-import dev.pare.dataflow.ForwardTransfer;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -32,7 +31,9 @@ final class NearestUse {
 
     /** The nearest use that is wanted. */
     Optional<Uses.Use> first(Graph scope, String value, Predicate<Uses.Use> wanted) {
-        return search(scope, value, (use, state) -> wanted.test(use) ? Step.accept() : pass(use))
+        return Worklist.<Visited>forward(structure.uses(), (use, state) -> wanted.test(use) ? Step.accept() : pass(use))
+                .from(scope, value, Visited.HERE)
+                .found()
                 .flatMap(FlowResult.End::use);
     }
 
@@ -43,24 +44,10 @@ final class NearestUse {
 
     /** The graph output that the value becomes, if it does. */
     Optional<Uses.Value> leaving(Graph scope, String value) {
-        ForwardTransfer<Visited> transfer = new ForwardTransfer<>() {
-            @Override
-            public Step<Visited> read(Uses.Use use, Visited state) {
-                return pass(use);
-            }
-
-            @Override
-            public Step<Visited> leave(Uses.Value output, Visited state) {
-                return Step.accept();
-            }
-        };
-        return search(scope, value, transfer).map(FlowResult.End::value);
-    }
-
-    private Optional<FlowResult.End<Visited>> search(Graph scope, String value, ForwardTransfer<Visited> transfer) {
-        return Worklist.forward(structure.uses(), transfer)
+        return Worklist.<Visited>forward(structure.uses(), (use, state) -> pass(use), (output, state) -> Step.accept())
                 .from(scope, value, Visited.HERE)
-                .found();
+                .found()
+                .map(FlowResult.End::value);
     }
 
     private Step<Visited> pass(Uses.Use use) {

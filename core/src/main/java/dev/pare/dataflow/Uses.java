@@ -4,6 +4,7 @@
  */
 package dev.pare.dataflow;
 
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
@@ -137,21 +138,11 @@ public final class Uses {
 
     /** Whether a value, or what Identity, Transpose and Cast make of it, leaves its graph: then it is needed as it is. */
     public boolean reachesOutput(Graph scope, String name) {
-        ForwardTransfer<Worklist.Visited> transfer = new ForwardTransfer<>() {
-            @Override
-            public Step<Worklist.Visited> read(Use use, Worklist.Visited state) {
-                return rearranges(use.node()) ? Step.behind(use, state) : Step.stop();
-            }
-
-            @Override
-            public Step<Worklist.Visited> leave(Value value, Worklist.Visited state) {
-                return Step.accept();
-            }
-        };
-        return Worklist.forward(this, transfer)
-                .from(scope, name, Worklist.Visited.HERE)
-                .found()
-                .isPresent();
+        return Worklist.<Visited>forward(
+                        this,
+                        (use, state) -> rearranges(use.node()) ? Step.behind(use, state) : Step.stop(),
+                        (value, state) -> Step.accept())
+                .finds(scope, List.of(name), Visited.HERE);
     }
 
     private static boolean rearranges(Node node) {

@@ -6,7 +6,9 @@ package dev.pare.dataflow;
 
 import dev.pare.dataflow.FlowResult.Reached;
 import dev.pare.graph.Graph;
+import dev.pare.graph.Node;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Carries what is known about values along the edges of a graph, forward to what is made of them or backward to what they are made of.
@@ -62,6 +64,38 @@ public final class Worklist<S> {
         return new Worklist<>(uses, new BackwardEdges<>(uses, transfer, false), Order.NEAREST_FIRST, false);
     }
 
+    /** @param leave what happens where a value is an output of its graph */
+    public static <S> Worklist<S> forward(
+            Uses uses, ForwardTransfer<S> read, BiFunction<Uses.Value, S, Step<S>> leave) {
+        return forward(uses, new ForwardTransfer<S>() {
+            @Override
+            public Step<S> read(Uses.Use use, S state) {
+                return read.read(use, state);
+            }
+
+            @Override
+            public Step<S> leave(Uses.Value value, S state) {
+                return leave.apply(value, state);
+            }
+        });
+    }
+
+    /** @param given what happens where no node makes a value */
+    public static <S> Worklist<S> backward(
+            Uses uses, BackwardTransfer<S> made, BiFunction<Uses.Value, S, Step<S>> given) {
+        return backward(uses, new BackwardTransfer<S>() {
+            @Override
+            public Step<S> made(Node producer, Uses.Value value, S state) {
+                return made.made(producer, value, state);
+            }
+
+            @Override
+            public Step<S> given(Uses.Value value, S state) {
+                return given.apply(value, state);
+            }
+        });
+    }
+
     public Worklist<S> in(Order other) {
         return new Worklist<>(uses, direction, other, untilRefused);
     }
@@ -90,6 +124,16 @@ public final class Worklist<S> {
                 .flatMap(n -> uses.resolve(scope, n).stream())
                 .map(v -> new Reached<>(v, state))
                 .toList());
+    }
+
+    /** Whether something is accepted on the way from some values. */
+    public boolean finds(Graph scope, List<String> names, S state) {
+        return from(scope, names, state).found().isPresent();
+    }
+
+    /** Whether nothing is refused on the way from some values. */
+    public boolean allows(Graph scope, List<String> names, S state) {
+        return untilRefused().from(scope, names, state).refusals().isEmpty();
     }
 
     /** Starts from several values, in their order. */

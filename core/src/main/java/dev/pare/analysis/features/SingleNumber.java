@@ -35,11 +35,7 @@ public final class SingleNumber {
     public boolean at(Graph scope, Node node, int input) {
         List<String> open = new ArrayList<>();
         return constants(node, open, input)
-                && Worklist.backward(facts.uses(), this::made)
-                        .untilRefused()
-                        .from(scope, open, Visited.HERE)
-                        .refusals()
-                        .isEmpty();
+                && Worklist.backward(facts.uses(), this::made).allows(scope, open, Visited.HERE);
     }
 
     /** The input that a node multiplies with one number, or divides by it; −1 if it does neither. */

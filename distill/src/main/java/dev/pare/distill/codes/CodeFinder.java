@@ -5,9 +5,7 @@
 package dev.pare.distill.codes;
 
 import dev.pare.analysis.types.ElementTypes;
-import dev.pare.dataflow.BackwardTransfer;
 import dev.pare.dataflow.Step;
-import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Order;
 import dev.pare.dataflow.Worklist.Visited;
@@ -133,37 +131,37 @@ public final class CodeFinder {
 
     /** Gives whether all that a value is made of is known, and read by nothing else. */
     private boolean collect(String whole, List<CodeSource> sources) {
-        return Worklist.backward(links.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node node, Uses.Value value, Visited state) {
-                        if (!value.name().equals(whole) && !links.hasOneReader(value.name())) {
-                            return Step.refuse("others read it, too");
-                        }
-                        Optional<LookedUp> lookedUp = lookedUp(node);
-                        if (lookedUp.isPresent()) {
-                            sources.add(lookedUp.get());
-                            return Step.stop();
-                        }
-                        if (node.is("Concat")) {
-                            return Step.to(graph, node.inputs(), state);
-                        }
-                        return isMove(node) ? Step.to(graph, node.input(0), state) : Step.refuse("it is computed");
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value value, Visited state) {
-                        sources.add(new Plain(value.name()));
-                        boolean alone = value.name().equals(whole) || links.hasOneReader(value.name());
-                        boolean stored = links.isStored(
-                                value.name(), DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
-                        return alone && stored ? Step.stop() : Step.refuse("no stored integers");
-                    }
-                })
+        return Worklist.<Visited>backward(
+                        links.uses(),
+                        (node, value, state) -> isShared(value.name(), whole)
+                                ? Step.refuse("others read it, too")
+                                : made(node, sources),
+                        (value, state) -> {
+                            sources.add(new Plain(value.name()));
+                            boolean stored = links.isStored(
+                                    value.name(), DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
+                            return stored && !isShared(value.name(), whole)
+                                    ? Step.stop()
+                                    : Step.refuse("no stored integers of its own");
+                        })
                 .in(Order.DEPTH_FIRST)
-                .untilRefused()
-                .from(graph, whole, Visited.HERE)
-                .refusals()
-                .isEmpty();
+                .allows(graph, List.of(whole), Visited.HERE);
+    }
+
+    private boolean isShared(String value, String whole) {
+        return !value.equals(whole) && !links.hasOneReader(value);
+    }
+
+    private Step<Visited> made(Node node, List<CodeSource> sources) {
+        Optional<LookedUp> lookedUp = lookedUp(node);
+        if (lookedUp.isPresent()) {
+            sources.add(lookedUp.get());
+            return Step.stop();
+        }
+        if (node.is("Concat")) {
+            return Step.to(graph, node.inputs(), Visited.HERE);
+        }
+        return isMove(node) ? Step.to(graph, node.input(0), Visited.HERE) : Step.refuse("it is computed");
     }
 
     private Optional<LookedUp> lookedUp(Node node) {

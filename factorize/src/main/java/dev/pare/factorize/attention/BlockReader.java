@@ -14,6 +14,7 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.factorize.attention.HeadAxis.Leg;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import java.util.List;
 import java.util.Set;
 
 /** Checks that nothing but an attention lies between two matrices, and gathers what has to follow when its heads get narrower. */
@@ -137,8 +138,6 @@ final class BlockReader {
                             only && (scales || passes.contains(node.op().type()));
                     return passed ? Step.to(graph, node.output(), state) : Step.stop();
                 })
-                .from(graph, start, Visited.HERE)
-                .found()
-                .isPresent();
+                .finds(graph, List.of(start), Visited.HERE);
     }
 }

@@ -7,7 +7,6 @@ package dev.pare.factorize.attention;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.features.SingleNumber;
 import dev.pare.dataflow.FlowResult;
-import dev.pare.dataflow.ForwardTransfer;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -65,17 +64,10 @@ final class HeadAxis {
 
     /** Follows them once; this object is not used again. */
     Leg to(Predicate<Node> wanted, String start, Layout layout) {
-        FlowResult<Layout> result = Worklist.forward(facts.uses(), new ForwardTransfer<Layout>() {
-                    @Override
-                    public Step<Layout> read(Uses.Use use, Layout at) {
-                        return HeadAxis.this.read(use, at, wanted);
-                    }
-
-                    @Override
-                    public Step<Layout> leave(Uses.Value value, Layout at) {
-                        return Step.refuse("a value on the way of its features is an output of the model");
-                    }
-                })
+        FlowResult<Layout> result = Worklist.<Layout>forward(
+                        facts.uses(),
+                        (use, at) -> read(use, at, wanted),
+                        (value, at) -> Step.refuse("a value on the way of its features is an output of the model"))
                 .untilRefused()
                 .from(graph, start, layout);
         Set<String> values = new LinkedHashSet<>();

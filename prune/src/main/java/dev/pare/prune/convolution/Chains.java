@@ -5,12 +5,7 @@
 package dev.pare.prune.convolution;
 
 import dev.pare.analysis.Facts;
-import dev.pare.dataflow.BackwardTransfer;
-import dev.pare.dataflow.FlowResult;
-import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
-import dev.pare.dataflow.Worklist;
-import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
@@ -62,31 +57,16 @@ final class Chains {
     private Optional<Chain> chain(Graph scope, Node split) {
         Set<Node> way = new LinkedHashSet<>();
         Set<Node> joins = new LinkedHashSet<>();
-        FlowResult<Visited> above = Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node node, Uses.Value value, Visited state) {
-                        if (value.scope() != scope) {
-                            return given(value, state);
-                        }
-                        if (node.is("Concat") && parts.containsKey(node.output())) {
-                            joins.add(node);
-                            return Step.stop();
-                        }
-                        way.add(node);
-                        return elementwise
-                                .variables(node)
-                                .map(v -> Step.to(scope, v, state))
-                                .orElseGet(() -> Step.refuse("something else than element by element"));
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value value, Visited state) {
-                        return Step.refuse("not all parts were joined");
-                    }
-                })
-                .untilRefused()
-                .from(scope, split.input(0), Visited.HERE);
-        if (!above.refusals().isEmpty() || joins.size() != 1) {
+        boolean joined = elementwise.above(
+                scope,
+                split.input(0),
+                value -> facts.uses()
+                        .localProducer(scope, value)
+                        .filter(n -> n.is("Concat") && parts.containsKey(n.output()))
+                        .map(joins::add)
+                        .isPresent(),
+                way);
+        if (!joined || joins.size() != 1) {
             return Optional.empty();
         }
         Node join = joins.iterator().next();

@@ -6,11 +6,16 @@ package dev.pare.prune.flow;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
+import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
+import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Nodes that compute every number of their result from the numbers at the same place, wherever that place is. */
 public final class Elementwise {
@@ -71,5 +76,29 @@ public final class Elementwise {
                 .map(Weight::tensor)
                 .filter(t -> t.shape().rank() <= 1 && t.shape().elements() == 1)
                 .isPresent();
+    }
+
+    /**
+     * Whether a value is computed number by number from values that end the way, and from nothing else.
+     *
+     * @param ends whether a value ends the way
+     * @param way the nodes on it are added
+     */
+    public boolean above(Graph scope, String value, Predicate<String> ends, Set<Node> way) {
+        return Worklist.<Visited>backward(
+                        facts.uses(),
+                        (node, made, state) -> {
+                            if (made.scope() == scope && ends.test(made.name())) {
+                                return Step.stop();
+                            }
+                            way.add(node);
+                            return made.scope() == scope
+                                    ? variables(node)
+                                            .map(v -> Step.to(scope, v, state))
+                                            .orElseGet(() -> Step.refuse("computed with more than one place"))
+                                    : Step.refuse("made in another graph");
+                        },
+                        (given, state) -> Step.refuse("made of something else"))
+                .allows(scope, List.of(value), Visited.HERE);
     }
 }

@@ -10,11 +10,7 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
-import dev.pare.dataflow.BackwardTransfer;
-import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
-import dev.pare.dataflow.Worklist;
-import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.prune.flow.Elementwise;
@@ -69,38 +65,12 @@ final class HiddenAxes {
                 .orElse(!from.isGemm() || from.node().input(2).isEmpty());
         Set<Node> way = new HashSet<>();
         boolean closed = from.scope() == to.scope()
-                && climb(from.scope(), to.input(), from.result(), way)
+                && elementwise.above(from.scope(), to.input(), from.result()::equals, way)
                 && isPrivate(from.scope(), from.result(), way, to)
                 && way.stream().allMatch(n -> isPrivate(from.scope(), n.output(), way, to));
         return ownBias && closed
                 ? Optional.of(new Hidden(in, first, from.bias().map(LinearUse.Bias::weight), out, second))
                 : Optional.empty();
-    }
-
-    /** Whether a value is made of another one alone, number by number; adds the nodes on the way. */
-    private boolean climb(Graph scope, String value, String start, Set<Node> way) {
-        return Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node node, Uses.Value made, Visited state) {
-                        if (made.name().equals(start)) {
-                            return Step.stop();
-                        }
-                        way.add(node);
-                        return elementwise
-                                .variables(node)
-                                .map(v -> Step.to(scope, v, state))
-                                .orElseGet(() -> Step.refuse("something else than number by number"));
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value given, Visited state) {
-                        return Step.refuse("made of something else");
-                    }
-                })
-                .untilRefused()
-                .from(scope, value, Visited.HERE)
-                .refusals()
-                .isEmpty();
     }
 
     private boolean isPrivate(Graph scope, String value, Set<Node> way, LinearUse to) {

@@ -5,13 +5,10 @@
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
-import dev.pare.dataflow.BackwardTransfer;
 import dev.pare.dataflow.FlowResult;
 import dev.pare.dataflow.Step;
-import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
-import dev.pare.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,24 +102,20 @@ final class ResidualChain {
 
     /** Whether nothing but a normalization stands between two values. */
     private boolean isNormOf(String value, String sum) {
-        FlowResult<Visited> made = Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node node, Uses.Value made, Visited state) {
-                        if (made.name().equals(sum) || node.is("Constant")) {
-                            return Step.stop();
-                        }
-                        return NORMS.contains(node.op().type())
-                                ? Step.to(made.scope(), node.inputs(), state)
-                                : Step.refuse("not made of the sum alone");
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value given, Visited state) {
-                        boolean constant =
-                                given.scope().initializer(given.name()).isPresent();
-                        return constant ? Step.stop() : Step.refuse("made of an input");
-                    }
-                })
+        FlowResult<Visited> made = Worklist.<Visited>backward(
+                        facts.uses(),
+                        (node, at, state) -> {
+                            if (at.name().equals(sum) || node.is("Constant")) {
+                                return Step.stop();
+                            }
+                            return NORMS.contains(node.op().type())
+                                    ? Step.to(at.scope(), node.inputs(), state)
+                                    : Step.refuse("not made of the sum alone");
+                        },
+                        (given, state) ->
+                                given.scope().initializer(given.name()).isPresent()
+                                        ? Step.stop()
+                                        : Step.refuse("made of an input"))
                 .untilRefused()
                 .from(facts.model().graph(), value, Visited.HERE);
         return made.refusals().isEmpty()

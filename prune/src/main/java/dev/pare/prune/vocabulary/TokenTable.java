@@ -8,8 +8,6 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Role;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.dataflow.BackwardTransfer;
-import dev.pare.dataflow.ForwardTransfer;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -120,17 +118,12 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
     /** The graph input that ids come from, unchanged. */
     static Optional<String> input(Facts facts, Graph scope, String value) {
         Graph main = facts.model().graph();
-        return Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node producer, Uses.Value made, Visited state) {
-                        return keepsValues(producer) ? Step.to(made.scope(), producer.input(0), state) : Step.stop();
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value given, Visited state) {
-                        return given.scope() == main && main.hasInput(given.name()) ? Step.accept() : Step.stop();
-                    }
-                })
+        return Worklist.<Visited>backward(
+                        facts.uses(),
+                        (node, made, state) ->
+                                keepsValues(node) ? Step.to(made.scope(), node.input(0), state) : Step.stop(),
+                        (given, state) ->
+                                given.scope() == main && main.hasInput(given.name()) ? Step.accept() : Step.stop())
                 .from(scope, value, Visited.HERE)
                 .found()
                 .map(end -> end.value().name());
@@ -147,31 +140,25 @@ record TokenTable(Weight table, List<WeightUse> lookups, List<Weight> decoders, 
 
     /** Whether all that reads ids is understood; adds the numbers that they are compared with. */
     private boolean collect(Facts facts, String input, List<Long> numbers) {
-        return Worklist.forward(facts.uses(), new ForwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> read(Uses.Use use, Visited state) {
-                        Node node = use.node();
-                        boolean looksUp = lookups.stream().anyMatch(l -> l.node() == node) && use.input() == 1;
-                        if (looksUp || node.is("Shape") || node.is("Size")) {
-                            return Step.stop();
-                        }
-                        if (use.input() == 0 && keepsValues(node)) {
-                            return Step.to(use.scope(), node.output(), state);
-                        }
-                        boolean understood = node.is("Equal") && compared(facts, node, 1 - use.input(), numbers);
-                        return understood ? Step.stop() : Step.refuse("ids are used by " + node.label());
-                    }
-
-                    @Override
-                    public Step<Visited> leave(Uses.Value value, Visited state) {
-                        return Step.refuse("ids are an output of the model");
-                    }
-                })
+        return Worklist.<Visited>forward(
+                        facts.uses(),
+                        (use, state) -> read(facts, use, numbers),
+                        (value, state) -> Step.refuse("ids are an output of the model"))
                 .in(Order.DEPTH_FIRST)
-                .untilRefused()
-                .from(facts.model().graph(), input, Visited.HERE)
-                .refusals()
-                .isEmpty();
+                .allows(facts.model().graph(), List.of(input), Visited.HERE);
+    }
+
+    private Step<Visited> read(Facts facts, Uses.Use use, List<Long> numbers) {
+        Node node = use.node();
+        boolean looksUp = lookups.stream().anyMatch(l -> l.node() == node) && use.input() == 1;
+        if (looksUp || node.is("Shape") || node.is("Size")) {
+            return Step.stop();
+        }
+        if (use.input() == 0 && keepsValues(node)) {
+            return Step.to(use.scope(), node.output(), Visited.HERE);
+        }
+        boolean understood = node.is("Equal") && compared(facts, node, 1 - use.input(), numbers);
+        return understood ? Step.stop() : Step.refuse("ids are used by " + node.label());
     }
 
     private static boolean compared(Facts facts, Node equal, int other, List<Long> numbers) {

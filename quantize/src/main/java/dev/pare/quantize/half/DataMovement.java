@@ -6,8 +6,6 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.types.ElementTypes;
-import dev.pare.dataflow.BackwardTransfer;
-import dev.pare.dataflow.ForwardTransfer;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -17,6 +15,7 @@ import dev.pare.graph.Node;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -78,63 +77,45 @@ final class DataMovement {
 
     /** Whether what a node moves was made in float. */
     private boolean fromFloat(Node node, Graph graph) {
-        return Worklist.backward(facts.uses(), new BackwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> made(Node producer, Uses.Value value, Visited state) {
-                        if (producer.is("Constant")) {
-                            return Step.stop();
-                        }
-                        if (!half.contains(producer)) {
-                            return Step.accept();
-                        }
-                        boolean moved = moves(producer) && types.of(value.scope(), producer.input(0)) == DataType.FLOAT;
-                        return moved ? Step.to(value.scope(), producer.input(0), state) : Step.stop();
-                    }
-
-                    @Override
-                    public Step<Visited> given(Uses.Value value, Visited state) {
-                        boolean main = value.scope() == facts.model().graph();
-                        boolean made = value.scope().initializer(value.name()).isEmpty() && (!main || floatPorts);
-                        return made ? Step.accept() : Step.stop();
-                    }
-                })
-                .from(graph, node.input(0), Visited.HERE)
-                .found()
-                .isPresent();
+        return Worklist.<Visited>backward(
+                        facts.uses(),
+                        (producer, value, state) -> {
+                            if (!half.contains(producer)) {
+                                return producer.is("Constant") ? Step.stop() : Step.accept();
+                            }
+                            boolean moved =
+                                    moves(producer) && types.of(value.scope(), producer.input(0)) == DataType.FLOAT;
+                            return moved ? Step.to(value.scope(), producer.input(0), state) : Step.stop();
+                        },
+                        (value, state) ->
+                                value.scope().initializer(value.name()).isEmpty() && isFloatPort(value)
+                                        ? Step.accept()
+                                        : Step.stop())
+                .finds(graph, List.of(node.input(0)), Visited.HERE);
     }
 
     /** Whether what a node moves is used in float in the end. */
     private boolean toFloat(Node node, Graph graph) {
-        return Worklist.forward(facts.uses(), new ForwardTransfer<Visited>() {
-                    @Override
-                    public Step<Visited> read(Uses.Use use, Visited state) {
-                        if (!half.contains(use.node())) {
-                            return Step.accept();
-                        }
-                        return moves(use.node()) ? Step.behind(use, state) : Step.stop();
-                    }
-
-                    @Override
-                    public Step<Visited> leave(Uses.Value value, Visited state) {
-                        boolean main = value.scope() == facts.model().graph();
-                        return !main || floatPorts ? Step.accept() : Step.stop();
-                    }
-                })
-                .from(graph, node.outputs(), Visited.HERE)
-                .found()
-                .isPresent();
+        return Worklist.<Visited>forward(
+                        facts.uses(),
+                        (use, state) -> !half.contains(use.node()) ? Step.accept() : moved(use),
+                        (value, state) -> isFloatPort(value) ? Step.accept() : Step.stop())
+                .finds(graph, node.outputs(), Visited.HERE);
     }
 
     /** Whether something computes in half with what a node moves. */
     private boolean toHalf(Node node, Graph graph) {
-        return Worklist.<Visited>forward(facts.uses(), (use, state) -> {
-                    if (!half.contains(use.node())) {
-                        return Step.stop();
-                    }
-                    return moves(use.node()) ? Step.behind(use, state) : Step.accept();
-                })
-                .from(graph, node.outputs(), Visited.HERE)
-                .found()
-                .isPresent();
+        return Worklist.<Visited>forward(
+                        facts.uses(),
+                        (use, state) -> half.contains(use.node()) && !moves(use.node()) ? Step.accept() : moved(use))
+                .finds(graph, node.outputs(), Visited.HERE);
+    }
+
+    private Step<Visited> moved(Uses.Use use) {
+        return half.contains(use.node()) && moves(use.node()) ? Step.behind(use, Visited.HERE) : Step.stop();
+    }
+
+    private boolean isFloatPort(Uses.Value value) {
+        return value.scope() != facts.model().graph() || floatPorts;
     }
 }

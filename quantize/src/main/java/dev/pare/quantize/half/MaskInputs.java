@@ -15,6 +15,7 @@ import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import dev.pare.tensor.DataType;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,9 +61,7 @@ final class MaskInputs {
                     }
                     return DataMovement.moves(node) ? Step.to(use.scope(), node.output(), state) : Step.stop();
                 })
-                .from(scope, name, Visited.HERE)
-                .found()
-                .isPresent();
+                .finds(scope, List.of(name), Visited.HERE);
     }
 
     private static boolean insideMask(Uses.Use use) {
@@ -81,8 +80,6 @@ final class MaskInputs {
                     boolean steps = DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
                     return steps ? Step.to(use.scope(), node.output(), state) : Step.stop();
                 })
-                .from(scope, name, Visited.HERE)
-                .found()
-                .isPresent();
+                .finds(scope, List.of(name), Visited.HERE);
     }
 }

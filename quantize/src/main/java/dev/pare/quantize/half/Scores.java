@@ -104,9 +104,7 @@ final class Scores {
                     boolean passes = DataMovement.moves(node) || node.is("Dropout");
                     return passes ? Step.to(value.scope(), node.input(0), state) : Step.stop();
                 })
-                .from(graph, name, Visited.HERE)
-                .found()
-                .isPresent();
+                .finds(graph, List.of(name), Visited.HERE);
     }
 
     /** All nodes on the ways from a product to a Softmax. */
