@@ -31,6 +31,16 @@ public final class ModelEdit {
         this.names = Names.of(before);
     }
 
+    /** The version of the standard operators that nodes are written for. */
+    public long opset() {
+        return before.opset();
+    }
+
+    /** The names of what a caller feeds. */
+    public List<String> inputs() {
+        return before.graph().inputs().stream().map(ValueInfo::name).toList();
+    }
+
     /** A name that nothing in the model has, made from the given one. */
     public String freshName(String base) {
         String candidate = base;

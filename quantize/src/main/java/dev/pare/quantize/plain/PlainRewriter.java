@@ -10,6 +10,8 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.quantize.product.Arithmetic;
+import dev.pare.quantize.product.InputScalings;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.product.QuantizedWeight;
@@ -30,10 +32,12 @@ import java.util.Map;
 public final class PlainRewriter {
     private final ModelEdit edit;
     private final IntegerProducts products;
+    private final InputScalings scalings;
 
     public PlainRewriter(Facts facts) {
         this.edit = new ModelEdit(facts.model());
         this.products = new IntegerProducts(edit);
+        this.scalings = new InputScalings(facts);
     }
 
     public Model rewrite(Map<Weight, PlainPlan> targets) {
@@ -42,7 +46,7 @@ public final class PlainRewriter {
             QuantizedWeight quantized = store(weight, each.getValue());
             for (WeightUse use : weight.uses()) {
                 if (Multiplication.is(use)) {
-                    products.replace(use, quantized);
+                    products.replace(use, quantized, Arithmetic.PLAIN.scaled(scalings.of(weight, use)), "");
                 } else if (use.node().is("Gather")) {
                     TableLookup.replace(edit, use.node(), quantized);
                 } else {

@@ -9,7 +9,6 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
-import dev.pare.quantize.product.QuantizedInputs.Quantized;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
@@ -46,17 +45,20 @@ public final class IntegerProducts {
     public void replace(WeightUse use, QuantizedWeight weight, Arithmetic.Integers how, String apart) {
         Node node = use.node();
         String input = inputs.divided(use.scope(), node.input(0), how.divisors());
-        Quantized x = inputs.of(use.scope(), input, node.input(0));
+        QuantizedInput x = inputs.of(use.scope(), input, node.input(0), how.scaling());
         String codes = Multiplication.transposed(use) ? transposed(weight, use.scope()) : weight.codes();
         String scales = flatScales(weight, use.scope());
         String base = node.output();
         boolean bias = node.is("Gemm") && !node.input(2).isEmpty();
-        boolean alone = !how.twice() && apart.isEmpty() && !bias;
+        boolean alone = !how.twice() && apart.isEmpty() && !bias && x.ofTokens().isEmpty();
         List<String> terms = new ArrayList<>(List.of(alone ? base : edit.freshName(base + ".product")));
         List<Node> nodes = new ArrayList<>(product(x, codes, scales, terms.get(0)));
         if (how.twice()) {
             terms.add(edit.freshName(base + ".second"));
-            nodes.addAll(product(inputs.rest(input, x, nodes), codes, scales, terms.get(1)));
+            nodes.addAll(product(inputs.rest(use.scope(), x, how.scaling(), nodes), codes, scales, terms.get(1)));
+        }
+        if (x.ofTokens().isPresent()) {
+            terms = new ArrayList<>(List.of(ofTokens(nodes, terms, x.ofTokens().get(), base, apart.isEmpty() && !bias)));
         }
         if (!apart.isEmpty()) {
             String few = inputs.apart(use.scope(), node.input(0), how);
@@ -68,6 +70,15 @@ public final class IntegerProducts {
         }
         sum(nodes, terms, base);
         edit.replace(node, nodes);
+    }
+
+    /** The sum of terms times a float for each token: behind the products, since ONNX Runtime fuses one scale for all of them only. */
+    private String ofTokens(List<Node> nodes, List<String> terms, String reach, String base, boolean last) {
+        String sum = terms.size() == 1 ? terms.get(0) : edit.freshName(base + ".normal");
+        sum(nodes, terms, sum);
+        String result = last ? base : edit.freshName(base + ".tokens");
+        nodes.add(node("Mul", List.of(sum, reach), result));
+        return result;
     }
 
     /** Adds terms from left to right; the last sum gets the name. */
@@ -83,7 +94,7 @@ public final class IntegerProducts {
     /** Leaves a product in floats and gives it the inputs that 8 bits leave: what they cost, apart from what the weight's bits cost. */
     public void roundInputs(WeightUse use) {
         Node node = use.node();
-        Quantized x = inputs.of(use.scope(), node.input(0), node.input(0));
+        QuantizedInput x = inputs.of(use.scope(), node.input(0), node.input(0), InputScaling.TENSOR);
         String known = edit.freshName(node.input(0) + ".known");
         List<String> other = new ArrayList<>(node.inputs());
         other.set(0, known);
@@ -94,7 +105,7 @@ public final class IntegerProducts {
                         node.withInputs(other)));
     }
 
-    private List<Node> product(Quantized x, String codes, String scales, String output) {
+    private List<Node> product(QuantizedInput x, String codes, String scales, String output) {
         String sums = edit.freshName(output + ".int32");
         String floats = edit.freshName(output + ".float");
         String scale = edit.freshName(output + ".scale");

@@ -10,19 +10,19 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes inputs of products ready for 8-bit integers, each value once for all products that take it. */
 final class QuantizedInputs {
-    /** The three outputs of DynamicQuantizeLinear. */
-    record Quantized(String codes, String scale, String zeroPoint) {}
-
     private final ModelEdit edit;
-    private final Map<Graph, Map<String, Quantized>> activations = new IdentityHashMap<>();
+    private final Map<Graph, Map<InputScaling, InputQuantizer>> quantizers = new IdentityHashMap<>();
+    private final Map<InputQuantizer, Map<String, QuantizedInput>> activations = new IdentityHashMap<>();
     private final Map<Graph, Map<String, Map<float[], String>>> smoothed = new IdentityHashMap<>();
     private final Map<Graph, Map<String, Map<float[], String>>> apart = new IdentityHashMap<>();
 
@@ -36,30 +36,35 @@ final class QuantizedInputs {
      * @param value what is quantized
      * @param first a value that nodes before the quantized one's first user take already
      */
-    Quantized of(Graph scope, String value, String first) {
-        return activations.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(value, x -> {
+    QuantizedInput of(Graph scope, String value, String first, InputScaling scaling) {
+        InputQuantizer quantizer = quantizer(scope, scaling);
+        return activations.computeIfAbsent(quantizer, q -> new HashMap<>()).computeIfAbsent(value, x -> {
             Node user = firstUser(scope, first);
-            if (first.equals(x) && user.is("DynamicQuantizeLinear")) {
-                return new Quantized(
-                        user.outputs().get(0),
-                        user.outputs().get(1),
-                        user.outputs().get(2));
+            if (first.equals(x) && scaling instanceof InputScaling.PerTensor) {
+                Optional<QuantizedInput> earlier = TensorQuantizer.of(user);
+                if (earlier.isPresent()) {
+                    return earlier.get();
+                }
             }
-            Quantized names = names(x);
-            edit.insertBefore(user, List.of(quantize(x, names)));
-            return names;
+            List<Node> nodes = new ArrayList<>();
+            QuantizedInput quantized = quantizer.quantize(x, nodes);
+            edit.insertBefore(user, nodes);
+            return quantized;
         });
     }
 
     /** What 8 bits do not hold of a value, in 8 bits. */
-    Quantized rest(String value, Quantized x, List<Node> nodes) {
-        String known = edit.freshName(value + ".known");
-        String rest = edit.freshName(value + ".rest");
-        nodes.add(node("DequantizeLinear", List.of(x.codes(), x.scale(), x.zeroPoint()), known));
-        nodes.add(node("Sub", List.of(value, known), rest));
-        Quantized names = names(rest);
-        nodes.add(quantize(rest, names));
-        return names;
+    QuantizedInput rest(Graph scope, QuantizedInput known, InputScaling scaling, List<Node> nodes) {
+        return quantizer(scope, scaling).rest(known, nodes);
+    }
+
+    private InputQuantizer quantizer(Graph scope, InputScaling scaling) {
+        return quantizers.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(scaling, s -> {
+            if (scaling instanceof InputScaling.PerToken tokens) {
+                return new TokenQuantizer(edit, scope, tokens.lopsided());
+            }
+            return new TensorQuantizer(edit);
+        });
     }
 
     /** The value divided by divisors; by infinity gives zero. */
@@ -101,16 +106,6 @@ final class QuantizedInputs {
         return known.computeIfAbsent(scope, s -> new HashMap<>())
                 .computeIfAbsent(value, x -> new IdentityHashMap<>())
                 .computeIfAbsent(divisors, d -> made.get());
-    }
-
-    private Quantized names(String value) {
-        return new Quantized(
-                edit.freshName(value + ".uint8"), edit.freshName(value + ".scale"), edit.freshName(value + ".zero"));
-    }
-
-    private Node quantize(String value, Quantized names) {
-        List<String> outputs = List.of(names.codes(), names.scale(), names.zeroPoint());
-        return Node.of("DynamicQuantizeLinear", edit.freshName(value + ".quantize"), List.of(value), outputs);
     }
 
     /** The first node of a graph that takes a value: what is made of the value must be there before any of them. */
