@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One compression of one model. Immutable: every setting gives a new object.
@@ -56,6 +57,7 @@ public record Compression(
         Progress progress) {
     /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
     private static final String REDUCE_RANGE = "reduce-range";
+    private static final String INPUT_SCALES = "input-scales";
 
     public Compression {
         defaults = Map.copyOf(defaults);
@@ -98,7 +100,7 @@ public record Compression(
         return new Compression(
                 input,
                 recipe,
-                Map.of(REDUCE_RANGE, true),
+                with(REDUCE_RANGE, true),
                 calibration,
                 statistics,
                 resume,
@@ -106,6 +108,30 @@ public record Compression(
                 storage,
                 threads,
                 progress);
+    }
+
+    /**
+     * Gives the inputs of integer products one scale for each token, so that what a text gives does not depend on the texts beside it
+     * in its batch. It takes some time. A step that states {@code input-scales} keeps what it states.
+     */
+    public Compression batchInvariant() {
+        return new Compression(
+                input,
+                recipe,
+                with(INPUT_SCALES, "token"),
+                calibration,
+                statistics,
+                resume,
+                timings,
+                storage,
+                threads,
+                progress);
+    }
+
+    private Map<String, Object> with(String option, Object value) {
+        Map<String, Object> more = new TreeMap<>(defaults);
+        more.put(option, value);
+        return more;
     }
 
     public Compression calibratedOn(Data data) {

@@ -35,6 +35,7 @@ final class CompressAction {
         this.work = work;
         Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
         made = options.recipe.saturationSafe ? made.saturationSafe() : made;
+        made = options.recipe.batchInvariant ? made.batchInvariant() : made;
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         made = options.statistics == null ? made : made.statistics(options.statistics);

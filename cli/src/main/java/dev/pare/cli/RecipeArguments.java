@@ -23,11 +23,13 @@ final class RecipeArguments {
     String preset;
     Path file;
     boolean saturationSafe;
+    boolean batchInvariant;
 
     RecipeArguments(ParseResult parsed) {
         preset = parsed.matchedOptionValue("--preset", null);
         file = parsed.matchedOptionValue("--recipe", null);
         saturationSafe = parsed.hasMatchedOption("--saturation-safe");
+        batchInvariant = parsed.hasMatchedOption("--batch-invariant");
     }
 
     static void declare(Options options) {
@@ -41,6 +43,10 @@ final class RecipeArguments {
                 "Limit weights that are not fitted to data to 7 bits, and report whether x86 processors without VNNI add up all "
                         + "weights correctly (8 bits can be correct, too). A step that sets reduce-range keeps its own value.",
                 "--saturation-safe");
+        options.flag(
+                "Quantize all activations token by token, so that a text's result does not depend on the texts beside it in"
+                        + " its batch; takes up to a fifth more time; a step that states input-scales keeps what it states.",
+                "--batch-invariant");
     }
 
     /** The recipe, or null after adding what is wrong with it. */

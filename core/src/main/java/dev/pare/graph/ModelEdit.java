@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,9 +37,13 @@ public final class ModelEdit {
         return before.opset();
     }
 
-    /** The names of what a caller feeds. */
-    public List<String> inputs() {
-        return before.graph().inputs().stream().map(ValueInfo::name).toList();
+    /** The name of a tensor that every caller feeds; empty if there is none. */
+    public Optional<String> fedTensor() {
+        Graph main = before.graph();
+        return main.inputs().stream()
+                .filter(v -> v.type().isPresent() && main.initializer(v.name()).isEmpty())
+                .map(ValueInfo::name)
+                .findFirst();
     }
 
     /** A name that nothing in the model has, made from the given one. */

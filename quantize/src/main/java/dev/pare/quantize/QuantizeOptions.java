@@ -11,6 +11,7 @@ import dev.pare.quantize.fitted.FittedOptions.Backup;
 import dev.pare.quantize.fitted.ResidualRank;
 import dev.pare.quantize.plain.PlainOptions;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.ScaleSharing;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.WeightFilter;
@@ -117,7 +118,8 @@ record QuantizeOptions(
                 options.choice("activations", ActivationChoice.AUTO),
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,
-                residualRank(options, average > 0 || timesSmaller > 0));
+                residualRank(options, average > 0 || timesSmaller > 0),
+                options.choice("input-scales", ScaleSharing.AUTO));
     }
 
     private static OptionalDouble activationCost(OptionReader options) {
@@ -194,7 +196,7 @@ record QuantizeOptions(
     }
 
     PlainOptions plain() {
-        return new PlainOptions(fitted.limits(), reduceRange ? 63 : 127);
+        return new PlainOptions(fitted.limits(), reduceRange ? 63 : 127, fitted.inputScales());
     }
 
     private static String spelled(Enum<?> choice) {
@@ -231,6 +233,7 @@ record QuantizeOptions(
             parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));
             parts.add("activations: " + spelled(fitted.activations()));
         }
+        parts.add("input-scales: " + spelled(fitted.inputScales()));
         parts.add("embeddings: " + embeddings);
         parts.add("reduce-range: " + reduceRange);
         parts.add("min-elements: " + minElements);

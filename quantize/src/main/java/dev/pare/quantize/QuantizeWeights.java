@@ -87,7 +87,7 @@ public final class QuantizeWeights implements Pass<Treatment> {
             }
         }
         if (!targets.isEmpty()) {
-            return new PlainRewriter(facts).rewrite(targets);
+            return new PlainRewriter(facts, options.fitted().inputScales()).rewrite(targets);
         }
         return fits.isEmpty() ? facts.model() : new FittedRewriter(facts, context, options.fitted()).rewrite(fits);
     }

@@ -26,6 +26,7 @@ final class Quantized {
     static void addTo(Entries entries) {
         entries.many("DynamicQuantizeLinear", Quantized::dynamic);
         entries.one("MatMulInteger", Quantized::product);
+        entries.one("QuantizeLinear", Quantized::quantize);
         entries.one("DequantizeLinear", Quantized::dequantize);
     }
 
@@ -46,6 +47,13 @@ final class Quantized {
         }
         Tensor codes = clamped(torch.add(rounded(torch.div(x, scale)), zero));
         return List.of(codes, scale, zero);
+    }
+
+    /** Unsigned codes; what is not a number, as a row of zeros over its largest is, gets the least. */
+    private static Tensor quantize(Call call) {
+        Tensor codes = rounded(torch.div(call.in(0), spread(call, call.in(1))));
+        Tensor moved = call.has(2) ? torch.add(codes, spread(call, real(call, 2))) : codes;
+        return clamped(torch.where(torch.isnan(moved), torch.zeros_like(moved), moved));
     }
 
     private static Tensor clamped(Tensor codes) {

@@ -29,7 +29,7 @@ public final class ElementwiseFunction {
     private static final double FAR = 1e4;
 
     private static final double NEAR = 16;
-    private static final int POINTS = 4096;
+    private static final int POINTS = 1024;
 
     private final Facts facts;
     private final Graph scope;

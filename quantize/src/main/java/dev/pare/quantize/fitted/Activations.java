@@ -84,7 +84,7 @@ final class Activations {
     }
 
     private Map<Weight, Arithmetic> measured(List<Weight> products) {
-        Trial trial = new Trial(facts, statistics);
+        Trial trial = new Trial(facts, statistics, options.inputScales());
         Optional<double[]> drifts = trial.inputs(products);
         if (drifts.isEmpty()) {
             return Map.of();

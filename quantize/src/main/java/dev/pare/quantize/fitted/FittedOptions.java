@@ -6,6 +6,7 @@ package dev.pare.quantize.fitted;
 
 import dev.pare.analysis.Weight;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.ScaleSharing;
 import dev.pare.quantize.rounding.GroupMultipliers;
 import dev.pare.quantize.rounding.RoundingOptions;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
@@ -33,6 +34,7 @@ import java.util.OptionalDouble;
  * @param backup more bits for some weights; empty for the same bits everywhere
  * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
  * @param residualRank directions of matrices of 3 bits and fewer that are stored apart
+ * @param inputScales which inputs of a product share a scale
  */
 public record FittedOptions(
         Eligibility.Limits limits,
@@ -51,7 +53,8 @@ public record FittedOptions(
         ActivationChoice activations,
         Optional<Backup> backup,
         boolean packedTables,
-        ResidualRank residualRank) {
+        ResidualRank residualRank,
+        ScaleSharing inputScales) {
     /** The largest integer of which no two saturate. */
     static final int SAFE = RoundingOptions.SAFE_PAIR / 2;
 

@@ -16,6 +16,7 @@ import dev.pare.quantize.packed.PackedRows;
 import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.InputScalings;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.product.QuantizedWeight;
@@ -45,7 +46,7 @@ public final class FittedRewriter {
         this.options = options;
         this.edit = new ModelEdit(facts.model());
         this.store = new PackedStore(edit);
-        this.integers = new IntegerProducts(edit);
+        this.integers = new IntegerProducts(edit, new InputScalings(facts, options.inputScales()));
         this.emission = new Emission(edit);
         this.products = new StoredProducts(edit, store, integers, emission);
     }

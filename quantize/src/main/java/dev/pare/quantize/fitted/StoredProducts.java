@@ -12,6 +12,7 @@ import dev.pare.quantize.packed.PackedStore;
 import dev.pare.quantize.packed.PackedWeight;
 import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.InputScalings;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.QuantizedWeight;
 import dev.pare.quantize.product.QuantizedWeight.Scaling;
@@ -34,8 +35,8 @@ final class StoredProducts {
         this.emission = emission;
     }
 
-    static StoredProducts into(ModelEdit edit) {
-        return new StoredProducts(edit, new PackedStore(edit), new IntegerProducts(edit), new Emission(edit));
+    static StoredProducts into(ModelEdit edit, InputScalings scalings) {
+        return new StoredProducts(edit, new PackedStore(edit), new IntegerProducts(edit, scalings), new Emission(edit));
     }
 
     void put(Weight weight, FittedPlan.Product fit, Fitted fitted) {

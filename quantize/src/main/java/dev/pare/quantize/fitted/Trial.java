@@ -11,7 +11,9 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.codes.GroupedCodes;
 import dev.pare.quantize.product.Arithmetic;
+import dev.pare.quantize.product.InputScalings;
 import dev.pare.quantize.product.IntegerProducts;
+import dev.pare.quantize.product.ScaleSharing;
 import dev.pare.quantize.rounding.GroupMultipliers;
 import dev.pare.quantize.rounding.Hessian;
 import dev.pare.quantize.rounding.Rounder;
@@ -31,11 +33,18 @@ final class Trial {
     private final Facts facts;
     private final Statistics statistics;
     private final Biases biases;
+    private final InputScalings scalings;
 
     Trial(Facts facts, Statistics statistics) {
+        this(facts, statistics, ScaleSharing.AUTO);
+    }
+
+    /** @param inputScales which inputs of integer products share a scale */
+    Trial(Facts facts, Statistics statistics, ScaleSharing inputScales) {
         this.facts = facts;
         this.statistics = statistics;
         this.biases = new Biases(facts);
+        this.scalings = new InputScalings(facts, inputScales);
     }
 
     /** Mean square drift of the outputs with each of the weights alone in {@value #BITS} bits; empty if no model can be run. */
@@ -57,8 +66,8 @@ final class Trial {
         for (Weight weight : products) {
             models.add(() -> {
                 ModelEdit edit = new ModelEdit(facts.model());
-                IntegerProducts integers = new IntegerProducts(edit);
-                weight.uses().forEach(integers::roundInputs);
+                IntegerProducts integers = new IntegerProducts(edit, scalings);
+                weight.uses().forEach(use -> integers.roundInputs(weight, use));
                 return edit.finish();
             });
         }
@@ -76,7 +85,7 @@ final class Trial {
 
     private Model integer(List<Weight> products, Map<Weight, Arithmetic> form) {
         ModelEdit edit = new ModelEdit(facts.model());
-        StoredProducts stored = StoredProducts.into(edit);
+        StoredProducts stored = StoredProducts.into(edit, scalings);
         for (Weight weight : products) {
             FittedPlan.Product fit = new FittedPlan.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);

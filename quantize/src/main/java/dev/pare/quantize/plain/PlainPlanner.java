@@ -10,6 +10,7 @@ import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.quantize.product.Eligibility;
 import dev.pare.quantize.product.Eligibility.Kind;
+import dev.pare.quantize.product.InputScalings;
 import dev.pare.tensor.LargestFirst;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +22,13 @@ public final class PlainPlanner {
     private final Facts facts;
     private final PlainOptions options;
     private final Eligibility eligibility;
+    private final InputScalings scalings;
 
     public PlainPlanner(Facts facts, PlainOptions options) {
         this.facts = facts;
         this.options = options;
         this.eligibility = new Eligibility(facts, options.limits());
+        this.scalings = new InputScalings(facts, options.inputScales());
     }
 
     public Plan<PlainPlan> plan() {
@@ -82,7 +85,8 @@ public final class PlainPlanner {
         }
         String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
         String how = switch (kind) {
-            case MATRIX -> "int8" + per + ", activations quantized on the fly";
+            case MATRIX -> "int8" + per + ", activations quantized on the fly"
+                    + (scalings.perToken(weight) ? " token by token" : "");
             case TABLE -> "int8" + per + ", dequantized after the look-up";
             case STORED -> "int8" + per + " in the file, float when loaded";
         };

@@ -10,12 +10,12 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.quantize.product.Eligibility.Kind;
-import dev.pare.quantize.product.Arithmetic;
 import dev.pare.quantize.product.InputScalings;
 import dev.pare.quantize.product.IntegerProducts;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.product.QuantizedWeight;
 import dev.pare.quantize.product.QuantizedWeight.Scaling;
+import dev.pare.quantize.product.ScaleSharing;
 import dev.pare.quantize.product.TableLookup;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -32,12 +32,10 @@ import java.util.Map;
 public final class PlainRewriter {
     private final ModelEdit edit;
     private final IntegerProducts products;
-    private final InputScalings scalings;
 
-    public PlainRewriter(Facts facts) {
+    public PlainRewriter(Facts facts, ScaleSharing inputScales) {
         this.edit = new ModelEdit(facts.model());
-        this.products = new IntegerProducts(edit);
-        this.scalings = new InputScalings(facts);
+        this.products = new IntegerProducts(edit, new InputScalings(facts, inputScales));
     }
 
     public Model rewrite(Map<Weight, PlainPlan> targets) {
@@ -46,7 +44,7 @@ public final class PlainRewriter {
             QuantizedWeight quantized = store(weight, each.getValue());
             for (WeightUse use : weight.uses()) {
                 if (Multiplication.is(use)) {
-                    products.replace(use, quantized, Arithmetic.PLAIN.scaled(scalings.of(weight, use)), "");
+                    products.replace(use, quantized);
                 } else if (use.node().is("Gather")) {
                     TableLookup.replace(edit, use.node(), quantized);
                 } else {

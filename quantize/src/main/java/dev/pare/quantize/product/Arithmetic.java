@@ -17,18 +17,8 @@ public sealed interface Arithmetic {
      * @param divisors what inputs are divided by, and the stored weight is multiplied with; the same array for all weights that share
      *     inputs, empty for none. Infinity stands for inputs that are multiplied apart, in floats, and are zeros among the integers.
      * @param twice whether what 8 bits leave of the inputs is quantized and multiplied as well, which gives the product about 15 bits
-     * @param scaling which inputs share a scale
      */
-    record Integers(float[] divisors, boolean twice, InputScaling scaling) implements Arithmetic {
-        public Integers(float[] divisors, boolean twice) {
-            this(divisors, twice, InputScaling.TENSOR);
-        }
-
-        /** The same with another scaling. */
-        public Integers scaled(InputScaling other) {
-            return new Integers(divisors, twice, other);
-        }
-
+    record Integers(float[] divisors, boolean twice) implements Arithmetic {
         /** The inputs that are multiplied apart, ascending. */
         public int[] apart() {
             return IntStream.range(0, divisors.length)

@@ -4,6 +4,7 @@
  */
 package dev.pare.quantize.product;
 
+import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
@@ -24,11 +25,13 @@ import java.util.Map;
  */
 public final class IntegerProducts {
     private final ModelEdit edit;
+    private final InputScalings scalings;
     private final QuantizedInputs inputs;
     private final IdentityHashMap<Graph, Map<String, String>> rearranged = new IdentityHashMap<>();
 
-    public IntegerProducts(ModelEdit edit) {
+    public IntegerProducts(ModelEdit edit, InputScalings scalings) {
         this.edit = edit;
+        this.scalings = scalings;
         this.inputs = new QuantizedInputs(edit);
     }
 
@@ -45,7 +48,8 @@ public final class IntegerProducts {
     public void replace(WeightUse use, QuantizedWeight weight, Arithmetic.Integers how, String apart) {
         Node node = use.node();
         String input = inputs.divided(use.scope(), node.input(0), how.divisors());
-        QuantizedInput x = inputs.of(use.scope(), input, node.input(0), how.scaling());
+        InputScaling scaling = scalings.of(weight.weight(), use);
+        QuantizedInput x = inputs.of(use.scope(), input, node.input(0), scaling);
         String codes = Multiplication.transposed(use) ? transposed(weight, use.scope()) : weight.codes();
         String scales = flatScales(weight, use.scope());
         String base = node.output();
@@ -55,7 +59,7 @@ public final class IntegerProducts {
         List<Node> nodes = new ArrayList<>(product(x, codes, scales, terms.get(0)));
         if (how.twice()) {
             terms.add(edit.freshName(base + ".second"));
-            nodes.addAll(product(inputs.rest(use.scope(), x, how.scaling(), nodes), codes, scales, terms.get(1)));
+            nodes.addAll(product(inputs.rest(use.scope(), x, scaling, nodes), codes, scales, terms.get(1)));
         }
         if (x.ofTokens().isPresent()) {
             terms = new ArrayList<>(List.of(ofTokens(nodes, terms, x.ofTokens().get(), base, apart.isEmpty() && !bias)));
@@ -92,17 +96,22 @@ public final class IntegerProducts {
     }
 
     /** Leaves a product in floats and gives it the inputs that 8 bits leave: what they cost, apart from what the weight's bits cost. */
-    public void roundInputs(WeightUse use) {
+    public void roundInputs(Weight weight, WeightUse use) {
         Node node = use.node();
-        QuantizedInput x = inputs.of(use.scope(), node.input(0), node.input(0), InputScaling.TENSOR);
+        QuantizedInput x = inputs.of(use.scope(), node.input(0), node.input(0), scalings.of(weight, use));
         String known = edit.freshName(node.input(0) + ".known");
         List<String> other = new ArrayList<>(node.inputs());
         other.set(0, known);
-        edit.replace(
-                node,
-                List.of(
-                        node("DequantizeLinear", List.of(x.codes(), x.scale(), x.zeroPoint()), known),
-                        node.withInputs(other)));
+        List<Node> nodes = new ArrayList<>();
+        nodes.add(node(
+                "DequantizeLinear",
+                List.of(x.codes(), x.scale(), x.zeroPoint()),
+                x.ofTokens().isPresent() ? edit.freshName(known + ".normal") : known));
+        x.ofTokens()
+                .ifPresent(reach ->
+                        nodes.add(node("Mul", List.of(nodes.get(0).output(), reach), known)));
+        nodes.add(node.withInputs(other));
+        edit.replace(node, nodes);
     }
 
     private List<Node> product(QuantizedInput x, String codes, String scales, String output) {

@@ -15,6 +15,7 @@ import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ final class TokenQuantizer implements InputQuantizer {
     private final ModelEdit edit;
     private final Graph scope;
     private final boolean lopsided;
+    private final double step;
     private final Map<Double, Grid> grids = new HashMap<>();
     private final Map<String, String> constants = new HashMap<>();
 
@@ -53,14 +55,14 @@ final class TokenQuantizer implements InputQuantizer {
         this.edit = edit;
         this.scope = scope;
         this.lopsided = lopsided;
+        this.step = 1.0 / (lopsided ? LOPSIDED_UP : UP);
     }
 
     @Override
     public QuantizedInput quantize(String value, List<Node> nodes) {
         String reach = lopsided ? lopsidedReach(value, nodes) : extreme("ReduceMax", node("Abs", nodes, value), nodes);
         String normal = node("Mul", nodes, value, node("Reciprocal", nodes, reach));
-        Grid grid = lopsided ? grid(1.0 / LOPSIDED_UP, LOPSIDED_ZERO) : grid(1.0 / UP, ZERO);
-        return codes(normal, grid, reach, nodes);
+        return codes(normal, grid(step, lopsided ? LOPSIDED_ZERO : ZERO), reach, nodes);
     }
 
     /** Numbers lie between -zero/up and 1 times this. */
@@ -72,11 +74,9 @@ final class TokenQuantizer implements InputQuantizer {
 
     @Override
     public QuantizedInput rest(QuantizedInput known, List<Node> nodes) {
-        Grid grid = lopsided ? grid(1.0 / LOPSIDED_UP, LOPSIDED_ZERO) : grid(1.0 / UP, ZERO);
-        String floats = node("DequantizeLinear", nodes, known.codes(), grid.constant(), grid.zeroPoint());
+        String floats = node("DequantizeLinear", nodes, known.codes(), scalar(step), known.zeroPoint());
         String rest = node("Sub", nodes, known.value(), floats);
-        double half = (lopsided ? 1.0 / LOPSIDED_UP : 1.0 / UP) / 2;
-        return codes(rest, grid(half / UP, ZERO), known.ofTokens().orElseThrow(), nodes);
+        return codes(rest, grid(step / 2 / UP, ZERO), known.ofTokens().orElseThrow(), nodes);
     }
 
     private QuantizedInput codes(String normal, Grid grid, String reach, List<Node> nodes) {
@@ -88,18 +88,22 @@ final class TokenQuantizer implements InputQuantizer {
      * A step that is computed at run time, from the size of an input of the model, though it is always the same: ONNX Runtime folds
      * it otherwise with the scales of the weight, and fuses a product only if there are two.
      */
-    private Grid grid(double step, int zero) {
-        return grids.computeIfAbsent(step, s -> {
-            List<Node> nodes = new ArrayList<>();
-            String constant = scalar(step);
-            String size = node("Size", nodes, edit.inputs().get(0));
-            String floats = edit.freshName(size + ".float");
-            Attribute type = Attribute.of("to", DataType.FLOAT.code());
-            nodes.add(Node.of("Cast", edit.freshName(floats), List.of(size), List.of(floats), type));
-            String computed = node("Clip", nodes, floats, constant, constant);
-            edit.insertBefore(scope.nodes().get(0), nodes);
-            return new Grid(constant, computed, code(zero));
+    private Grid grid(double size, int zero) {
+        return grids.computeIfAbsent(size, s -> {
+            String constant = scalar(size);
+            return new Grid(constant, edit.fedTensor().map(fed -> computed(fed, constant)).orElse(constant), code(zero));
         });
+    }
+
+    private String computed(String fed, String constant) {
+        List<Node> nodes = new ArrayList<>();
+        String size = node("Size", nodes, fed);
+        String floats = edit.freshName(size + ".float");
+        Attribute type = Attribute.of("to", DataType.FLOAT.code());
+        nodes.add(Node.of("Cast", edit.freshName(floats), List.of(size), List.of(floats), type));
+        String computed = node("Clip", nodes, floats, constant, constant);
+        edit.insertBefore(scope.nodes().get(0), nodes);
+        return computed;
     }
 
     private String extreme(String operator, String value, List<Node> nodes) {
@@ -142,7 +146,7 @@ final class TokenQuantizer implements InputQuantizer {
     }
 
     private String node(String operator, List<Node> nodes, String... inputs) {
-        String output = edit.freshName(inputs[0] + "." + operator.toLowerCase(java.util.Locale.ROOT));
+        String output = edit.freshName(inputs[0] + "." + operator.toLowerCase(Locale.ROOT));
         nodes.add(Node.of(operator, edit.freshName(output), List.of(inputs), List.of(output)));
         return output;
     }

@@ -15,6 +15,7 @@ import dev.pare.pass.Scratch;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.QuantizeWeights;
 import dev.pare.quantize.product.Eligibility;
+import dev.pare.quantize.product.ScaleSharing;
 import dev.pare.quantize.rounding.RoundingOptions.Method;
 import dev.pare.recipe.OptionReader;
 import dev.pare.recipe.Problem;
@@ -171,7 +172,8 @@ final class Samples {
                 ActivationChoice.AUTO,
                 Optional.empty(),
                 false,
-                ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)));
+                ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)),
+                (ScaleSharing) changed.getOrDefault("input-scales", ScaleSharing.TENSOR));
     }
 
     static Weight weight(Facts facts, String name) {
