@@ -57,6 +57,7 @@ public record Compression(
         Progress progress) {
     /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
     private static final String REDUCE_RANGE = "reduce-range";
+
     private static final String INPUT_SCALES = "input-scales";
 
     public Compression {

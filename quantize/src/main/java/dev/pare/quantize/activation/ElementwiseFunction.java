@@ -118,13 +118,18 @@ public final class ElementwiseFunction {
     }
 
     private int place(String name) {
-        return facts.uses().localProducer(scope, name).map(n -> scope.nodes().indexOf(n)).orElse(-1);
+        return facts.uses()
+                .localProducer(scope, name)
+                .map(n -> scope.nodes().indexOf(n))
+                .orElse(-1);
     }
 
     /** What a value is computed from number by number, constants apart; empty if it is not. */
     private List<String> before(String name) {
         Node node = facts.uses().localProducer(scope, name).orElse(null);
-        if (node == null || node.outputs().size() != 1 || ScalarOperator.named(node).isEmpty()) {
+        if (node == null
+                || node.outputs().size() != 1
+                || ScalarOperator.named(node).isEmpty()) {
             return List.of();
         }
         List<String> before = new ArrayList<>();

@@ -85,8 +85,9 @@ public final class PlainPlanner {
         }
         String per = perTensor ? " per tensor" : axis == 1 ? " per column" : " per row";
         String how = switch (kind) {
-            case MATRIX -> "int8" + per + ", activations quantized on the fly"
-                    + (scalings.perToken(weight) ? " token by token" : "");
+            case MATRIX ->
+                "int8" + per + ", activations quantized on the fly"
+                        + (scalings.perToken(weight) ? " token by token" : "");
             case TABLE -> "int8" + per + ", dequantized after the look-up";
             case STORED -> "int8" + per + " in the file, float when loaded";
         };

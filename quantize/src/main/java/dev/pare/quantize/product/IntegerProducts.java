@@ -62,7 +62,8 @@ public final class IntegerProducts {
             nodes.addAll(product(inputs.rest(use.scope(), x, scaling, nodes), codes, scales, terms.get(1)));
         }
         if (x.ofTokens().isPresent()) {
-            terms = new ArrayList<>(List.of(ofTokens(nodes, terms, x.ofTokens().get(), base, apart.isEmpty() && !bias)));
+            terms = new ArrayList<>(
+                    List.of(ofTokens(nodes, terms, x.ofTokens().get(), base, apart.isEmpty() && !bias)));
         }
         if (!apart.isEmpty()) {
             String few = inputs.apart(use.scope(), node.input(0), how);
@@ -108,8 +109,7 @@ public final class IntegerProducts {
                 List.of(x.codes(), x.scale(), x.zeroPoint()),
                 x.ofTokens().isPresent() ? edit.freshName(known + ".normal") : known));
         x.ofTokens()
-                .ifPresent(reach ->
-                        nodes.add(node("Mul", List.of(nodes.get(0).output(), reach), known)));
+                .ifPresent(reach -> nodes.add(node("Mul", List.of(nodes.get(0).output(), reach), known)));
         nodes.add(node.withInputs(other));
         edit.replace(node, nodes);
     }

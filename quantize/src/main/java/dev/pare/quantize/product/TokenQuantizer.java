@@ -67,8 +67,8 @@ final class TokenQuantizer implements InputQuantizer {
 
     /** Numbers lie between -zero/up and 1 times this. */
     private String lopsidedReach(String value, List<Node> nodes) {
-        String below = node(
-                "Mul", nodes, extreme("ReduceMin", value, nodes), scalar(-(double) LOPSIDED_UP / LOPSIDED_ZERO));
+        String below =
+                node("Mul", nodes, extreme("ReduceMin", value, nodes), scalar(-(double) LOPSIDED_UP / LOPSIDED_ZERO));
         return node("Max", nodes, extreme("ReduceMax", value, nodes), below);
     }
 
@@ -91,7 +91,10 @@ final class TokenQuantizer implements InputQuantizer {
     private Grid grid(double size, int zero) {
         return grids.computeIfAbsent(size, s -> {
             String constant = scalar(size);
-            return new Grid(constant, edit.fedTensor().map(fed -> computed(fed, constant)).orElse(constant), code(zero));
+            return new Grid(
+                    constant,
+                    edit.fedTensor().map(fed -> computed(fed, constant)).orElse(constant),
+                    code(zero));
         });
     }
 
@@ -111,12 +114,8 @@ final class TokenQuantizer implements InputQuantizer {
             return node(operator, nodes, value, lastAxis());
         }
         String output = edit.freshName(value + ".reach");
-        nodes.add(Node.of(
-                operator,
-                edit.freshName(output),
-                List.of(value),
-                List.of(output),
-                Attribute.ints("axes", -1)));
+        nodes.add(
+                Node.of(operator, edit.freshName(output), List.of(value), List.of(output), Attribute.ints("axes", -1)));
         return output;
     }
 

@@ -30,7 +30,8 @@ class ElementwiseFunctionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Relu, true", "Gelu, true", "Softplus, true", "Sigmoid, true", "Tanh, false", "Erf, false", "Neg, false"})
+    @CsvSource({"Relu, true", "Gelu, true", "Softplus, true", "Sigmoid, true", "Tanh, false", "Erf, false", "Neg, false"
+    })
     void oneOperatorIsLopsidedIfItsRangeIs(String operator, boolean lopsided) {
         assertThat(of(graph(20).op(operator, "y", "x")).lopsided(TIMES)).isEqualTo(lopsided);
     }
@@ -44,19 +45,23 @@ class ElementwiseFunctionTest {
 
     @Test
     void swishInOperatorsIsLopsided() {
-        assertThat(of(graph(13).op("Sigmoid", "s", "x").op("Mul", "y", "x", "s")).lopsided(TIMES)).isTrue();
+        assertThat(of(graph(13).op("Sigmoid", "s", "x").op("Mul", "y", "x", "s"))
+                        .lopsided(TIMES))
+                .isTrue();
     }
 
     /** The other factor may have any sign. */
     @Test
     void aGateIsNot() {
-        GraphBuilder gated = graph(13).input("z", DataType.FLOAT, "n", 4).gelu("g", "x").op("Mul", "y", "g", "z");
+        GraphBuilder gated =
+                graph(13).input("z", DataType.FLOAT, "n", 4).gelu("g", "x").op("Mul", "y", "g", "z");
         assertThat(of(gated).lopsided(TIMES)).isFalse();
     }
 
     @Test
     void aSumWithABiasIsNot() {
-        GraphBuilder shifted = graph(13).op("Relu", "r", "x").add("y", "r", Tensor.floats("b", Shape.of(4), 1, -9, 3, 2));
+        GraphBuilder shifted =
+                graph(13).op("Relu", "r", "x").add("y", "r", Tensor.floats("b", Shape.of(4), 1, -9, 3, 2));
         assertThat(of(shifted).lopsided(TIMES)).isFalse();
     }
 
