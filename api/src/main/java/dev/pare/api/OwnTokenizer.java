@@ -23,7 +23,7 @@ import java.util.Optional;
 record OwnTokenizer(Data original, Data candidate, SameToken same) {
     /**
      * @param signature of the original
-     * @throws DataException if the data is no text
+     * @throws DataException if the data is not text
      */
     static OwnTokenizer of(Data data, Path tokenizer, Signature signature) {
         Path first = data.options()

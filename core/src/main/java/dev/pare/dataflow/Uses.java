@@ -149,7 +149,7 @@ public final class Uses {
         return node.is("Identity") || node.is("Transpose") || node.is("Cast");
     }
 
-    /** The only node that uses a value, if there is exactly one use and the value is no graph output. */
+    /** The only node that uses a value, if there is exactly one use and the value is not a graph output. */
     public Optional<Node> onlyConsumer(Graph scope, String name) {
         List<Use> all = consumers(scope, name);
         return all.size() == 1 && !isOutput(scope, name)

@@ -35,7 +35,7 @@ public record ValueInfo(String name, Optional<TensorType> type, UnknownFields ca
         return new ValueInfo(name, Optional.of(tensor), UnknownFields.NOTHING);
     }
 
-    /** The element type, UNKNOWN if the value is no tensor. */
+    /** The element type, UNKNOWN if the value is not a tensor. */
     public DataType element() {
         return type.map(TensorType::element).orElse(DataType.UNKNOWN);
     }

@@ -24,7 +24,7 @@ public final class OnnxReader {
     /**
      * Reads a model.
      *
-     * @throws ModelFormatException if the file cannot be read or is no ONNX model, or external data is missing
+     * @throws ModelFormatException if the file cannot be read or is not an ONNX model, or external data is missing
      */
     public static Model read(Path path) {
         return read(path, new ExternalFiles(path));
@@ -33,7 +33,7 @@ public final class OnnxReader {
     /**
      * Reads a model whose files of weights need not be there: tensors in them have no content.
      *
-     * @throws ModelFormatException if the file cannot be read or is no ONNX model
+     * @throws ModelFormatException if the file cannot be read or is not an ONNX model
      */
     public static Model readStructure(Path path) {
         return read(path, null);
@@ -77,7 +77,7 @@ public final class OnnxReader {
         }
     }
 
-    /** What a file that is no model at all looks like, to say so in the user's words. */
+    /** What a file that is not a model at all looks like, to say so in the user's words. */
     private static final class FileKind {
         private FileKind() {}
 

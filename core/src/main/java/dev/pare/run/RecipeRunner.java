@@ -68,7 +68,7 @@ public final class RecipeRunner {
      * Runs all steps; weights stay lazy as far as the passes allow.
      *
      * @throws PassException if a pass fails, naming the step
-     * @throws ModelFormatException if a pass fails on a model that is no valid graph
+     * @throws ModelFormatException if a pass fails on a model that is not a valid graph
      */
     public Result run(Model model, Recipe recipe) {
         Model ordered = TopologicalOrder.of(model);
@@ -90,7 +90,7 @@ public final class RecipeRunner {
         return run.result(model);
     }
 
-    /** A pass may fail since the model was no valid graph from the start: that is for the user to mend. */
+    /** A pass may fail because the model was not a valid graph from the start, which the user has to correct. */
     private static void refuseUnsound(Model model, RuntimeException failure) {
         List<String> problems = GraphCheck.problems(model);
         if (!problems.isEmpty()) {

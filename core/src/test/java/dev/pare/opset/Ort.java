@@ -36,7 +36,7 @@ final class Ort {
 
     private Ort() {}
 
-    /** Numbers of every output, by name; outputs that are no numeric tensors are left out. */
+    /** Numbers of every output, by name; outputs that are not numeric tensors are left out. */
     static Map<String, float[]> run(Path file) throws OrtException {
         try (OrtSession session = session(file)) {
             return run(session);

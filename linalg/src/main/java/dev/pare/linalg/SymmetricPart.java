@@ -8,7 +8,7 @@ package dev.pare.linalg;
  * (A + A<sup>T</sup>) / 2 of a matrix that is symmetric up to rounding.
  *
  * <p>A product such as W<sup>T</sup> G W differs from its transpose by about n 2<sup>-53</sup> of its largest entry. A
- * difference above {@value #TOLERANCE} of the largest entry is no rounding and is refused.
+ * difference above {@value #TOLERANCE} of the largest entry is more than rounding and is refused.
  */
 public final class SymmetricPart {
     static final double TOLERANCE = 1e-8;

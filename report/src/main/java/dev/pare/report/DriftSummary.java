@@ -11,7 +11,7 @@ import java.util.Optional;
  * A candidate beside its original.
  *
  * @param loadMillis milliseconds to load
- * @param notCompared outputs that are no tensors of numbers
+ * @param notCompared outputs that are not tensors of numbers
  * @param latency empty if it was not measured
  * @param environment how the models were run
  */

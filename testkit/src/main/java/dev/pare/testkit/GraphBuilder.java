@@ -227,7 +227,7 @@ public final class GraphBuilder {
         return new Graph(name, inputs, outputs, valueInfos, tensors, nodes, UnknownFields.NOTHING);
     }
 
-    /** The model; throws IllegalStateException if it is no sound graph. */
+    /** The model; throws IllegalStateException if it is not a sound graph. */
     public Model build() {
         Model model = new Model(irVersion, opsets, metadata, buildGraph(), functions, UnknownFields.NOTHING);
         List<String> problems = GraphCheck.problems(model);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that are no models, or models with a part missing: the message names the file and says what to do. */
+/** Files that are not models, or models with a part missing: the message names the file and says what to do. */
 class BrokenFilesTest {
     private static final String LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 133087395\n";
 

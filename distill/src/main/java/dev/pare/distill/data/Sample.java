@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * @param feeds value by input name, with a first axis of size 1
  * @param length the number of positions, padding included that the model fixes; 0 where the model reads no sequence
- * @param real which positions are no padding
+ * @param real which positions are not padding
  */
 record Sample(Map<String, Values> feeds, int length, boolean[] real, Label label) {
 

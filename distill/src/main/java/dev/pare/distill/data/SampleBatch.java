@@ -46,7 +46,7 @@ public final class SampleBatch {
         return samples.size();
     }
 
-    /** The tokens that are no padding. */
+    /** The tokens that are not padding. */
     public int tokens() {
         return samples.stream().mapToInt(Sample::tokens).sum();
     }
@@ -76,7 +76,7 @@ public final class SampleBatch {
         return values;
     }
 
-    /** 1 for positions that are no padding, else 0: [samples, length]. */
+    /** 1 for positions that are not padding, else 0: [samples, length]. */
     public Tensor mask(Precision precision) {
         return Torch.of(maskValues(), DataType.FLOAT, precision);
     }

@@ -13,6 +13,6 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param teacher value by name, without gradients
  * @param student value by name
- * @param mask 1 for positions that are no padding, [samples, length]
+ * @param mask 1 for positions that are not padding, [samples, length]
  */
 public record Compared(Map<String, Tensor> teacher, Map<String, Tensor> student, Tensor mask, SampleBatch batch) {}

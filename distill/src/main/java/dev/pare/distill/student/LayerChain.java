@@ -36,7 +36,7 @@ public record LayerChain(Model model, List<String> hidden) {
      * Finds the layers of a model. Between two layers everything that an attention has led to passes through one value; where there
      * are several such values, the last before the next attention is taken.
      *
-     * @throws UnsupportedModelException if the model is no chain of layers, with the reason
+     * @throws UnsupportedModelException if the model is not a chain of layers, with the reason
      */
     public static LayerChain of(Model given) {
         Model model = TopologicalOrder.of(given);

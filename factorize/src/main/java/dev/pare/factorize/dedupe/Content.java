@@ -48,7 +48,7 @@ final class Content {
                 && tensor.byteSize() == tensor.type().bytes(tensor.shape().elements());
     }
 
-    /** A matrix that can be read element by element and is no vector. */
+    /** A matrix that can be read element by element and is not a vector. */
     static boolean transposable(Tensor tensor) {
         return tensor.shape().rank() == 2
                 && tensor.shape().dim(0) > 1

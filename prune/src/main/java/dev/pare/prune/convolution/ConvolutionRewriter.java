@@ -84,7 +84,7 @@ final class ConvolutionRewriter {
         }
     }
 
-    /** Single constant numbers are no data; all else that an island takes is. */
+    /** Single constant numbers are not data; all else that an island takes is. */
     private boolean isData(LayoutRegion island, String input) {
         return last.containsKey(value(island.scope(), input))
                 || producer(island, input)

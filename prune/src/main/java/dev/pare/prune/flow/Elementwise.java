@@ -56,7 +56,7 @@ public final class Elementwise {
         this.facts = facts;
     }
 
-    /** The inputs that are no single constant numbers; empty if the node is of another kind. */
+    /** The inputs that are not single constant numbers; empty if the node is of another kind. */
     public Optional<List<String>> variables(Node node) {
         if (TYPES.stream().noneMatch(node::is) || node.outputs().size() != 1) {
             return Optional.empty();

@@ -92,7 +92,7 @@ final class FuseQueryKeyValue implements Rule {
             sites.add(site.get());
             turned.add(usable.transposed());
         }
-        // A bias that is no constant row would have to be split off the fused Gemm.
+        // A bias that is not a constant row would have to be split off the fused Gemm.
         boolean open = sites.stream()
                 .anyMatch(s ->
                         s.isGemm() && !s.node().input(2).isEmpty() && s.bias().isEmpty());

@@ -65,7 +65,7 @@ final class Budget {
         return weight.usedBy("Gather") ? 4 * channels + 8L * Channels.length(weight) + CLASSES_BYTES : 2 * channels;
     }
 
-    /** Bytes of the file that are no content of tensors, about. */
+    /** Bytes of the file that are not content of tensors, about. */
     private static long around(Facts facts) {
         long bytes = 0;
         for (Node node : facts.model().graph().nodes()) {

@@ -39,7 +39,7 @@ public sealed interface FittedPlan extends Treatment {
      * Directions of a matrix that are taken out before the rest is rounded.
      *
      * @param rank how many; 0 for none
-     * @param reason why, in words; empty if that was no question
+     * @param reason why, in words; empty if that was not a question
      */
     record Thin(int rank, String reason) {
         static final Thin NONE = new Thin(0, "");

@@ -16,7 +16,7 @@ final class BiasCodes {
 
     private BiasCodes() {}
 
-    /** Empty if the bias is no fixed list of floats for the columns, or too large for integers. */
+    /** Empty if the bias is not a fixed list of floats for the columns, or too large for integers. */
     static Optional<int[]> of(Weight bias, float inputScale, float[] weightScales, long columns) {
         boolean list = bias.fixed()
                 && bias.tensor().type() == DataType.FLOAT

@@ -107,7 +107,7 @@ record StaticOptions(
         return read;
     }
 
-    /** What int8 activations cost where they are no good. */
+    /** What int8 activations cost where they are not good. */
     static final String SLOW =
             "int8 activations run slowly on x86: ONNX Runtime leaves many products in float, or is several times slower than in float";
 

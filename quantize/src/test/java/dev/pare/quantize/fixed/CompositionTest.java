@@ -40,7 +40,7 @@ class CompositionTest {
         assertThat(plan.applied())
                 .singleElement()
                 .matches(d -> d.weight().name().equals("table"));
-        // Codes are no parameters any more; of what was made here only scales are looked at, and refused.
+        // Codes are not parameters any more; of what was made here only scales are looked at, and refused.
         assertThat(plan.decisions())
                 .filteredOn(d -> !d.weight().name().equals("table"))
                 .isNotEmpty()

@@ -177,7 +177,7 @@ class ComputeTest {
         assertThat(Models.values(after, "low")).containsExactly(-65504);
     }
 
-    /** A large value that is no mask keeps its meaning, and its operator stays in float. */
+    /** A large value that is not a mask keeps its meaning, and its operator stays in float. */
     @Test
     @DisplayName("pain 16: large weights are not taken for masks")
     void pain16LargeWeightsAreNotTakenForMasks() {

@@ -47,7 +47,7 @@ final class OutputDifference {
         });
     }
 
-    /** The mean over all outputs; 0 if there are none. Infinite if something came of nothing, or if it is no number. */
+    /** The mean over all outputs; 0 if there are none. Infinite if something came of nothing, or if it is not a number. */
     double mean() {
         return sums.values().stream()
                 .mapToDouble(s -> s[0] == 0 ? 0 : s[0] / s[1])

@@ -14,7 +14,7 @@ import java.util.List;
 public record SequenceAxis(Signature signature) {
 
     /**
-     * Whether an output has the shape [rows, length, …] of the batch's mask. An axis that the model fixes is no sequence axis, even when
+     * Whether an output has the shape [rows, length, …] of the batch's mask. An axis that the model fixes is not a sequence axis, even when
      * it happens to be as long, unless the model fixes the length of its input as well.
      */
     public boolean in(Port output, Shape shape, Batch batch) {

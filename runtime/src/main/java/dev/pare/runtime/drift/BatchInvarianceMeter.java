@@ -16,7 +16,7 @@ import java.util.Map;
 final class BatchInvarianceMeter {
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
 
-    /** A sample's own part of an output of its batch, and the elements of it that are no padding. */
+    /** A sample's own part of an output of its batch, and the elements of it that are not padding. */
     record Own(Values values, List<Span> compared) {}
 
     /** The parts of a batch's outputs that belong to a sample, by output. */

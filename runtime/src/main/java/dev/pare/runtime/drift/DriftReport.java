@@ -19,7 +19,7 @@ import java.util.Optional;
  * All that was measured of a candidate beside its original.
  *
  * @param outputs drift by output name, in the original's order
- * @param notCompared outputs that are no tensors of numbers
+ * @param notCompared outputs that are not tensors of numbers
  * @param latency empty when not asked for
  */
 public record DriftReport(

@@ -130,7 +130,7 @@ record IsolatedSample(Signature signature, Batch batch, int row, int from, int t
         return Optional.of(tokens ? Cut.along(own, 1, from, to) : own);
     }
 
-    /** The elements of {@link #of} that are no padding. */
+    /** The elements of {@link #of} that are not padding. */
     List<Span> compared(Port output, Values inBatch, Values own) {
         if (!new SequenceAxis(signature).in(output, inBatch.shape(), batch)) {
             return List.of(new Span(0, own.size()));

@@ -20,7 +20,7 @@ public interface TokenizerFile {
      * Reads a tokenizer.
      *
      * @param path a file, or a folder with a tokenizer.json or vocab.txt
-     * @throws DataException if it cannot be read; that it cannot be made smaller is no error before somebody tries
+     * @throws DataException if it cannot be read; that it cannot be made smaller is not an error before somebody tries
      */
     static TokenizerFile open(Path path) {
         Path file = TextTokenizer.find(path);
