@@ -7,6 +7,7 @@ package dev.pare.analysis;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
+import dev.pare.inference.Inference;
 
 /** Everything that is known of one model, worked out once; the anatomy when it is first asked for. */
 public final class Facts {
@@ -14,6 +15,7 @@ public final class Facts {
     private final Uses uses;
     private final Weights weights;
     private TransformerStructure anatomy;
+    private Inference inference;
 
     private Facts(Model model) {
         this.model = model;
@@ -35,6 +37,14 @@ public final class Facts {
 
     public Weights weights() {
         return weights;
+    }
+
+    /** Types, shapes and small constants of all values. */
+    public synchronized Inference inference() {
+        if (inference == null) {
+            inference = Inference.of(model);
+        }
+        return inference;
     }
 
     public synchronized TransformerStructure anatomy() {

@@ -8,6 +8,7 @@ import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.graph.TopologicalOrder;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Structure {
         this.weights = weights;
         LinearReader reader = new LinearReader(uses, weights);
         for (Graph graph : graphs) {
-            sorted.put(graph, ExecutionOrder.of(graph));
+            sorted.put(graph, TopologicalOrder.of(graph));
             for (Node node : graph.nodes()) {
                 reader.read(graph, node).ifPresent(l -> linears.put(node, l));
             }

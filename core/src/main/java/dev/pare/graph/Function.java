@@ -6,6 +6,7 @@ package dev.pare.graph;
 
 import dev.pare.tensor.UnknownFields;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model-local function: an operator that the model defines itself.
@@ -24,6 +25,18 @@ public record Function(
         outputs = List.copyOf(outputs);
         nodes = List.copyOf(nodes);
         opsets = List.copyOf(opsets);
+    }
+
+    /** The body as a graph, whose inputs and outputs have no declared types. */
+    public Graph asGraph() {
+        return new Graph(
+                id.type(), untyped(inputs), untyped(outputs), List.of(), List.of(), nodes, UnknownFields.NOTHING);
+    }
+
+    private static List<ValueInfo> untyped(List<String> names) {
+        return names.stream()
+                .map(n -> new ValueInfo(n, Optional.empty(), UnknownFields.NOTHING))
+                .toList();
     }
 
     public Function withNodes(List<Node> other) {

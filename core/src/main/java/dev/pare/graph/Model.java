@@ -34,6 +34,11 @@ public record Model(
                 .orElse(1);
     }
 
+    /** The version of a domain that the model imports; 1 if it imports none, as for domains that have only one. */
+    public long version(String domain) {
+        return OpsetImport.version(opsets, domain);
+    }
+
     public Model withGraph(Graph other) {
         return new Model(irVersion, opsets, metadata, other, functions, carried);
     }

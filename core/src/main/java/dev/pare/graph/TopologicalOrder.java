@@ -25,6 +25,11 @@ public final class TopologicalOrder {
         return ordered == model.graph() ? model : model.withGraph(ordered);
     }
 
+    /** The nodes of a graph in order, those in nested graphs as they are; a cycle is cut where it closes. */
+    public static List<Node> of(Graph graph) {
+        return inOrder(graph) ? graph.nodes() : sorted(graph);
+    }
+
     private static Graph ordered(Graph graph) {
         List<Node> nodes = new ArrayList<>();
         boolean changed = false;

@@ -58,7 +58,7 @@ final class Bodies {
         for (int i = 0; i < function.inputs().size(); i++) {
             inside.give(function.inputs().get(i), i < inputs.size() ? inputs.get(i) : Inferred.NOTHING);
         }
-        function.nodes().forEach(n -> n.subgraphs().forEach(g -> inference.open(g, Optional.of(inside), prefix)));
+        function.nodes().forEach(n -> n.subgraphs().forEach(g -> inference.open(g, n, inside, prefix)));
         return function.outputs().stream().map(o -> inference.find(inside, o)).toList();
     }
 
@@ -66,10 +66,12 @@ final class Bodies {
         Optional<Graph> yes = graph(node, "then_branch");
         Optional<Graph> no = graph(node, "else_branch");
         if (yes.isEmpty() || no.isEmpty()) {
-            return List.of();
+            return yes.or(() -> no)
+                    .map(g -> outputs(g, inference.open(g, node, scope, scope.prefix())))
+                    .orElse(List.of());
         }
-        List<Inferred> one = outputs(yes.get(), inference.open(yes.get(), Optional.of(scope), scope.prefix()));
-        List<Inferred> other = outputs(no.get(), inference.open(no.get(), Optional.of(scope), scope.prefix()));
+        List<Inferred> one = outputs(yes.get(), inference.open(yes.get(), node, scope, scope.prefix()));
+        List<Inferred> other = outputs(no.get(), inference.open(no.get(), node, scope, scope.prefix()));
         return IntStream.range(0, Math.min(node.outputs().size(), Math.min(one.size(), other.size())))
                 .mapToObj(i -> one.get(i)
                         .common(other.get(i), scope.prefix() + node.outputs().get(i)))

@@ -32,12 +32,17 @@ public final class Inference {
     private final Model model;
     private final Map<OpId, Function> functions = new HashMap<>();
     private final IdentityHashMap<Graph, Scope> scopes = new IdentityHashMap<>();
+    private final IdentityHashMap<Graph, Held> holders = new IdentityHashMap<>();
+    private final Set<Graph> settled = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> underway = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** A node that holds a graph, where it stands. */
+    private record Held(Node node, Scope scope) {}
 
     private Inference(Model model) {
         this.model = model;
         model.functions().forEach(f -> functions.put(f.id(), f));
-        open(model.graph(), Optional.empty(), "");
+        open(model.graph());
     }
 
     public static Inference of(Model model) {
@@ -68,17 +73,39 @@ public final class Inference {
         if (value.isEmpty()) {
             return Inferred.NOTHING;
         }
+        inside(graph);
         Scope scope = scopes.get(graph);
         return scope == null ? Inferred.NOTHING : find(scope, value);
     }
 
-    /** A scope for a graph; scopes of the graphs that it holds are opened too, so that their values can be asked for. */
-    Scope open(Graph graph, Optional<Scope> outer, String prefix) {
-        Scope scope = new Scope(outer, prefix, outer.map(Scope::opsets).orElseGet(model::opsets));
-        boolean replaceable = model.irVersion() >= 4 && outer.isEmpty();
+    /** What the inputs of a nested graph are follows from the node that holds it. */
+    private void inside(Graph graph) {
+        Held held = holders.get(graph);
+        if (held != null && settled.add(graph)) {
+            held.node().outputs().stream().filter(o -> !o.isEmpty()).findFirst().ifPresent(o -> find(held.scope(), o));
+        }
+    }
+
+    /** The scope of a model's main graph. */
+    private Scope open(Graph graph) {
+        Scope scope = new Scope(Optional.empty(), "", model.opsets());
+        boolean replaceable = model.irVersion() >= 4;
         scope.add(graph, t -> !replaceable || !graph.hasInput(t.name()));
+        return opened(graph, scope, "");
+    }
+
+    /** The scope of a graph that a node holds. */
+    Scope open(Graph graph, Node holder, Scope outer, String prefix) {
+        Scope scope = new Scope(Optional.of(outer), prefix, outer.opsets());
+        scope.add(graph, t -> true);
+        holders.put(graph, new Held(holder, outer));
+        return opened(graph, scope, prefix);
+    }
+
+    /** Scopes of the graphs that a graph holds are opened too, so that their values can be asked for. */
+    private Scope opened(Graph graph, Scope scope, String prefix) {
         scopes.put(graph, scope);
-        graph.nodes().forEach(n -> n.subgraphs().forEach(g -> open(g, Optional.of(scope), prefix)));
+        graph.nodes().forEach(n -> n.subgraphs().forEach(g -> open(g, n, scope, prefix)));
         return scope;
     }
 

@@ -104,7 +104,7 @@ final class Repeated {
     }
 
     private List<Inferred> run(List<Inferred> given) {
-        Scope inside = inference.open(body, Optional.of(scope), prefix);
+        Scope inside = inference.open(body, node, scope, prefix);
         for (int i = 0; i < Math.min(given.size(), body.inputs().size()); i++) {
             inside.give(body.inputs().get(i).name(), given.get(i));
         }

@@ -133,11 +133,6 @@ final class Scope {
 
     /** The version of a domain that the model or the function imports. */
     long version(String domain) {
-        boolean standard = domain.isEmpty() || domain.equals("ai.onnx");
-        return opsets.stream()
-                .filter(o -> standard ? o.isStandard() : o.domain().equals(domain))
-                .mapToLong(OpsetImport::version)
-                .findFirst()
-                .orElse(1);
+        return OpsetImport.version(opsets, domain);
     }
 }

@@ -9,6 +9,9 @@ import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Function;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.graph.OpId;
+import dev.pare.inference.Inference;
+import dev.pare.operators.History;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,29 +22,33 @@ final class GraphRaise {
     private final int target;
     private final FreshNames names;
     private final boolean overridable;
+    private final Inference inference;
     private final List<String> reasons;
 
-    GraphRaise(int source, int target, FreshNames names, boolean overridable, List<String> reasons) {
+    GraphRaise(
+            int source, int target, FreshNames names, boolean overridable, Inference inference, List<String> reasons) {
         this.source = source;
         this.target = target;
         this.names = names;
         this.overridable = overridable;
+        this.inference = inference;
         this.reasons = reasons;
     }
 
     Graph graph(Graph before, Scope outer) {
-        Site site = new Site(Scope.of(before, outer, overridable), names);
+        Site site = new Site(Scope.of(before, outer, overridable), inference, before, names);
         List<Node> nodes = nodes(before.nodes(), site);
         List<Tensor> initializers = new ArrayList<>(before.initializers());
         initializers.addAll(site.constants().asInitializers());
         return before.withNodes(nodes).withInitializers(initializers);
     }
 
-    Function function(Function before) {
-        Site site = new Site(Scope.of(before), names);
-        List<Node> body = nodes(before.nodes(), site);
+    /** @param body the function as a graph that the inference knows */
+    Function function(Function before, Graph body) {
+        Site site = new Site(Scope.of(before), inference, body, names);
+        List<Node> raised = nodes(before.nodes(), site);
         List<Node> nodes = new ArrayList<>(site.constants().asNodes());
-        nodes.addAll(body);
+        nodes.addAll(raised);
         return before.withNodes(nodes);
     }
 
@@ -72,21 +79,18 @@ final class GraphRaise {
         return node.withAttributes(attributes);
     }
 
-    /** Whether the source has the operator at all; ONNX Runtime's early forms of two newer ones are known and equal. */
+    /** Whether the source has the operator at all. */
     private boolean exists(Node node) {
         String type = node.op().type();
-        if (type.equals("LayerNormalization") || type.equals("SimplifiedLayerNormalization")) {
-            return true;
-        }
-        int since = OperatorHistory.since(type).orElse(Integer.MAX_VALUE);
-        if (since == Integer.MAX_VALUE) {
+        History history = History.all().get(OpId.standard(type));
+        if (history == null) {
             reasons.add(node.label() + ": " + type + " is not a standard operator of opset " + OpsetConverter.OLDEST
                     + " to " + OpsetConverter.NEWEST);
-        } else if (since > source) {
-            reasons.add(node.label() + ": " + type + " exists from opset " + since + ", but the model says opset "
-                    + source);
+        } else if (history.since() > source) {
+            reasons.add(node.label() + ": " + type + " exists from opset " + history.since()
+                    + ", but the model says opset " + source);
         }
-        return since <= source;
+        return history != null && history.since() <= source;
     }
 
     private void raise(Node node, int from, Site site, List<Node> sink) {

@@ -8,6 +8,7 @@ import dev.pare.graph.Function;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.OpsetImport;
+import dev.pare.inference.Inference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,11 +53,11 @@ public final class OpsetConverter {
         List<String> reasons = new ArrayList<>();
         FreshNames names = new FreshNames(model);
         int source = Math.toIntExact(model.opset());
-        GraphRaise raise = new GraphRaise(source, target, names, model.irVersion() >= 4, reasons);
+        GraphRaise raise = new GraphRaise(source, target, names, model.irVersion() >= 4, Inference.of(model), reasons);
         Graph graph = raise.graph(model.graph(), null);
         List<Function> functions = new ArrayList<>();
         for (Function function : model.functions()) {
-            functions.add(raised(function, target, names, reasons));
+            functions.add(raised(function, model, target, names, reasons));
         }
         if (!reasons.isEmpty()) {
             return new Conversion.Refused(reasons);
@@ -65,13 +66,15 @@ public final class OpsetConverter {
         return new Conversion.Converted(IrVersions.atLeast(IrVersions.fit(raised), IrVersions.lowestFor(target)));
     }
 
-    private static Function raised(Function function, int target, FreshNames names, List<String> reasons) {
+    private static Function raised(Function function, Model model, int target, FreshNames names, List<String> reasons) {
         int source = Math.toIntExact(version(function.opsets()));
         if (source == 0 || source >= target) {
             return function;
         }
         List<String> inside = new ArrayList<>();
-        Function after = new GraphRaise(source, target, names, true, inside).function(function);
+        Graph body = function.asGraph();
+        Inference inference = Inference.of(model.withGraph(body).withOpsets(function.opsets()));
+        Function after = new GraphRaise(source, target, names, true, inference, inside).function(function, body);
         inside.forEach(r -> reasons.add("in function " + function.id() + ": " + r));
         return after.withOpsets(imports(function.opsets(), target));
     }

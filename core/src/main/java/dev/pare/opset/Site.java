@@ -4,6 +4,8 @@
  */
 package dev.pare.opset;
 
+import dev.pare.graph.Graph;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import java.util.Optional;
@@ -12,13 +14,16 @@ import java.util.OptionalInt;
 /** Where a node stands: what is known of the values that it uses, and a place for constants that it needs. */
 final class Site {
     private final Scope scope;
-    private final Ranks ranks;
+    private final Inference inference;
+    private final Graph graph;
     private final NewConstants constants;
     private final FreshNames names;
 
-    Site(Scope scope, FreshNames names) {
+    /** @param graph the graph as it was, whose values the inference knows */
+    Site(Scope scope, Inference inference, Graph graph, FreshNames names) {
         this.scope = scope;
-        this.ranks = new Ranks(scope);
+        this.inference = inference;
+        this.graph = graph;
         this.constants = new NewConstants(names);
         this.names = names;
     }
@@ -40,11 +45,11 @@ final class Site {
     }
 
     DataType elementType(String name) {
-        return ElementTypes.of(name, scope);
+        return inference.type(graph, name);
     }
 
     OptionalInt rank(String name) {
-        return ranks.of(name);
+        return inference.shape(graph, name).map(s -> OptionalInt.of(s.rank())).orElse(OptionalInt.empty());
     }
 
     boolean isUsed(String name) {

@@ -5,10 +5,14 @@
 package dev.pare.operators.call;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The inputs and outputs of an operator in one range of versions. */
 public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
+    /** In ONNX's schemas the type of values that nested graphs take and give, each of its own type. */
+    private static final String MIXED = "V";
+
     /** The number of inputs or outputs where any number is allowed. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -72,10 +76,12 @@ public record Signature(List<Parameter> inputs, List<Parameter> outputs) {
         return most(outputs);
     }
 
-    /** Whether two inputs must have the same element type. */
-    public boolean sameType(int input, int other) {
-        Parameter one = input(input);
-        return one.isVariable() && one.type().equals(input(other).type());
+    /** The name that an input's type shares with all others of the same type; empty if inputs of that kind may differ. */
+    public Optional<String> sharedType(int input) {
+        Parameter parameter = input(input);
+        return parameter.isVariable() && !parameter.type().equals(MIXED)
+                ? Optional.of(parameter.type())
+                : Optional.empty();
     }
 
     Parameter input(int index) {

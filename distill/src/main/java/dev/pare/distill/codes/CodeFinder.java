@@ -4,7 +4,7 @@
  */
 package dev.pare.distill.codes;
 
-import dev.pare.analysis.types.ElementTypes;
+import dev.pare.inference.Inference;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Order;
@@ -36,12 +36,12 @@ public final class CodeFinder {
 
     private final GraphLinks links;
     private final Graph graph;
-    private final ElementTypes types;
+    private final Inference types;
     private final Map<String, StoredCodes> found = new LinkedHashMap<>();
 
     private CodeFinder(Model model) {
         this.graph = model.graph();
-        this.types = ElementTypes.of(model);
+        this.types = Inference.of(model);
         this.links = new GraphLinks(model);
         graph.nodes().forEach(this::visit);
     }
@@ -97,7 +97,7 @@ public final class CodeFinder {
 
     /** The axes of a value over which a product sums that reads it through other nodes; both where that is not plain to see. */
     private Set<Integer> sums(String read, String value) {
-        if (types.of(graph, value) != DataType.INT8) {
+        if (types.type(graph, value) != DataType.INT8) {
             return Set.of();
         }
         boolean turned = false;
@@ -167,7 +167,7 @@ public final class CodeFinder {
     private Optional<LookedUp> lookedUp(Node node) {
         boolean rows = node.is("Gather")
                 && node.intAttribute("axis", 0) == 0
-                && types.of(graph, node.output()) == DataType.INT8
+                && types.type(graph, node.output()) == DataType.INT8
                 && !links.isStored(node.input(0), DataType.INT8);
         return rows ? withHighPlane(node).or(() -> withoutHighPlane(node)) : Optional.empty();
     }

@@ -7,7 +7,7 @@ package dev.pare.prune.norm;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
-import dev.pare.analysis.types.ElementTypes;
+import dev.pare.inference.Inference;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Graph;
@@ -27,15 +27,15 @@ final class NormFinder {
 
     private final Facts facts;
     /** Worked out when the first normalization in one node is met: most older models have none. */
-    private ElementTypes types;
+    private Inference types;
 
     NormFinder(Facts facts) {
         this.facts = facts;
     }
 
     private DataType type(WeightUse use) {
-        types = types == null ? ElementTypes.of(facts.model()) : types;
-        return types.of(use.scope(), use.node().input(0));
+        types = types == null ? facts.inference() : types;
+        return types.type(use.scope(), use.node().input(0));
     }
 
     /** Whether a weight scales a normalization in one node. */

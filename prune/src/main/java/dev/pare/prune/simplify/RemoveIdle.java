@@ -6,13 +6,13 @@ package dev.pare.prune.simplify;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.features.ReshapeSizes;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
 final class RemoveIdle implements Rule {
     @Override
     public Model apply(Facts facts, RewriteLog journal) {
-        ElementTypes types = ElementTypes.of(facts.model());
+        Inference types = facts.inference();
         ModelEdit edit = new ModelEdit(facts.model());
         int removed = 0;
         int joined = 0;
@@ -57,12 +57,12 @@ final class RemoveIdle implements Rule {
         return edit.finish();
     }
 
-    private static boolean isIdle(Facts facts, ElementTypes types, Graph graph, Node node) {
-        if (node.is("Identity") || Inference.passesThrough(facts, node)) {
+    private static boolean isIdle(Facts facts, Inference types, Graph graph, Node node) {
+        if (node.is("Identity") || InactiveDropout.passesThrough(facts, node)) {
             return true;
         }
         if (node.is("Cast")) {
-            DataType from = types.of(graph, node.input(0));
+            DataType from = types.type(graph, node.input(0));
             return from != DataType.UNKNOWN && from.code() == node.intAttribute("to", 0);
         }
         return node.is("Transpose")
@@ -91,14 +91,14 @@ final class RemoveIdle implements Rule {
     }
 
     /** The second of two nodes in a row, reading what the first reads. */
-    private static Optional<Node> joined(Facts facts, ElementTypes types, Graph graph, Node node) {
+    private static Optional<Node> joined(Facts facts, Inference types, Graph graph, Node node) {
         Node first = facts.uses().localProducer(graph, node.input(0)).orElse(null);
         boolean only = facts.uses().onlyConsumer(graph, node.input(0)).isPresent();
         if (first == null || !only || !first.op().equals(node.op())) {
             return Optional.empty();
         }
         if (node.is("Cast")) {
-            boolean kept = keeps(types.of(graph, first.input(0)), types.of(graph, first.output()));
+            boolean kept = keeps(types.type(graph, first.input(0)), types.type(graph, first.output()));
             return kept ? Optional.of(reading(node, first)) : Optional.empty();
         }
         if (node.is("Transpose")) {

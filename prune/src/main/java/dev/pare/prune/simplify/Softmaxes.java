@@ -100,7 +100,7 @@ final class Softmaxes {
                         found.add(node);
                         return Step.stop();
                     }
-                    boolean same = node.is("Identity") || node.is("Cast") || Inference.passesThrough(facts, node);
+                    boolean same = node.is("Identity") || node.is("Cast") || InactiveDropout.passesThrough(facts, node);
                     return same ? Step.to(scope, node.output(), state) : Step.stop();
                 })
                 .in(Order.DEPTH_FIRST)

@@ -8,9 +8,9 @@ import static dev.pare.testkit.ModelAssert.assertThatModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.TypeCheck;
 import dev.pare.graph.Model;
 import dev.pare.graph.TopologicalOrder;
+import dev.pare.inference.TypeCheck;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;

@@ -8,9 +8,9 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.graph.Dim;
+import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
-import dev.pare.opset.Ranks;
 import dev.pare.pass.Statistics;
 import dev.pare.quantize.product.Multiplication;
 import java.util.HashSet;
@@ -30,9 +30,13 @@ final class ProductPlanner {
         this.facts = facts;
         this.activations = new Activations(options, facts, statistics);
         this.fixedShapes = facts.model().graph().inputs().stream().allMatch(ProductPlanner::isFixed);
-        Ranks ranks = Ranks.of(facts.model());
-        for (Node node : facts.model().graph().nodes()) {
-            if (node.is("MatMul") && ranks.of(node.input(0)).orElse(0) == 2) {
+        Graph graph = facts.model().graph();
+        for (Node node : graph.nodes()) {
+            if (node.is("MatMul")
+                    && facts.inference()
+                            .shape(graph, node.input(0))
+                            .filter(s -> s.rank() == 2)
+                            .isPresent()) {
                 matrices.add(node.input(0));
             }
         }

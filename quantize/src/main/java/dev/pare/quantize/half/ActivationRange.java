@@ -5,10 +5,10 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.pass.Statistics;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;
@@ -27,13 +27,13 @@ final class ActivationRange {
     private static final Statistics.Ranges ONE = new Statistics.Ranges(new float[] {-1}, new float[] {1});
 
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private final Statistics statistics;
     private final double headroom;
     private final Set<Uses.Value> constants = new HashSet<>();
 
     /** @param headroom how much farther than measured a value may reach on other data */
-    ActivationRange(Facts facts, ElementTypes types, Statistics statistics, double headroom) {
+    ActivationRange(Facts facts, Inference types, Statistics statistics, double headroom) {
         this.facts = facts;
         this.types = types;
         this.statistics = statistics;
@@ -77,7 +77,7 @@ final class ActivationRange {
 
     private Stream<Uses.Value> values(Node node, Graph graph) {
         return Stream.concat(node.inputs().stream(), node.outputs().stream())
-                .filter(n -> types.of(graph, n) == DataType.FLOAT)
+                .filter(n -> types.type(graph, n) == DataType.FLOAT)
                 .flatMap(n -> facts.uses().resolve(graph, n).stream());
     }
 
@@ -95,7 +95,7 @@ final class ActivationRange {
         Optional<Node> producer = producer(at);
         while (producer.isPresent() && DataMovement.moves(producer.get())) {
             String from = producer.get().input(0);
-            if (types.of(at.scope(), from) != DataType.FLOAT) {
+            if (types.type(at.scope(), from) != DataType.FLOAT) {
                 return at;
             }
             at = facts.uses().resolve(at.scope(), from).orElseThrow();

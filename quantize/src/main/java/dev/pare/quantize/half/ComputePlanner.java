@@ -6,8 +6,8 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
+import dev.pare.inference.Inference;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
 import dev.pare.pass.Statistics;
@@ -28,7 +28,7 @@ final class ComputePlanner {
     private final Facts facts;
     private final Float16Options options;
     private final Reasons reasons;
-    private final ElementTypes types;
+    private final Inference types;
     private final Limits limits;
     private final IntegerBorn born;
     private final ActivationRange reach;
@@ -38,7 +38,7 @@ final class ComputePlanner {
         this.facts = facts;
         this.options = options;
         this.reasons = new Reasons(facts, options.filter());
-        this.types = ElementTypes.of(facts.model());
+        this.types = facts.inference();
         this.born = new IntegerBorn(facts, types);
         this.limits = new Limits(facts, born);
         this.reach = new ActivationRange(facts, types, statistics, options.headroom());

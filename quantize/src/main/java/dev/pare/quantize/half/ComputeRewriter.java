@@ -6,8 +6,6 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.types.ElementTypes;
-import dev.pare.analysis.types.TypeCheck;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
@@ -15,6 +13,8 @@ import dev.pare.graph.Model;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
+import dev.pare.inference.Inference;
+import dev.pare.inference.TypeCheck;
 import dev.pare.pass.Decision;
 import dev.pare.pass.PassException;
 import dev.pare.pass.Plan;
@@ -32,7 +32,7 @@ import java.util.Set;
 final class ComputeRewriter {
     private final Facts facts;
     private final ModelEdit edit;
-    private final ElementTypes types;
+    private final Inference types;
     private final Modes modes;
     private final Map<Uses.Value, Source> sources = new LinkedHashMap<>();
     private final Places places;
@@ -43,7 +43,7 @@ final class ComputeRewriter {
         this.facts = facts;
         this.options = options;
         this.edit = new ModelEdit(facts.model());
-        this.types = ElementTypes.of(facts.model());
+        this.types = facts.inference();
         Reasons reasons = new Reasons(facts, options.filter());
         List<Weight> blocked = plan.decisions().stream()
                 .filter(d -> d instanceof Decision.Skip<Halving>)
@@ -167,7 +167,7 @@ final class ComputeRewriter {
     private List<Node> computed(Node node, Graph graph) {
         boolean half = modes.half(node);
         List<String> inputs = node.inputs().stream()
-                .map(i -> types.of(graph, i) == DataType.FLOAT ? places.name(graph, i, half) : i)
+                .map(i -> types.type(graph, i) == DataType.FLOAT ? places.name(graph, i, half) : i)
                 .toList();
         List<String> outputs = new ArrayList<>();
         List<Node> casts = new ArrayList<>();
@@ -179,7 +179,7 @@ final class ComputeRewriter {
                 casts.add(cast(place));
             }
         }
-        Node changed = half ? HalfNode.patched(node, types.of(graph, node.input(0))) : node;
+        Node changed = half ? HalfNode.patched(node, types.type(graph, node.input(0))) : node;
         if (!half && node.is("ConstantOfShape") && !casts.isEmpty()) {
             changed = HalfNode.filledWith(node, DataType.FLOAT);
         }

@@ -5,7 +5,7 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
+import dev.pare.inference.Inference;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -28,11 +28,11 @@ final class DataMovement {
             "Cast", "Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Expand", "Flatten", "Slice", "Split");
 
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private final Set<Node> half;
     private final boolean floatPorts;
 
-    private DataMovement(Facts facts, ElementTypes types, Set<Node> half, boolean floatPorts) {
+    private DataMovement(Facts facts, Inference types, Set<Node> half, boolean floatPorts) {
         this.facts = facts;
         this.types = types;
         this.half = half;
@@ -58,7 +58,7 @@ final class DataMovement {
     }
 
     /** Those of the nodes that compute in half which should move floats instead. */
-    static Set<Node> betweenFloats(Facts facts, ElementTypes types, Set<Node> half, boolean floatPorts) {
+    static Set<Node> betweenFloats(Facts facts, Inference types, Set<Node> half, boolean floatPorts) {
         DataMovement movement = new DataMovement(facts, types, half, floatPorts);
         Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Graph graph : facts.model().graphs()) {
@@ -71,7 +71,7 @@ final class DataMovement {
     }
 
     private boolean movesFloats(Node node, Graph graph) {
-        boolean takesFloat = types.of(graph, node.input(0)) == DataType.FLOAT;
+        boolean takesFloat = types.type(graph, node.input(0)) == DataType.FLOAT;
         return takesFloat && toFloat(node, graph) && (fromFloat(node, graph) || !toHalf(node, graph));
     }
 
@@ -84,7 +84,7 @@ final class DataMovement {
                                 return producer.is("Constant") ? Step.stop() : Step.accept();
                             }
                             boolean moved =
-                                    moves(producer) && types.of(value.scope(), producer.input(0)) == DataType.FLOAT;
+                                    moves(producer) && types.type(value.scope(), producer.input(0)) == DataType.FLOAT;
                             return moved ? Step.to(value.scope(), producer.input(0), state) : Step.stop();
                         },
                         (value, state) ->

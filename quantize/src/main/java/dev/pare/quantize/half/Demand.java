@@ -5,10 +5,10 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,12 +18,12 @@ final class Demand {
     private final Set<Uses.Value> inHalf = new HashSet<>();
     private final Set<Uses.Value> inFloat = new HashSet<>();
 
-    Demand(Facts facts, ElementTypes types, Modes modes) {
+    Demand(Facts facts, Inference types, Modes modes) {
         for (Graph graph : facts.model().graphs()) {
             for (Node node : graph.nodes()) {
                 Set<Uses.Value> wanted = modes.half(node) ? inHalf : inFloat;
                 node.inputs().stream()
-                        .filter(i -> types.of(graph, i) == DataType.FLOAT)
+                        .filter(i -> types.type(graph, i) == DataType.FLOAT)
                         .forEach(i -> facts.uses().resolve(graph, i).ifPresent(wanted::add));
             }
         }

@@ -5,13 +5,13 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ final class IntegerBorn {
             Set.of("Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "Sin", "Cos", "Range");
 
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private static final Set<String> ARITHMETIC =
             Set.of("Add", "Sub", "Mul", "Div", "Neg", "Where", "Min", "Max", "Clip", "Sum");
 
@@ -38,7 +38,7 @@ final class IntegerBorn {
     private final Set<Uses.Value> constant = new HashSet<>();
     private final Set<Node> exact = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    IntegerBorn(Facts facts, ElementTypes types) {
+    IntegerBorn(Facts facts, Inference types) {
         this.facts = facts;
         this.types = types;
         facts.weights().all().forEach(w -> {
@@ -95,13 +95,13 @@ final class IntegerBorn {
     }
 
     private boolean isFloat(Graph graph, String name) {
-        DataType type = types.of(graph, name);
+        DataType type = types.type(graph, name);
         return type == DataType.FLOAT || (type == DataType.UNKNOWN && !name.isEmpty());
     }
 
     private boolean isSink(Node node, Graph graph) {
         if (node.is("Cast")) {
-            return types.of(graph, node.input(0)) == DataType.FLOAT
+            return types.type(graph, node.input(0)) == DataType.FLOAT
                     && !DataType.of((int) node.intAttribute("to", 0)).isFloating();
         }
         return COMPARISONS.stream().anyMatch(node::is);
@@ -125,7 +125,7 @@ final class IntegerBorn {
                     }
                     exact.add(node);
                     List<String> floats = node.inputs().stream()
-                            .filter(i -> types.of(value.scope(), i) == DataType.FLOAT)
+                            .filter(i -> types.type(value.scope(), i) == DataType.FLOAT)
                             .toList();
                     return Step.to(value.scope(), floats, state);
                 })

@@ -5,7 +5,6 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
@@ -13,6 +12,7 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +37,13 @@ final class MaskInputs {
         this.facts = facts;
     }
 
-    static Set<Uses.Value> of(Facts facts, ElementTypes types) {
+    static Set<Uses.Value> of(Facts facts, Inference types) {
         Set<Uses.Value> masks = new HashSet<>();
         Graph graph = facts.model().graph();
         for (ValueInfo input : graph.inputs()) {
             boolean given = graph.initializer(input.name()).isEmpty();
             if (given
-                    && types.of(graph, input.name()) == DataType.FLOAT
+                    && types.type(graph, input.name()) == DataType.FLOAT
                     && new MaskInputs(facts).masks(graph, input.name())) {
                 facts.uses().resolve(graph, input.name()).ifPresent(masks::add);
             }

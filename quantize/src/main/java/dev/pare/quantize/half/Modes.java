@@ -6,11 +6,11 @@ package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ import java.util.Set;
 /** Which nodes compute in float16. Nodes without float values are in neither camp. */
 final class Modes {
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private final Float16Options options;
     private final ActivationRange reach;
     private final Set<Object> functions = new HashSet<>();
@@ -37,7 +37,7 @@ final class Modes {
     /** @param blocked weights that stay float together with every node that they reach */
     Modes(
             Facts facts,
-            ElementTypes types,
+            Inference types,
             IntegerBorn born,
             ActivationRange reach,
             Collection<Weight> blocked,
@@ -93,8 +93,8 @@ final class Modes {
     }
 
     private boolean touchesFloat(Node node, Graph graph) {
-        return node.inputs().stream().anyMatch(i -> types.of(graph, i) == DataType.FLOAT)
-                || node.outputs().stream().anyMatch(o -> types.of(graph, o) == DataType.FLOAT);
+        return node.inputs().stream().anyMatch(i -> types.type(graph, i) == DataType.FLOAT)
+                || node.outputs().stream().anyMatch(o -> types.type(graph, o) == DataType.FLOAT);
     }
 
     private boolean mayBeHalf(Node node, Graph graph) {
@@ -117,7 +117,7 @@ final class Modes {
     }
 
     private boolean known(List<String> names, Graph graph) {
-        return names.stream().allMatch(n -> n.isEmpty() || types.of(graph, n) != DataType.UNKNOWN);
+        return names.stream().allMatch(n -> n.isEmpty() || types.type(graph, n) != DataType.UNKNOWN);
     }
 
     /** A value that is made from no float and only used in float is not taken through float16 on the way. */
@@ -126,7 +126,7 @@ final class Modes {
             List<Node> nodes = new ArrayList<>(graph.nodes());
             Collections.reverse(nodes);
             for (Node node : nodes) {
-                boolean source = node.inputs().stream().noneMatch(i -> types.of(graph, i) == DataType.FLOAT);
+                boolean source = node.inputs().stream().noneMatch(i -> types.type(graph, i) == DataType.FLOAT);
                 if (half.contains(node) && source && !feedsHalf(node, graph)) {
                     half.remove(node);
                 }

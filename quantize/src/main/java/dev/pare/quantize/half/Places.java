@@ -5,12 +5,12 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Map;
 /** Names for the float and the float16 form of every float value. Bodies of control flow take and give float, as the model does. */
 final class Places {
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private final Modes modes;
     private final Demand demand;
     private final Map<Uses.Value, Source> sources;
@@ -28,7 +28,7 @@ final class Places {
 
     Places(
             Facts facts,
-            ElementTypes types,
+            Inference types,
             Modes modes,
             Map<Uses.Value, Source> sources,
             boolean keepIoTypes,
@@ -65,7 +65,7 @@ final class Places {
     }
 
     private void place(Graph graph, String name, Node producer) {
-        if (types.of(graph, name) != DataType.FLOAT) {
+        if (types.type(graph, name) != DataType.FLOAT) {
             return;
         }
         Uses.Value value = facts.uses().resolve(graph, name).orElseThrow();

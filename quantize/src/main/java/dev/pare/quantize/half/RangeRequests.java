@@ -5,9 +5,9 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class RangeRequests {
         if (Order.problem(facts.model()).isPresent()) {
             return List.of();
         }
-        ElementTypes types = ElementTypes.of(facts.model());
+        Inference types = facts.inference();
         ActivationRange reach = new ActivationRange(facts, types, MILD, 1);
         Modes modes = new Modes(facts, types, new IntegerBorn(facts, types), reach, List.of(), options);
         Set<String> values = new LinkedHashSet<>();

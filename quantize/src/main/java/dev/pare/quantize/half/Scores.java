@@ -5,7 +5,6 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.ElementTypes;
 import dev.pare.dataflow.FlowResult.Reached;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
@@ -14,6 +13,7 @@ import dev.pare.dataflow.Worklist.Order;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,13 +41,13 @@ final class Scores {
     private static final int PRODUCTS_BEFORE = 2;
 
     private final Facts facts;
-    private final ElementTypes types;
+    private final Inference types;
     private final IntegerBorn born;
     private final ActivationRange reach;
     private final Set<Uses.Value> leading;
     private final Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Scores(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
+    private Scores(Facts facts, Inference types, IntegerBorn born, ActivationRange reach) {
         this.facts = facts;
         this.types = types;
         this.born = born;
@@ -55,7 +55,7 @@ final class Scores {
         this.leading = leading();
     }
 
-    static Set<Node> in(Facts facts, ElementTypes types, IntegerBorn born, ActivationRange reach) {
+    static Set<Node> in(Facts facts, Inference types, IntegerBorn born, ActivationRange reach) {
         Scores scores = new Scores(facts, types, born, reach);
         for (Graph graph : facts.model().graphs()) {
             for (Node node : graph.nodes()) {
@@ -86,7 +86,7 @@ final class Scores {
     private boolean unbounded(Node node, Graph graph) {
         return node.inputs().stream()
                         .limit(2)
-                        .filter(i -> types.of(graph, i) == DataType.FLOAT)
+                        .filter(i -> types.type(graph, i) == DataType.FLOAT)
                         .filter(i -> !born.contains(graph, i) && !isShare(graph, i))
                         .count()
                 == 2;
@@ -161,7 +161,7 @@ final class Scores {
         if (found.add(softmax)) {
             Worklist.<Integer>backward(facts.uses(), (node, value, products) -> {
                         int left = products - (product(node) ? 1 : 0);
-                        boolean kept = types.of(value.scope(), value.name()) == DataType.FLOAT
+                        boolean kept = types.type(value.scope(), value.name()) == DataType.FLOAT
                                 && (steps(node) || product(node))
                                 && found.add(node);
                         return kept && left > 0 ? Step.to(value.scope(), node.inputs(), left) : Step.stop();

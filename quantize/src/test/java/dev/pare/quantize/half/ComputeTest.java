@@ -17,7 +17,6 @@ import static dev.pare.quantize.half.Models.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pare.analysis.types.TypeCheck;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Dim;
@@ -28,6 +27,7 @@ import dev.pare.graph.Node;
 import dev.pare.graph.OpId;
 import dev.pare.graph.OpsetImport;
 import dev.pare.graph.ValueInfo;
+import dev.pare.inference.TypeCheck;
 import dev.pare.pass.Plan;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Half;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pare.analysis.Facts;
-import dev.pare.analysis.types.TypeCheck;
 import dev.pare.graph.Model;
+import dev.pare.inference.TypeCheck;
 import dev.pare.onnx.OnnxReader;
 import dev.pare.onnx.OnnxWriter;
 import dev.pare.pass.Decision;

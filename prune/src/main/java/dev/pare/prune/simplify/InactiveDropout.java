@@ -9,13 +9,13 @@ import dev.pare.graph.Node;
 import dev.pare.tensor.TensorValues;
 
 /** What Dropout does when a model is used and not trained. */
-final class Inference {
+final class InactiveDropout {
     /** The opset from which on a Dropout that is not told to train does nothing. */
     private static final int TRAINING_BY_INPUT = 12;
     /** The opset from which on a Dropout never trains unless an input says so. */
     private static final int INFERENCE_ONLY = 7;
 
-    private Inference() {}
+    private InactiveDropout() {}
 
     /** Whether a node is a Dropout that passes its input through. */
     static boolean passesThrough(Facts facts, Node node) {

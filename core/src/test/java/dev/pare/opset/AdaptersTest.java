@@ -6,22 +6,20 @@ package dev.pare.opset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pare.operators.History;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class OperatorHistoryTest {
+class AdaptersTest {
     @Test
     void everyMarkedChangeHasAnAdapterAndEveryAdapterIsMarked() {
         Set<String> adapters = new TreeSet<>();
         Adapters.steps().forEach(s -> adapters.add(s.operator() + " " + s.version()));
-        assertThat(adapters).isEqualTo(OperatorHistory.marked());
-    }
-
-    @Test
-    void knowsWhenAnOperatorCame() {
-        assertThat(OperatorHistory.since("MatMul")).hasValue(7);
-        assertThat(OperatorHistory.since("LayerNormalization")).hasValue(17);
-        assertThat(OperatorHistory.since("FusedMatMul")).isEmpty();
+        Set<String> marked = new TreeSet<>();
+        History.all()
+                .forEach((operator, history) ->
+                        history.changes().forEach(version -> marked.add(operator + " " + version)));
+        assertThat(adapters).isEqualTo(marked);
     }
 }

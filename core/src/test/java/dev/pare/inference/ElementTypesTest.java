@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.analysis.types;
+package dev.pare.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,9 +47,9 @@ class ElementTypesTest {
                 Node.of("Less", "", List.of("row", "x"), List.of("below")),
                 Node.of("Where", "", List.of("below", "row", "x"), List.of("chosen")),
                 Node.of("TopK", "", List.of("chosen", "shape"), List.of("best", "at")));
-        ElementTypes types = ElementTypes.of(model(graph));
+        Inference types = Inference.of(model(graph));
         assertThat(List.of("row", "shape", "size", "below", "chosen", "best", "at").stream()
-                        .map(n -> types.of(graph, n)))
+                        .map(n -> types.type(graph, n)))
                 .containsExactly(
                         DataType.FLOAT,
                         DataType.INT64,
@@ -73,9 +73,9 @@ class ElementTypesTest {
                 List.of("y"),
                 new Attribute("then_branch", new AttributeValue.OfGraph(body), UnknownFields.NOTHING));
         Graph graph = graph(INPUTS, List.of(), choice);
-        ElementTypes types = ElementTypes.of(model(graph));
-        assertThat(types.of(body, "inner")).isEqualTo(DataType.FLOAT);
-        assertThat(types.of(graph, "y")).isEqualTo(DataType.FLOAT);
+        Inference types = Inference.of(model(graph));
+        assertThat(types.type(body, "inner")).isEqualTo(DataType.FLOAT);
+        assertThat(types.type(graph, "y")).isEqualTo(DataType.FLOAT);
     }
 
     @Test
@@ -86,7 +86,7 @@ class ElementTypesTest {
                 new Function(id, List.of("a"), List.of("b"), List.of(cast), List.of(), UnknownFields.NOTHING);
         Node call = new Node(id, "", List.of("x"), List.of("y"), List.of(), UnknownFields.NOTHING);
         Graph graph = graph(INPUTS, List.of(), call);
-        assertThat(ElementTypes.of(model(graph, function)).of(graph, "y")).isEqualTo(DataType.FLOAT16);
+        assertThat(Inference.of(model(graph, function)).type(graph, "y")).isEqualTo(DataType.FLOAT16);
     }
 
     @Test
@@ -94,8 +94,8 @@ class ElementTypesTest {
         Node foreign =
                 new Node(new OpId("other", "Op"), "", List.of("x"), List.of("y"), List.of(), UnknownFields.NOTHING);
         Graph graph = graph(INPUTS, List.of(ValueInfo.of("y", DataType.INT8)), foreign);
-        assertThat(ElementTypes.of(model(graph)).of(graph, "y")).isEqualTo(DataType.INT8);
-        assertThat(ElementTypes.of(model(graph)).of(graph, "nowhere")).isEqualTo(DataType.UNKNOWN);
+        assertThat(Inference.of(model(graph)).type(graph, "y")).isEqualTo(DataType.INT8);
+        assertThat(Inference.of(model(graph)).type(graph, "nowhere")).isEqualTo(DataType.UNKNOWN);
     }
 
     @Test
