@@ -4,7 +4,6 @@
  */
 package dev.pare.distill.codes;
 
-import dev.pare.inference.Inference;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Order;
@@ -15,6 +14,7 @@ import dev.pare.distill.codes.CodeSource.Plain;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collection;

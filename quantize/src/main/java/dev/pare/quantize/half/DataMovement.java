@@ -5,13 +5,13 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
-import dev.pare.inference.Inference;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.IdentityHashMap;
