@@ -39,7 +39,7 @@ public enum Preset {
                     use("quantize-weights", Map.of("times-smaller", 7.6)))),
     INT3_4(
             "int3-4",
-            "2 to 8 bits, most 3 or 4, shared out by measured drift: 10 times smaller, as fast as int8; give data",
+            "2 to 8 bits, most 3 or 4, distributed by measured drift: 10 times smaller, as fast as int8; give data",
             List.of(
                     use("dedupe"),
                     use("centre-activations"),
@@ -82,7 +82,7 @@ public enum Preset {
                     use("quantize-weights", Map.of("times-smaller", 3.9)))),
     DECODER_INT4(
             "decoder-int4",
-            "4-bit weights that are read as such at run time: for decoders, which write token by token; best with data",
+            "4-bit weights that stay so at run time, for decoders, which generate token by token; best with data",
             List.of(
                     use("dedupe"),
                     use("quantize-blocks", Map.of("bits", 4, "block-size", 32, "accuracy-level", 4)),

@@ -51,7 +51,8 @@ final class CompressCommand implements Command {
         RecipeArguments.declare(options);
         options.flag("Print every weight with its decision and reason, and write nothing.", "--dry-run");
         options.flag("Do not compare the result with the original.", "--no-verify");
-        DataArguments.declare(options);
+        DataArguments.declare(
+                options, "The data to evaluate on", " Without it, random inputs are made from the model's shapes.");
         options.value(
                 Path.class,
                 "FILE",

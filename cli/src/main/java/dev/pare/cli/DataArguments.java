@@ -34,12 +34,18 @@ final class DataArguments {
         seed = parsed.matchedOptionValue("--seed", 1L);
     }
 
-    static void declare(Options options) {
+    /**
+     * Declares the options.
+     *
+     * @param purpose what the data is for
+     * @param without what happens without data
+     */
+    static void declare(Options options, String purpose, String without) {
         options.value(
                 Path.class,
                 "FILE",
-                "The data to evaluate on: .tsv, .csv, .jsonl or .txt with text, .npz with arrays, or a folder of "
-                        + "test_data_set_*. Without it, random inputs are made from the model's shapes.",
+                purpose + ": .tsv, .csv, .jsonl or .txt with text, .npz with arrays, or a folder of test_data_set_*."
+                        + without,
                 "--data");
         options.value(
                 Path.class,

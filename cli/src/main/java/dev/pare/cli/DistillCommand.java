@@ -40,7 +40,7 @@ final class DistillCommand implements Command {
                 "The student: a choice of layers such as 'layers: even' (the default), or a model file; see below.",
                 "--student");
         options.value(Path.class, "FILE", "The file to write the student to.", "-o", "--output");
-        DataArguments.declare(options);
+        DataArguments.declare(options, "The data to learn from", "");
         TrainingArguments.declare(options);
         options.value(
                 Path.class,

@@ -5,6 +5,7 @@
 package dev.pare.cli;
 
 import dev.pare.api.Preset;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Help texts: what picocli lists of the options, and what teaches by example. */
@@ -81,11 +82,15 @@ final class Help {
     }
 
     private static String presets() {
+        int width = Stream.of(Preset.values())
+                .mapToInt(preset -> preset.label().length())
+                .max()
+                .orElse(0);
         StringBuilder text = new StringBuilder("Presets:\n");
         for (Preset preset : Preset.values()) {
             text.append("  ")
                     .append(preset.label())
-                    .append(" ".repeat(Math.max(1, 10 - preset.label().length())));
+                    .append(" ".repeat(2 + width - preset.label().length()));
             text.append(preset.summary()).append('\n');
         }
         return text.toString();

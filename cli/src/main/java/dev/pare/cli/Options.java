@@ -15,7 +15,7 @@ final class Options {
     private final CommandSpec spec = CommandSpec.create();
 
     Options(String description) {
-        spec.usageMessage().description(description).sortOptions(false);
+        spec.usageMessage().description(description).abbreviateSynopsis(true).sortOptions(false);
     }
 
     CommandSpec spec() {

@@ -45,7 +45,7 @@ final class RecipeArguments {
                 "--saturation-safe");
         options.flag(
                 "Quantize all activations token by token, so that a text's result does not depend on the texts beside it in"
-                        + " its batch; takes up to a fifth more time; a step that states input-scales keeps what it states.",
+                        + " its batch. This takes up to a fifth more time. A step that sets input-scales keeps its own value.",
                 "--batch-invariant");
     }
 

@@ -29,7 +29,8 @@ final class VerifyCommand implements Command {
                         + "from the first: per output, per task, in size and in time.");
         options.requiredModel(0, "ORIGINAL", "The model to compare with.");
         options.requiredModel(1, "CANDIDATE", "The model to judge.");
-        DataArguments.declare(options);
+        DataArguments.declare(
+                options, "The data to evaluate on", " Without it, random inputs are made from the model's shapes.");
         options.value(
                 Path.class,
                 "FILE",
