@@ -13,6 +13,8 @@ import dev.pare.analysis.site.LinearUse;
 import dev.pare.analysis.site.LinearUseFinder;
 import dev.pare.analysis.site.LinearUses;
 import dev.pare.dataflow.Step;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.quantize.activation.ChannelFlow;
@@ -115,15 +117,14 @@ final class ConstantShift {
 
     /** Whether the left side of a product comes out of a softmax over its last axis. */
     private boolean weighs(Node product, FeatureAxes values) {
-        Optional<Node> left = facts.uses().producer(graph, product.input(0));
-        while (left.isPresent() && left.get().is("Identity")) {
-            left = facts.uses().producer(graph, left.get().input(0));
-        }
-        return left.filter(n -> n.is("Softmax"))
-                .filter(n -> {
-                    long axis = n.intAttribute("axis", facts.model().opset() >= 13 ? -1 : 1);
-                    return axis == -1 || axis == values.rank() - 1;
+        return Worklist.<Visited>backward(facts.uses(), (node, value, state) -> {
+                    if (node.is("Identity")) {
+                        return Step.to(value.scope(), node.input(0), state);
+                    }
+                    long axis = node.intAttribute("axis", facts.model().opset() >= 13 ? -1 : 1);
+                    boolean last = axis == -1 || axis == values.rank() - 1;
+                    return node.is("Softmax") && last ? Step.accept() : Step.stop();
                 })
-                .isPresent();
+                .finds(graph, List.of(product.input(0)), Visited.HERE);
     }
 }

@@ -7,19 +7,21 @@ package dev.pare.quantize.fitted;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses.Use;
-import dev.pare.graph.Graph;
+import dev.pare.dataflow.Worklist;
 import dev.pare.graph.Node;
 import dev.pare.linalg.LinearAlgebra;
 import dev.pare.quantize.product.Multiplication;
 import dev.pare.quantize.rounding.Hessian;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.TensorValues;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -34,13 +36,12 @@ final class EmbeddingErrorMetric {
     /** Larger matrices, such as those that a vocabulary is multiplied with, are left out: they would take more memory than they are worth. */
     private static final long MOST_ELEMENTS = 1L << 26;
 
-    /** A value on the way from the table, and what it was multiplied with. */
-    private record Passed(Graph scope, String value, double[] factors, boolean centred) {}
+    /** What a value was multiplied with on the way from the table, and whether a mean was taken out. */
+    private record Passed(double[] factors, boolean centred) {}
 
     private final Facts facts;
     private final int width;
     private final double[] metric;
-    private final Queue<Passed> open = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
 
     private EmbeddingErrorMetric(Facts facts, int width) {
@@ -54,47 +55,47 @@ final class EmbeddingErrorMetric {
         EmbeddingErrorMetric readers = new EmbeddingErrorMetric(facts, Channels.length(table));
         double[] ones = new double[readers.width];
         Arrays.fill(ones, 1);
+        List<FlowResult.Reached<Passed>> starts = new ArrayList<>();
         for (WeightUse use : table.uses()) {
-            if (use.node().is("Gather")) {
-                readers.pass(new Passed(use.scope(), use.node().output(), ones, false));
+            if (use.node().is("Gather") && readers.seen.add(use.node().output())) {
+                facts.uses()
+                        .resolve(use.scope(), use.node().output())
+                        .ifPresent(v -> starts.add(new FlowResult.Reached<>(v, new Passed(ones, false))));
             }
         }
-        while (!readers.open.isEmpty()) {
-            Passed at = readers.open.remove();
-            facts.uses().consumers(at.scope(), at.value()).forEach(use -> readers.visit(at, use));
-        }
+        Worklist.forward(facts.uses(), readers::visit).from(starts);
         return readers.hessian();
     }
 
-    private void pass(Passed next) {
-        if (seen.add(next.value())) {
-            open.add(next);
-        }
+    /** Each value is passed once, in the form in which it is met first. */
+    private Step<Passed> pass(Use use, Passed next) {
+        String output = use.node().outputs().get(0);
+        return seen.add(output) ? Step.to(use.scope(), output, next) : Step.stop();
     }
 
-    private void visit(Passed at, Use use) {
+    private Step<Passed> visit(Use use, Passed at) {
         Node node = use.node();
         boolean product = node.is("MatMul") || node.is("Gemm") || node.is("Conv");
         Optional<Weight> other = facts.weights().feeding(node, use.input() == 0 ? 1 : 0);
         if (product && use.input() == 0) {
             other.ifPresent(w -> read(w, node, at));
-        } else if (node.is("Mul")) {
-            pass(new Passed(use.scope(), node.output(), times(at.factors(), other), at.centred()));
-        } else if (node.is("LayerNormalization") && use.input() == 0) {
-            pass(new Passed(use.scope(), node.outputs().get(0), times(at.factors(), other), true));
-        } else if (node.is("Sub") && use.input() == 0) {
+            return Step.stop();
+        }
+        if (node.is("Mul")) {
+            return pass(use, new Passed(times(at.factors(), other), at.centred()));
+        }
+        if (node.is("LayerNormalization") && use.input() == 0) {
+            return pass(use, new Passed(times(at.factors(), other), true));
+        }
+        if (node.is("Sub") && use.input() == 0) {
             boolean mean = facts.uses()
                     .producer(use.scope(), node.input(1))
                     .filter(n -> n.is("ReduceMean"))
                     .isPresent();
-            pass(new Passed(use.scope(), node.output(), at.factors(), at.centred() || mean));
-        } else if (node.is("Add")
-                || (node.is("Div") && use.input() == 0)
-                || node.is("Identity")
-                || node.is("Transpose")
-                || node.is("Dropout")) {
-            pass(new Passed(use.scope(), node.outputs().get(0), at.factors(), at.centred()));
+            return pass(use, new Passed(at.factors(), at.centred() || mean));
         }
+        boolean same = node.is("Add") || node.is("Identity") || node.is("Transpose") || node.is("Dropout");
+        return same || (node.is("Div") && use.input() == 0) ? pass(use, at) : Step.stop();
     }
 
     private double[] times(double[] factors, Optional<Weight> scale) {

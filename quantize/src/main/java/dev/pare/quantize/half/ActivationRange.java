@@ -5,7 +5,11 @@
 package dev.pare.quantize.half;
 
 import dev.pare.analysis.Facts;
+import dev.pare.dataflow.FlowResult;
+import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Uses;
+import dev.pare.dataflow.Worklist;
+import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
@@ -91,17 +95,16 @@ final class ActivationRange {
 
     /** A value that was only moved has no other numbers than the one that it was moved from. */
     private Uses.Value origin(Uses.Value value) {
-        Uses.Value at = value;
-        Optional<Node> producer = producer(at);
-        while (producer.isPresent() && DataMovement.moves(producer.get())) {
-            String from = producer.get().input(0);
-            if (types.type(at.scope(), from) != DataType.FLOAT) {
-                return at;
-            }
-            at = facts.uses().resolve(at.scope(), from).orElseThrow();
-            producer = producer(at);
-        }
-        return at;
+        return Worklist.<Visited>backward(facts.uses(), (node, moved, state) -> {
+                    boolean float32 = types.type(moved.scope(), node.input(0)) == DataType.FLOAT;
+                    return DataMovement.moves(node) && float32
+                            ? Step.to(moved.scope(), node.input(0), state)
+                            : Step.stop();
+                })
+                .from(value.scope(), value.name(), Visited.HERE)
+                .last()
+                .map(FlowResult.Reached::value)
+                .orElse(value);
     }
 
     /** A constant, or rows of one: those are judged where weights are. */
