@@ -8,6 +8,7 @@ import dev.pare.analysis.Facts;
 import dev.pare.analysis.content.Fingerprints;
 import dev.pare.analysis.content.TensorHashes;
 import dev.pare.graph.Model;
+import dev.pare.pass.Cancellation;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
@@ -36,28 +37,41 @@ final class Calibration implements AutoCloseable {
     private final Model source;
     private final Optional<Data> data;
     private final Consumer<String> notes;
+    private final Cancellation cancellation;
     private Supplier<Optional<Path>> statistics;
     private final TensorHashes tensors = new TensorHashes();
     private Dataset open;
     private Calibrator calibrator;
 
     private Calibration(
-            Path input, Model source, Optional<Data> data, Optional<Path> statistics, Consumer<String> notes) {
+            Path input,
+            Model source,
+            Optional<Data> data,
+            Optional<Path> statistics,
+            Consumer<String> notes,
+            Cancellation cancellation) {
         this.input = input;
         this.source = source;
         this.data = data;
         this.statistics = () -> statistics;
         this.notes = notes;
+        this.cancellation = cancellation;
     }
 
     /** Creates the calibration that passes learn from. */
     static Calibration of(Compression compression, Model source, Consumer<String> notes) {
-        return new Calibration(compression.input(), source, compression.calibration(), compression.statistics(), notes);
+        return new Calibration(
+                compression.input(),
+                source,
+                compression.calibration(),
+                compression.statistics(),
+                notes,
+                compression.cancellation());
     }
 
     /** Creates a calibration for trials alone, which keeps nothing. */
-    static Calibration judging(Path input, Model source, Data data) {
-        return new Calibration(input, source, Optional.of(data), Optional.empty(), note -> {});
+    static Calibration judging(Path input, Model source, Data data, Cancellation cancellation) {
+        return new Calibration(input, source, Optional.of(data), Optional.empty(), note -> {}, cancellation);
     }
 
     Calibrator calibrator() {
@@ -126,9 +140,10 @@ final class Calibration implements AutoCloseable {
 
     private Dataset dataset() {
         if (open == null) {
-            open = data.orElseThrow()
+            Dataset given = data.orElseThrow()
                     .open(Facts.of(source), Signature.of(source.graph()))
                     .byLength();
+            open = new CancellableDataset(given, cancellation);
             open.notes().forEach(notes);
             if (open.synthetic()) {
                 notes.accept("calibrated on random inputs; what was measured on them need not hold for real data");

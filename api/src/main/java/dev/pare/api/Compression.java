@@ -11,6 +11,7 @@ import dev.pare.onnx.OnnxWriter;
 import dev.pare.onnx.OnnxWriter.Storage;
 import dev.pare.onnx.OutputException;
 import dev.pare.opset.IrVersions;
+import dev.pare.pass.Cancellation;
 import dev.pare.pass.Checkpoint;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Scratch;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One compression of one model. Immutable: every setting gives a new object.
@@ -35,48 +37,46 @@ import java.util.TreeMap;
  * <pre>{@code
  * CompressionResult result = Compression.of(Path.of("model.onnx")).preset("int8").to(Path.of("small.onnx"));
  * }</pre>
- *
- * @param defaults options of passes that hold where a step of the recipe does not state them
- * @param calibration data that passes may learn from; without it they do what they can
- * @param statistics the file in which what was measured is kept for the next time
- * @param resume the folder in which finished parts are kept while the work lasts
- * @param timings the file in which times of products on this machine are kept for passes that mind them; one in the user's cache folder
- *     if none is named
- * @param threads how many weights are worked on at a time while writing; the result does not depend on it
  */
-public record Compression(
-        Path input,
-        Recipe recipe,
-        Map<String, ?> defaults,
-        Optional<Data> calibration,
-        Optional<Path> statistics,
-        Optional<Path> resume,
-        Optional<Path> timings,
-        Storage storage,
-        int threads,
-        Progress progress) {
+public final class Compression {
     /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
     private static final String REDUCE_RANGE = "reduce-range";
 
     private static final String INPUT_SCALES = "input-scales";
 
-    public Compression {
-        defaults = Map.copyOf(defaults);
+    private final Path input;
+    private Recipe recipe = Preset.INT8.recipe();
+    private Map<String, ?> defaults = Map.of();
+    private Optional<Data> calibration = Optional.empty();
+    private Optional<Path> statistics = Optional.empty();
+    private Optional<Path> resume = Optional.empty();
+    private Optional<Path> timings = Optional.empty();
+    private Storage storage = Storage.AUTO;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private Observer observer = Observer.none();
+
+    private Compression(Path input) {
+        this.input = input;
+    }
+
+    private Compression changed(Consumer<Compression> change) {
+        Compression copy = new Compression(input);
+        copy.recipe = recipe;
+        copy.defaults = defaults;
+        copy.calibration = calibration;
+        copy.statistics = statistics;
+        copy.resume = resume;
+        copy.timings = timings;
+        copy.storage = storage;
+        copy.threads = threads;
+        copy.observer = observer;
+        change.accept(copy);
+        return copy;
     }
 
     /** Compresses a model with the preset int8, without data, on all processors. */
     public static Compression of(Path input) {
-        return new Compression(
-                input,
-                Preset.INT8.recipe(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Storage.AUTO,
-                Runtime.getRuntime().availableProcessors(),
-                Progress.SILENT);
+        return new Compression(input);
     }
 
     /**
@@ -89,8 +89,7 @@ public record Compression(
     }
 
     public Compression recipe(Recipe other) {
-        return new Compression(
-                input, other, defaults, calibration, statistics, resume, timings, storage, threads, progress);
+        return changed(c -> c.recipe = other);
     }
 
     /**
@@ -98,17 +97,7 @@ public record Compression(
      * plan say whether x86 processors without VNNI compute the same sums as others, which they do with 8 bits as well.
      */
     public Compression saturationSafe() {
-        return new Compression(
-                input,
-                recipe,
-                with(REDUCE_RANGE, true),
-                calibration,
-                statistics,
-                resume,
-                timings,
-                storage,
-                threads,
-                progress);
+        return with(REDUCE_RANGE, true);
     }
 
     /**
@@ -116,28 +105,17 @@ public record Compression(
      * in its batch. It takes some time. A step that states {@code input-scales} keeps what it states.
      */
     public Compression batchInvariant() {
-        return new Compression(
-                input,
-                recipe,
-                with(INPUT_SCALES, "token"),
-                calibration,
-                statistics,
-                resume,
-                timings,
-                storage,
-                threads,
-                progress);
+        return with(INPUT_SCALES, "token");
     }
 
-    private Map<String, Object> with(String option, Object value) {
+    private Compression with(String option, Object value) {
         Map<String, Object> more = new TreeMap<>(defaults);
         more.put(option, value);
-        return more;
+        return changed(c -> c.defaults = Map.copyOf(more));
     }
 
     public Compression calibratedOn(Data data) {
-        return new Compression(
-                input, recipe, defaults, Optional.of(data), statistics, resume, timings, storage, threads, progress);
+        return changed(c -> c.calibration = Optional.of(data));
     }
 
     /**
@@ -146,8 +124,7 @@ public record Compression(
      * dev.pare.runtime.data.DataException}.
      */
     public Compression statistics(Path file) {
-        return new Compression(
-                input, recipe, defaults, calibration, Optional.of(file), resume, timings, storage, threads, progress);
+        return changed(c -> c.statistics = Optional.of(file));
     }
 
     /**
@@ -157,47 +134,51 @@ public record Compression(
      * named for them, statistics are kept there, too.
      */
     public Compression resumable(Path folder) {
-        return new Compression(
-                input,
-                recipe,
-                defaults,
-                calibration,
-                statistics,
-                Optional.of(folder),
-                timings,
-                storage,
-                threads,
-                progress);
+        return changed(c -> c.resume = Optional.of(folder));
     }
 
     /** Keeps times of products on this machine in a file. Products are timed only if a step of the recipe asks for it. */
     public Compression timings(Path file) {
-        return new Compression(
-                input,
-                recipe,
-                defaults,
-                calibration,
-                statistics,
-                resume,
-                Optional.of(file),
-                storage,
-                threads,
-                progress);
+        return changed(c -> c.timings = Optional.of(file));
     }
 
     public Compression storage(Storage other) {
-        return new Compression(
-                input, recipe, defaults, calibration, statistics, resume, timings, other, threads, progress);
+        return changed(c -> c.storage = other);
     }
 
+    /** How many weights are worked on at a time while writing. The result does not depend on it; the default is all processors. */
     public Compression threads(int other) {
-        return new Compression(
-                input, recipe, defaults, calibration, statistics, resume, timings, storage, other, progress);
+        return changed(c -> c.threads = other);
     }
 
     public Compression progress(Progress other) {
-        return new Compression(
-                input, recipe, defaults, calibration, statistics, resume, timings, storage, threads, other);
+        return changed(c -> c.observer = observer.with(other));
+    }
+
+    /** Tells a listener of each event of the work. */
+    public Compression listener(Consumer<Event> other) {
+        return changed(c -> c.observer = observer.with(other));
+    }
+
+    /** Lets the program stop the work: it ends with a {@link dev.pare.pass.CancelledException} and leaves no file behind. */
+    public Compression cancellation(Cancellation other) {
+        return changed(c -> c.observer = observer.with(other));
+    }
+
+    Path input() {
+        return input;
+    }
+
+    Optional<Data> calibration() {
+        return calibration;
+    }
+
+    Optional<Path> statistics() {
+        return statistics;
+    }
+
+    Cancellation cancellation() {
+        return observer.cancellation();
     }
 
     /**
@@ -206,8 +187,12 @@ public record Compression(
      * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
      */
     public CompressionPlan plan() {
+        return observer.cancellation().during(() -> planned());
+    }
+
+    private CompressionPlan planned() {
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return run(OnnxReader.read(input), scratch, StepListener.NONE, Optional.empty())
+            return run(OnnxReader.read(input), scratch, observer.steps(), Optional.empty())
                     .plan();
         } catch (InternalError e) {
             throw InputFiles.becameShorter(input, e);
@@ -221,23 +206,34 @@ public record Compression(
      * the name of the output: {@code small.tokenizer.json} or {@code small.vocab.txt}.
      *
      * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
+     * @throws dev.pare.pass.CancelledException if the work is stopped; then nothing of it is left behind, but what {@link #resumable} keeps
      * @throws OutputException if the output cannot be written; then nothing of it is left behind
      */
     public CompressionResult to(Path output) {
+        return observer.cancellation().during(() -> written(output));
+    }
+
+    private CompressionResult written(Path output) {
         long start = System.nanoTime();
         OnnxWriter.checkWritable(output);
         Model source = OnnxReader.read(input);
         InputFiles files = InputFiles.of(input, source);
         files.refuseOverwriting(output);
         try (ScratchFile scratch = ScratchFile.in(output.toAbsolutePath().getParent())) {
-            Ran ran = run(source, scratch, StepListener.NONE, resume);
+            Ran ran = run(source, scratch, observer.steps(), resume);
             Model finished = Provenance.stamp(
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
             Optional<SmallerTokenizer> tokenizer =
                     ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
-            long after = OnnxWriter.write(finished, output, storage, threads);
+            observer.cancellation().check();
+            long after = OnnxWriter.write(
+                    finished,
+                    output,
+                    storage,
+                    threads,
+                    part -> observer.cancellation().check());
             Optional<Path> written = tokenizer.map(SmallerTokenizer::write);
-            progress.report("writing", 1, 1);
+            observer.listener().accept(new Event.Written(output, after));
             ran.kept().ifPresent(ResumeFolder::delete);
             double seconds = (System.nanoTime() - start) / 1e9;
             return new CompressionResult(input, output, ran.plan(), files.size(), after, seconds, written);
@@ -255,9 +251,13 @@ public record Compression(
      * @throws dev.pare.runtime.data.DataException if the data does not fit the model
      */
     public Attribution explain(Data data) {
+        return observer.cancellation().during(() -> explained(data));
+    }
+
+    private Attribution explained(Data data) {
         Model source = OnnxReader.read(input);
         try (ScratchFile scratch = ScratchFile.in(Path.of(System.getProperty("java.io.tmpdir")));
-                Calibration judging = Calibration.judging(input, source, data)) {
+                Calibration judging = Calibration.judging(input, source, data, observer.cancellation())) {
             Attributing attributing = new Attributing(judging.calibrator());
             run(source, scratch, attributing, Optional.empty());
             return attributing.result();
@@ -286,7 +286,7 @@ public record Compression(
             folder.filter(f -> statistics.isEmpty()).ifPresent(opened::keepStatisticsIn);
             Checkpoint checkpoint = folder.<Checkpoint>map(f -> f).orElse(Checkpoint.NONE);
             Calibrator calibrator = opened.calibrator();
-            RecipeRunner runner = new RecipeRunner(calibrator, scratch, progress)
+            RecipeRunner runner = new RecipeRunner(calibrator, observer.checking(scratch), observer.progress())
                     .with(listener)
                     .with(checkpoint)
                     .with(timed());

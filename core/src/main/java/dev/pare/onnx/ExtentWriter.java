@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Writes extents to their places, several at a time. The bytes of the file do not depend on how many. */
 final class ExtentWriter {
@@ -22,14 +23,17 @@ final class ExtentWriter {
         this.channel = channel;
     }
 
-    static void write(FileChannel channel, List<Extent> extents, int threads) throws IOException {
+    static void write(FileChannel channel, List<Extent> extents, int threads, LongConsumer watch) throws IOException {
         ExtentWriter writer = new ExtentWriter(channel);
         long[] sizes = new long[extents.size()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = extents.get(i).data().byteSize();
         }
         try {
-            LargestFirst.run(sizes, threads, i -> writer.write(extents.get(i)));
+            LargestFirst.run(sizes, threads, i -> {
+                watch.accept(sizes[i]);
+                writer.write(extents.get(i));
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

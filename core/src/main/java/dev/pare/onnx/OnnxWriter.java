@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Writes ONNX files: weights are streamed from where they are, into a temporary file that is synced and moved into place when it is
@@ -45,15 +46,25 @@ public final class OnnxWriter {
      * @throws OutputException if the file cannot be written; what was at its place is untouched
      */
     public static long write(Model model, Path path, Storage storage, int threads) {
-        return write(model, path, storage, threads, true);
+        return write(model, path, storage, threads, part -> {});
+    }
+
+    /**
+     * The same, and tells of each part of the file before it is written.
+     *
+     * @param watch is given the bytes of a part, on the thread that writes it; what it throws ends the work, and nothing is left behind
+     */
+    public static long write(Model model, Path path, Storage storage, int threads, LongConsumer watch) {
+        return write(model, path, storage, threads, true, watch);
     }
 
     /** Writes a file that is needed no longer than this process runs: it is complete when it is there, and not made sure of on the disk. */
     public static long writeScratch(Model model, Path path) {
-        return write(model, path, Storage.AUTO, Runtime.getRuntime().availableProcessors(), false);
+        return write(model, path, Storage.AUTO, Runtime.getRuntime().availableProcessors(), false, part -> {});
     }
 
-    private static long write(Model model, Path path, Storage storage, int threads, boolean lasting) {
+    private static long write(
+            Model model, Path path, Storage storage, int threads, boolean lasting, LongConsumer watch) {
         try {
             boolean external = storage == Storage.EXTERNAL || storage == Storage.AUTO && wantsExternal(model);
             ExternalLayout layout = external
@@ -64,10 +75,10 @@ public final class OnnxWriter {
             List<Extent> extents = Splicer.extents(new Skeleton(proto.toByteArray(), tensors.cuts()));
             refuseTooLarge(path, extents);
             if (external && layout.size() > 0) {
-                writeBoth(path, extents, layout, threads, lasting);
+                writeBoth(path, extents, layout, threads, lasting, watch);
                 return size(extents) + layout.size();
             }
-            writeOne(path, extents, threads, lasting);
+            writeOne(path, extents, threads, lasting, watch);
             return size(extents);
         } catch (IOException e) {
             throw new OutputException(
@@ -125,21 +136,23 @@ public final class OnnxWriter {
         return last.offset() + last.data().byteSize();
     }
 
-    private static void writeOne(Path path, List<Extent> extents, int threads, boolean lasting) throws IOException {
+    private static void writeOne(Path path, List<Extent> extents, int threads, boolean lasting, LongConsumer watch)
+            throws IOException {
         try (PendingFile file = PendingFile.beside(path, lasting)) {
-            ExtentWriter.write(file.channel(), extents, threads);
+            ExtentWriter.write(file.channel(), extents, threads, watch);
             file.sync();
             file.moveIntoPlace();
         }
     }
 
-    private static void writeBoth(Path path, List<Extent> extents, ExternalLayout layout, int threads, boolean lasting)
+    private static void writeBoth(
+            Path path, List<Extent> extents, ExternalLayout layout, int threads, boolean lasting, LongConsumer watch)
             throws IOException {
         Path weights = weightsFile(path);
         try (PendingFile model = PendingFile.beside(path, lasting);
                 PendingFile data = PendingFile.beside(weights, lasting)) {
-            ExtentWriter.write(data.channel(), layout.extents(), threads);
-            ExtentWriter.write(model.channel(), extents, threads);
+            ExtentWriter.write(data.channel(), layout.extents(), threads, watch);
+            ExtentWriter.write(model.channel(), extents, threads, watch);
             data.sync();
             model.sync();
             if (Files.exists(weights)) {

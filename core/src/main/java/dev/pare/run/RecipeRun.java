@@ -59,7 +59,9 @@ final class RecipeRun {
         pass.tokens(planned.plan()).ifPresent(map -> renumbered(map, after));
         model = after;
         long millis = (System.nanoTime() - begin) / 1_000_000;
-        records.add(new StepRecord(pass.name(), step.text(), planned.records(), planned.allNotes(), millis));
+        StepRecord done = new StepRecord(pass.name(), step.text(), planned.records(), planned.allNotes(), millis);
+        records.add(done);
+        listener.finished(done);
     }
 
     /** Feeds data by new token numbers from now on; the model that the recipe began with cannot be run with them. */

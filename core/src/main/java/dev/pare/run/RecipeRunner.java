@@ -75,6 +75,7 @@ public final class RecipeRunner {
         RecipeRun run = new RecipeRun(calibrator, surroundings, listener, ordered);
         List<Step> steps = recipe.steps();
         for (int i = 0; i < steps.size(); i++) {
+            listener.started(steps.get(i), i + 1, steps.size());
             surroundings.progress().report(steps.get(i).pass().name(), i, steps.size());
             try {
                 run.carryOut(steps.get(i));

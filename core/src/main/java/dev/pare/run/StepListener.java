@@ -25,4 +25,10 @@ public interface StepListener {
      * @param context as the pass will get it; good for the time of the call
      */
     <P> void planned(Step step, Pass<P> pass, Facts facts, Plan<P> plan, PassContext context);
+
+    /** Called before a step; its number counts from 1. */
+    default void started(Step step, int number, int steps) {}
+
+    /** Called after a step. */
+    default void finished(StepRecord step) {}
 }

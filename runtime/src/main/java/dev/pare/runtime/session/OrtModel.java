@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A model loaded in ONNX Runtime. */
 public final class OrtModel implements AutoCloseable {
@@ -83,7 +85,24 @@ public final class OrtModel implements AutoCloseable {
     }
 
     private static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pare");
+        return Environment.ONLY;
+    }
+
+    /** The one environment of the process. A host may have made it already. */
+    private static final class Environment {
+        static final OrtEnvironment ONLY = get();
+
+        /** Whoever asks with other settings than those of the existing environment is warned, and nothing tells whether there is one. */
+        private static OrtEnvironment get() {
+            Logger logger = Logger.getLogger(OrtEnvironment.class.getName());
+            Level level = logger.getLevel();
+            logger.setLevel(Level.OFF);
+            try {
+                return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pare");
+            } finally {
+                logger.setLevel(level);
+            }
+        }
     }
 
     /** The version of ONNX Runtime in use. */
