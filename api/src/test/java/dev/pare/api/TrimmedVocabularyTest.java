@@ -120,7 +120,7 @@ class TrimmedVocabularyTest {
 
         assertThatThrownBy(comparison::run)
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("the data is no text");
+                .hasMessageContaining("the data is not text");
     }
 
     private static Compression trim(String recipe) {
