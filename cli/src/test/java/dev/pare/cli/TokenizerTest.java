@@ -64,6 +64,6 @@ class TokenizerTest {
         Result result = Cli.run("verify", Cli.MODEL, Cli.MODEL, "--candidate-tokenizer", Cli.NANO);
 
         assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(result.err()).contains("--candidate-tokenizer goes with text");
+        assertThat(result.err()).contains("--candidate-tokenizer needs text");
     }
 }

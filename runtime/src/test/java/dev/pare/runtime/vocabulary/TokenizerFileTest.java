@@ -121,7 +121,7 @@ class TokenizerFileTest {
         Path broken = write("tokenizer.json", "{");
         assertThatThrownBy(() -> TokenizerFile.open(broken))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("is no tokenizer that can be read");
+                .hasMessageContaining("is not a tokenizer that can be read");
         Path other = write("other.json", "{\"model\":{\"type\":\"Characters\"}}");
         assertThatThrownBy(() -> TokenizerFile.open(other))
                 .isInstanceOf(DataException.class)
