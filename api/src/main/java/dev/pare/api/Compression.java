@@ -42,6 +42,7 @@ public final class Compression {
     /** The option by which passes that make 8-bit codes keep to what pairs of products leave room for in 16 bits. */
     private static final String REDUCE_RANGE = "reduce-range";
 
+    private static final String UNPACKED = "unpacked";
     private static final String INPUT_SCALES = "input-scales";
 
     private final Path input;
@@ -106,6 +107,14 @@ public final class Compression {
      */
     public Compression batchInvariant() {
         return with(INPUT_SCALES, "token");
+    }
+
+    /**
+     * Stores weights of few bits as the 8-bit integers that the runtime would make of them when it loads the model: a file as large as
+     * with 8 bits, loaded in a fraction of the memory and time. A step that states {@code unpacked} keeps what it states.
+     */
+    public Compression unpacked() {
+        return with(UNPACKED, true);
     }
 
     private Compression with(String option, Object value) {

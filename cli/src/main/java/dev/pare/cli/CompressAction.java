@@ -36,6 +36,7 @@ final class CompressAction {
         Compression made = Compression.of(source).recipe(recipe).progress(work.progress());
         made = options.recipe.saturationSafe ? made.saturationSafe() : made;
         made = options.recipe.batchInvariant ? made.batchInvariant() : made;
+        made = options.recipe.unpacked ? made.unpacked() : made;
         made = options.external ? made.storage(Storage.EXTERNAL) : made;
         made = options.judge.threads == null ? made : made.threads(options.judge.threads);
         made = options.statistics == null ? made : made.statistics(options.statistics);

@@ -24,11 +24,13 @@ final class RecipeArguments {
     Path file;
     boolean saturationSafe;
     boolean batchInvariant;
+    boolean unpacked;
 
     RecipeArguments(ParseResult parsed) {
         preset = parsed.matchedOptionValue("--preset", null);
         file = parsed.matchedOptionValue("--recipe", null);
         saturationSafe = parsed.hasMatchedOption("--saturation-safe");
+        unpacked = parsed.hasMatchedOption("--unpacked");
         batchInvariant = parsed.hasMatchedOption("--batch-invariant");
     }
 
@@ -47,6 +49,10 @@ final class RecipeArguments {
                 "Quantize all activations token by token, so that a text's result does not depend on the texts beside it in"
                         + " its batch. This takes up to a fifth more time. A step that sets input-scales keeps its own value.",
                 "--batch-invariant");
+        options.flag(
+                "Store weights of few bits as the 8-bit integers that the runtime makes of them: the file is as large as with"
+                        + " 8 bits, and loading it takes as little memory and time.",
+                "--unpacked");
     }
 
     /** The recipe, or null after adding what is wrong with it. */

@@ -76,6 +76,9 @@ record QuantizeOptions(
         FittedOptions fitted = fitted(options, limits, rounding);
         QuantizeOptions read =
                 new QuantizeOptions(granularity, embeddings, reduceRange, minElements, rounding, fitted, filter);
+        if (fitted.unpacked() && fitted.packedTables()) {
+            options.problem("unpacked", "goes without tables: packed, which keeps tables packed in memory");
+        }
         if (granularity == Granularity.TENSOR && read.needsFit()) {
             options.problem("granularity", "tensor goes with 8 bits and rounding nearest only");
         }
@@ -119,7 +122,8 @@ record QuantizeOptions(
                 backup,
                 options.choice("tables", Tables.DECODED) == Tables.PACKED,
                 residualRank(options, average > 0 || timesSmaller > 0),
-                options.choice("input-scales", ScaleSharing.AUTO));
+                options.choice("input-scales", ScaleSharing.AUTO),
+                options.flag("unpacked", false));
     }
 
     private static OptionalDouble activationCost(OptionReader options) {
@@ -230,6 +234,7 @@ record QuantizeOptions(
             parts.add("column-scales: " + fitted.columnScales());
             fitted.activationCost().ifPresent(cost -> parts.add("activation-cost: " + cost));
             parts.add("residual-rank: " + fitted.residualRank());
+            parts.add("unpacked: " + fitted.unpacked());
             parts.add("tables: " + spelled(fitted.packedTables() ? Tables.PACKED : Tables.DECODED));
             parts.add("activations: " + spelled(fitted.activations()));
         }

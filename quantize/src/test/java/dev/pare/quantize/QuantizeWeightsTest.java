@@ -210,8 +210,8 @@ class QuantizeWeightsTest {
     void optionsSurviveTheirText() {
         QuantizeWeights pass = pass(Map.of("granularity", "tensor", "reduce_range", true, "min-elements", 7));
         assertThat(pass.options())
-                .isEqualTo("bits: 8, embedding-bits: 8, granularity: tensor, rounding: auto, embeddings: true,"
-                        + " reduce-range: true, min-elements: 7");
+                .isEqualTo("bits: 8, embedding-bits: 8, granularity: tensor, rounding: auto, input-scales: auto,"
+                        + " embeddings: true, reduce-range: true, min-elements: 7");
     }
 
     @Test

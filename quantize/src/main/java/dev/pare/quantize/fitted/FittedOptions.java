@@ -35,6 +35,7 @@ import java.util.OptionalDouble;
  * @param packedTables whether tables stay packed in memory, their rows decoded after they are looked up
  * @param residualRank directions of matrices of 3 bits and fewer that are stored apart
  * @param inputScales which inputs of a product share a scale
+ * @param unpacked whether weights of few bits are stored as the 8-bit integers that they are computed with
  */
 public record FittedOptions(
         Eligibility.Limits limits,
@@ -54,7 +55,8 @@ public record FittedOptions(
         Optional<Backup> backup,
         boolean packedTables,
         ResidualRank residualRank,
-        ScaleSharing inputScales) {
+        ScaleSharing inputScales,
+        boolean unpacked) {
     /** The largest integer of which no two saturate. */
     static final int SAFE = RoundingOptions.SAFE_PAIR / 2;
 

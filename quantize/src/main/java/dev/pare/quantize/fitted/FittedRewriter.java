@@ -45,7 +45,7 @@ public final class FittedRewriter {
         this.context = context;
         this.options = options;
         this.edit = new ModelEdit(facts.model());
-        this.store = new PackedStore(edit);
+        this.store = new PackedStore(edit, options.unpacked());
         this.integers = new IntegerProducts(edit, new InputScalings(facts, options.inputScales()));
         this.emission = new Emission(edit);
         this.products = new StoredProducts(edit, store, integers, emission);

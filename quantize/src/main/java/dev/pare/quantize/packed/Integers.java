@@ -24,4 +24,29 @@ final class Integers {
             }
         }
     }
+
+    /** The same integers as codes of 8 bits without multipliers. */
+    static GroupedCodes of(GroupedCodes codes) {
+        byte[] integers = new byte[codes.codes().length];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = (byte) codes.integer(i / codes.length(), i % codes.length());
+        }
+        return new GroupedCodes(
+                codes.channels(), codes.length(), 8, codes.length(), integers, new byte[0], codes.scales());
+    }
+
+    /** The same integers as codes of 8 bits, all rows in one class. */
+    static MixedRows of(MixedRows table) {
+        byte[] integers = new byte[table.rows() * table.width()];
+        int[] next = new int[table.classes().size()];
+        for (int row = 0; row < table.rows(); row++) {
+            int c = table.classOfRow()[row];
+            int place = next[c]++;
+            for (int k = 0; k < table.width(); k++) {
+                integers[row * table.width() + k] = (byte) table.classes().get(c).integer(place, k);
+            }
+        }
+        return MixedRows.of(new GroupedCodes(
+                table.rows(), table.width(), 8, table.width(), integers, new byte[0], table.scales()));
+    }
 }

@@ -26,10 +26,17 @@ public final class PackedStore {
     public static final int THIN_NODE_BYTES = 3 * NODE_BYTES;
 
     private final ModelEdit edit;
+    private final boolean unpacked;
     private final IdentityHashMap<Graph, Emission> emissions = new IdentityHashMap<>();
 
     public PackedStore(ModelEdit edit) {
+        this(edit, false);
+    }
+
+    /** @param unpacked whether weights are stored as the 8-bit integers that runtimes would make of them, but for low-rank parts */
+    public PackedStore(ModelEdit edit, boolean unpacked) {
         this.edit = edit;
+        this.unpacked = unpacked;
     }
 
     /**
@@ -41,7 +48,7 @@ public final class PackedStore {
     public PackedWeight store(Graph scope, String baseName, GroupedCodes codes, Layout layout) {
         Integers.check(baseName, codes);
         Emission emission = emission(scope);
-        String values = WholeDecode.values(emission, baseName, codes, layout);
+        String values = WholeDecode.values(emission, baseName, unpacked ? Integers.of(codes) : codes, layout);
         Shape shape = layout == Layout.ROWS ? Shape.of(codes.channels(), 1) : Shape.of(codes.channels());
         String scales = StoredScales.add(emission, baseName, shape, codes.scales());
         emission.flush();
@@ -84,7 +91,7 @@ public final class PackedStore {
         MixedRows table = rows.compact();
         table.classes().forEach(codes -> Integers.check(baseName, codes));
         Emission emission = emission(scope);
-        String values = MixedDecode.table(emission, baseName, table);
+        String values = MixedDecode.table(emission, baseName, unpacked ? Integers.of(table) : table);
         String scales = StoredScales.add(emission, baseName, Shape.of(table.rows(), 1), table.scales());
         emission.flush();
         return new PackedWeight(values, scales);

@@ -173,7 +173,8 @@ final class Samples {
                 Optional.empty(),
                 false,
                 ResidualRank.of((int) changed.getOrDefault("residual-rank", 0)),
-                (ScaleSharing) changed.getOrDefault("input-scales", ScaleSharing.TENSOR));
+                (ScaleSharing) changed.getOrDefault("input-scales", ScaleSharing.TENSOR),
+                (boolean) changed.getOrDefault("unpacked", false));
     }
 
     static Weight weight(Facts facts, String name) {
