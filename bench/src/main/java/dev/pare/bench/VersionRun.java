@@ -38,7 +38,11 @@ final class VersionRun {
         if (args[0].equals("load")) {
             load(environment, args[1]);
         } else {
-            time(environment, Integer.parseInt(args[0]), Integer.parseInt(args[1]), List.of(args).subList(2, args.length));
+            time(
+                    environment,
+                    Integer.parseInt(args[0]),
+                    Integer.parseInt(args[1]),
+                    List.of(args).subList(2, args.length));
         }
     }
 

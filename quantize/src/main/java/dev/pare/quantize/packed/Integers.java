@@ -43,10 +43,11 @@ final class Integers {
             int c = table.classOfRow()[row];
             int place = next[c]++;
             for (int k = 0; k < table.width(); k++) {
-                integers[row * table.width() + k] = (byte) table.classes().get(c).integer(place, k);
+                integers[row * table.width() + k] =
+                        (byte) table.classes().get(c).integer(place, k);
             }
         }
-        return MixedRows.of(new GroupedCodes(
-                table.rows(), table.width(), 8, table.width(), integers, new byte[0], table.scales()));
+        return MixedRows.of(
+                new GroupedCodes(table.rows(), table.width(), 8, table.width(), integers, new byte[0], table.scales()));
     }
 }
