@@ -9,37 +9,130 @@ import dev.pare.analysis.LookupBounds;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
 import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.SeededDataset;
 import dev.pare.runtime.tensor.Signature;
+import dev.pare.runtime.tensor.Values;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * Where inputs come from: a file of text, arrays or tensors, or made up from the model's own shapes.
- *
- * @param path the file or folder; empty for made-up inputs
- * @param seed what made-up inputs are made from
- */
-public record Data(Optional<Path> path, DataOptions options, long seed) {
+/** Where inputs come from: a file, texts or tensors in memory, or made up from the model's own shapes. Calibrates and verifies. */
+public final class Data {
     private static final int MADE_UP_BATCHES = 8;
+
+    private final Source source;
+    private final DataOptions options;
+
+    private Data(Source source, DataOptions options) {
+        this.source = source;
+        this.options = options;
+    }
+
+    /** What is read. */
+    private sealed interface Source {
+        record File(Path path) implements Source {}
+
+        record Texts(List<String> texts, List<Label> labels) implements Source {}
+
+        record Tensors(List<Map<String, Values>> batches) implements Source {}
+
+        record Program(Function<Signature, Dataset> open) implements Source {}
+
+        record MadeUp(long seed) implements Source {}
+    }
 
     /** Text (with a tokenizer in the options), {@code .npz}, or a folder of {@code test_data_set_*}. */
     public static Data of(Path path, DataOptions options) {
-        return new Data(Optional.of(path), options, 0);
+        return new Data(new Source.File(path), options);
     }
 
     /** Inputs made up from the model's shapes. They show that a model runs and drifts, not how well it does its task. */
     public static Data madeUp(long seed) {
-        return new Data(Optional.empty(), DataOptions.defaults(), seed);
+        return new Data(new Source.MadeUp(seed), DataOptions.defaults());
+    }
+
+    /** Texts without labels, encoded by the tokenizer of the options. */
+    public static Data ofTexts(List<String> texts, DataOptions options) {
+        return ofTexts(texts, Collections.nCopies(texts.size(), Label.NONE), options);
+    }
+
+    /**
+     * Texts with what is known of them.
+     *
+     * @param labels one for each text
+     */
+    public static Data ofTexts(List<String> texts, List<Label> labels, DataOptions options) {
+        if (texts.size() != labels.size()) {
+            throw new IllegalArgumentException(
+                    labels.size() + " labels for " + texts.size() + " texts; give each text a label");
+        }
+        return new Data(new Source.Texts(List.copyOf(texts), List.copyOf(labels)), options);
+    }
+
+    /**
+     * Inputs as the model takes them.
+     *
+     * @param batches value by input name; the first axis counts samples. Position ids and the like are derived if they are left out.
+     */
+    public static Data ofTensors(List<Map<String, Values>> batches) {
+        return new Data(
+                new Source.Tensors(
+                        batches.stream().<Map<String, Values>>map(Map::copyOf).toList()),
+                DataOptions.defaults());
+    }
+
+    /**
+     * Batches that a program makes.
+     *
+     * @param open makes the data for the inputs and outputs of a model; what it makes is closed after use
+     */
+    public static Data of(Function<Signature, Dataset> open) {
+        return new Data(new Source.Program(open), DataOptions.defaults());
+    }
+
+    public DataOptions options() {
+        return options;
+    }
+
+    /** Whether the inputs are made up and tell nothing of a task. */
+    public boolean isMadeUp() {
+        return source instanceof Source.MadeUp;
+    }
+
+    /** The tokenizer that the data is encoded by; empty if the data is no text. */
+    Optional<Path> tokenizer() {
+        boolean mayBeText = source instanceof Source.File || source instanceof Source.Texts;
+        return mayBeText ? options.tokenizer() : Optional.empty();
+    }
+
+    Data withOptions(DataOptions other) {
+        return new Data(source, other);
     }
 
     /** Opens the data for a model; sequences are cut to what its position table holds. */
     Dataset open(Facts facts, Signature signature) {
-        if (path.isEmpty()) {
-            return new SeededDataset(signature, LookupBounds.of(facts), seed, MADE_UP_BATCHES);
+        if (source instanceof Source.File file) {
+            return DataSource.open(file.path(), signature, cut(facts));
         }
-        int longest = (int)
-                Math.min(options.maxLength(), LookupBounds.positions(facts).orElse(options.maxLength()));
-        return DataSource.open(path.get(), signature, options.withMaxLength(longest));
+        if (source instanceof Source.Texts texts) {
+            return DataSource.texts(texts.texts(), texts.labels(), signature, cut(facts));
+        }
+        if (source instanceof Source.Tensors tensors) {
+            return DataSource.tensors(tensors.batches(), signature);
+        }
+        if (source instanceof Source.Program program) {
+            return program.open().apply(signature);
+        }
+        long seed = ((Source.MadeUp) source).seed();
+        return new SeededDataset(signature, LookupBounds.of(facts), seed, MADE_UP_BATCHES);
+    }
+
+    private DataOptions cut(Facts facts) {
+        long positions = LookupBounds.positions(facts).orElse(options.maxLength());
+        return options.withMaxLength((int) Math.min(options.maxLength(), positions));
     }
 }

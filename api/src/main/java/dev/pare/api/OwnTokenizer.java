@@ -26,9 +26,7 @@ record OwnTokenizer(Data original, Data candidate, SameToken same) {
      * @throws DataException if the data is not text
      */
     static OwnTokenizer of(Data data, Path tokenizer, Signature signature) {
-        Path first = data.options()
-                .tokenizer()
-                .filter(t -> data.path().isPresent())
+        Path first = data.tokenizer()
                 .orElseThrow(() -> new DataException(
                         "a tokenizer of the candidate is given, and the data is not text; give text and the tokenizer of the "
                                 + "original, too"));
@@ -41,9 +39,6 @@ record OwnTokenizer(Data original, Data candidate, SameToken same) {
         // Without a mask only texts of the same length go together, and these lengths may differ between the two.
         boolean masked = signature.input(InputRole.ATTENTION_MASK).isPresent();
         DataOptions options = masked ? data.options() : data.options().withBatchSize(1);
-        return new OwnTokenizer(
-                new Data(data.path(), options, data.seed()),
-                new Data(data.path(), options.withTokenizer(tokenizer), data.seed()),
-                same);
+        return new OwnTokenizer(data.withOptions(options), data.withOptions(options.withTokenizer(tokenizer)), same);
     }
 }

@@ -6,56 +6,84 @@ package dev.pare.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pare.runtime.data.DataOptions;
-import dev.pare.runtime.drift.DriftReport;
-import dev.pare.runtime.drift.Limits;
-import dev.pare.runtime.drift.VerifyOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java example of the README: runs it, and holds the README to it. */
+/** The program in {@code examples/java}: compiles it and runs it in a process of its own, and holds the README to it. */
 class ReadmeExampleTest {
     private static final Path ROOT = Path.of(System.getProperty("pare.root"));
-    private static final Path SOURCE = ROOT.resolve("api/src/test/java/dev/pare/api/ReadmeExampleTest.java");
+    private static final Path SOURCE = ROOT.resolve("examples/java/src/main/java/Shrink.java");
+    private static final String LIBRARIES =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     private static final Pattern IN_README = Pattern.compile(
             "<!-- readme-example -->\\s*```java\\n(.*?)```\\s*<!-- /readme-example -->", Pattern.DOTALL);
     private static final Pattern IN_SOURCE =
-            Pattern.compile("    // readme-example\\n(.*?)    // /readme-example\\n", Pattern.DOTALL);
+            Pattern.compile("        // readme-example\\n(.*?)        // /readme-example\\n", Pattern.DOTALL);
+
+    @TempDir
+    static Path classes;
 
     @TempDir
     Path temp;
 
-    // readme-example
-    static DriftReport compress(Path folder, Path small) {
-        Path model = folder.resolve("model.onnx");
-        DataOptions text = DataOptions.defaults().withTokenizer(folder).withLimit(32);
-        Data data = Data.of(folder.resolve("dev.tsv"), text);
-
-        Compression.of(model).preset("int8").to(small);
-
-        VerifyOptions limits = VerifyOptions.defaults().withLimits(Limits.none().withMaxDrift(0.1));
-        return Comparison.of(model, small).on(data).options(limits).run();
+    @BeforeAll
+    static void compile() {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(null, messages, messages, "-cp", LIBRARIES, "-d", classes.toString(), SOURCE.toString());
+        assertThat(code).as(messages.toString(StandardCharsets.UTF_8)).isZero();
     }
-    // /readme-example
+
+    private List<String> run(String... last) throws IOException, InterruptedException {
+        Path folder = ROOT.resolve("testdata/bert-nano-sst2");
+        String path = classes + System.getProperty("path.separator") + LIBRARIES;
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                path,
+                                "Shrink",
+                                folder.resolve("model.onnx").toString(),
+                                folder.toString(),
+                                temp.resolve("small.onnx").toString()),
+                        Stream.of(last))
+                .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
 
     @Test
-    void theExampleWritesASmallerModelThatPasses() throws IOException {
-        Path folder = ROOT.resolve("testdata/bert-nano-sst2");
-        Path small = temp.resolve("small.onnx");
+    void theProgramShowsProgressAndVerifiesWithItsOwnMetric() throws IOException, InterruptedException {
+        List<String> lines = run();
 
-        DriftReport report = compress(folder, small);
+        assertThat(lines).contains("StepStarted", "Progressed", "StepFinished", "Written");
+        assertThat(lines.get(lines.size() - 1))
+                .startsWith("{first logit moved by=")
+                .endsWith("} passed");
+        Path model = ROOT.resolve("testdata/bert-nano-sst2/model.onnx");
+        assertThat(Files.size(temp.resolve("small.onnx"))).isLessThan(Files.size(model));
+    }
 
-        assertThat(report.verdict().passed()).isTrue();
-        assertThat(report.verdict().checked()).isTrue();
-        assertThat(report.data().samples()).isEqualTo(32);
-        assertThat(report.task().accuracy()).isPresent();
-        // One byte for four, and scales: under a third is certain.
-        assertThat(Files.size(small)).isLessThan(Files.size(folder.resolve("model.onnx")) / 3);
+    @Test
+    void theProgramIsCancelledAndLeavesNothingBehind() throws IOException, InterruptedException {
+        List<String> lines = run("StepFinished");
+
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("stopped, and nothing is left behind");
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

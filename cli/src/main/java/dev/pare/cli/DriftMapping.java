@@ -45,6 +45,7 @@ final class DriftMapping {
                 report.notCompared(),
                 task(report.task()),
                 batch(report.batchDependence()),
+                report.metrics(),
                 report.latency().map(DriftMapping::latency),
                 data(report.data(), calibratedOnSame),
                 new DriftSummary.Environment(

@@ -18,6 +18,9 @@ final class DriftJson {
         drift.notCompared().forEach(root.putArray("notCompared")::add);
         task(root.putObject("task"), drift.task());
         batch(root.putObject("batchDependence"), drift.batch());
+        if (!drift.metrics().isEmpty()) {
+            drift.metrics().forEach(root.putObject("metrics")::put);
+        }
         drift.latency().ifPresent(l -> latency(root.putObject("latency"), l));
         pair(root.putObject("loadMs"), drift.loadMillis());
         DataSummary data = drift.data();

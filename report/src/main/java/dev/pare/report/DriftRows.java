@@ -21,6 +21,7 @@ final class DriftRows {
         rows.size(drift.sizes());
         rows.task(drift.task());
         rows.batch(drift.batch());
+        drift.metrics().forEach((name, value) -> rows.add(name, "", Format.significant(value, 4), ""));
         rows.time(drift);
         return rows.rows;
     }

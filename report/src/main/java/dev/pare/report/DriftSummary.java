@@ -4,7 +4,10 @@
  */
 package dev.pare.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,7 @@ public record DriftSummary(
         List<String> notCompared,
         TaskSummary task,
         BatchSummary batch,
+        Map<String, Double> metrics,
         Optional<LatencySummary> latency,
         DataSummary data,
         Environment environment,
@@ -40,5 +44,6 @@ public record DriftSummary(
     public DriftSummary {
         outputs = List.copyOf(outputs);
         notCompared = List.copyOf(notCompared);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 }

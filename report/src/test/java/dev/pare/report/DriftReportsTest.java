@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class DriftReportsTest {
                 List.of("tokens"),
                 task,
                 BatchSummary.of(new Pair(1.2e-7, 0.0031), 32),
+                Map.of(),
                 Optional.of(new LatencySummary(new Pair(4, 2), new Pair(3, 1), 0.5, 11)),
                 new DataSummary("dev.tsv, 300 rows", 300, false, false, List.of("text from column 'text'")),
                 new DriftSummary.Environment(1, "all", "1.29.0", 1),

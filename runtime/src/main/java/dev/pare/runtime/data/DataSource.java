@@ -5,9 +5,12 @@
 package dev.pare.runtime.data;
 
 import dev.pare.runtime.tensor.Signature;
+import dev.pare.runtime.tensor.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Opens data by the kind of its file. */
 public final class DataSource {
@@ -36,5 +39,25 @@ public final class DataSource {
             case "npz", "npy" -> ArrayDataset.open(path, signature, options);
             default -> throw DataException.in(path, "is of no known kind; " + KINDS);
         };
+    }
+
+    /**
+     * Opens texts in memory; those after the limit of the options are left out.
+     *
+     * @param labels one for each text
+     * @throws DataException if there are none, or the model takes no text
+     */
+    public static Dataset texts(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
+        return TextDataset.of(texts, labels, signature, options);
+    }
+
+    /**
+     * Opens tensors in memory.
+     *
+     * @param batches value by input name
+     * @throws DataException if they do not fit the model
+     */
+    public static Dataset tensors(List<Map<String, Values>> batches, Signature signature) {
+        return GivenTensors.of(batches, signature);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /** Texts from a table, encoded as they are asked for. */
 final class TextDataset implements Dataset {
@@ -55,6 +56,26 @@ final class TextDataset implements Dataset {
         List<Sequence> sequences = sequences(table, columns, labels, separate);
         String description = path.getFileName() + ", " + table.rows().size() + (separate ? " pairs" : " rows");
         return new TextDataset(sequences, tokenizer, batcher, description, separate, notes);
+    }
+
+    static Dataset of(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
+        if (texts.isEmpty()) {
+            throw new DataException("there are no texts in the data; give at least one");
+        }
+        Path tokenizerPath = options.tokenizer()
+                .orElseThrow(
+                        () -> new DataException(
+                                "texts are given, but no tokenizer; name the model's tokenizer.json or vocab.txt in the options"));
+        int maxLength = SequenceBatcher.maxLength(signature, options.maxLength());
+        TextTokenizer tokenizer = TextTokenizer.open(tokenizerPath, maxLength);
+        SequenceBatcher batcher =
+                new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), "texts in memory");
+        int count = Math.min(texts.size(), options.limit());
+        List<Sequence> sequences = IntStream.range(0, count)
+                .mapToObj(i -> new Sequence(texts.get(i), null, labels.get(i)))
+                .toList();
+        List<String> notes = List.of("texts cut at " + maxLength + " tokens");
+        return new TextDataset(sequences, tokenizer, batcher, "texts in memory, " + count + " rows", false, notes);
     }
 
     private static boolean separate(DataOptions options, Signature signature) {

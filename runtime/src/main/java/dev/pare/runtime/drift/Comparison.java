@@ -8,6 +8,7 @@ import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.SequenceAxis;
+import dev.pare.runtime.metric.MetricRun;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.RunException;
 import dev.pare.runtime.task.TaskDetector;
@@ -36,6 +37,7 @@ final class Comparison {
     private final Optional<CandidateTokens.SameToken> same;
     private TaskDetector.Task task;
     private TaskMeter scores;
+    private final MetricRun metrics;
     private int samples;
 
     /** @param same compares tokens where the candidate has its own; empty if both are fed the same */
@@ -51,6 +53,7 @@ final class Comparison {
         this.options = options;
         this.pairs = data.pairs();
         this.axis = new SequenceAxis(original.signature());
+        this.metrics = new MetricRun(options.metrics());
         this.alone = new IsolatedRuns(original, candidate, data, options.loners());
     }
 
@@ -89,6 +92,7 @@ final class Comparison {
             }
         }
         score(batch, expected, actual);
+        metrics.add(batch, expected, actual);
         if (same.isEmpty()) {
             alone.add(batch, expected, actual);
         }
@@ -152,6 +156,10 @@ final class Comparison {
 
     TaskScores scores() {
         return scores == null ? TaskScores.none(TaskKind.NONE) : scores.scores();
+    }
+
+    Map<String, Double> metrics() {
+        return metrics.values();
     }
 
     BatchDependence batchDependence() {

@@ -20,6 +20,7 @@ import java.util.Optional;
  *
  * @param outputs drift by output name, in the original's order
  * @param notCompared outputs that are not tensors of numbers
+ * @param metrics the numbers of the program's own metrics by name, in its order
  * @param latency empty when not asked for
  */
 public record DriftReport(
@@ -29,6 +30,7 @@ public record DriftReport(
         List<String> notCompared,
         TaskScores task,
         BatchDependence batchDependence,
+        Map<String, Double> metrics,
         Optional<Latency.Comparison> latency,
         Data data,
         SessionSettings settings,
@@ -60,6 +62,7 @@ public record DriftReport(
     public DriftReport {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         notCompared = List.copyOf(notCompared);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** The same with one more thing to know. */
@@ -73,6 +76,7 @@ public record DriftReport(
                 notCompared,
                 task,
                 batchDependence,
+                metrics,
                 latency,
                 new Data(data.description(), data.samples(), data.synthetic(), notes),
                 settings,

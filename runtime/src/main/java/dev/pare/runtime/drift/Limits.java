@@ -4,7 +4,9 @@
  */
 package dev.pare.runtime.drift;
 
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What a candidate must keep to; an empty limit is not checked.
@@ -13,31 +15,68 @@ import java.util.OptionalDouble;
  * @param maxDrop the largest loss of accuracy, in percentage points
  * @param minAgreement the smallest share of equal choices, 0 to 1
  * @param maxBatchDependence the largest {@link BatchDependence} of the candidate
+ * @param metrics ranges of a program's own metrics by their names
  */
 public record Limits(
         OptionalDouble maxDrift,
         OptionalDouble maxDrop,
         OptionalDouble minAgreement,
-        OptionalDouble maxBatchDependence) {
+        OptionalDouble maxBatchDependence,
+        Map<String, Range> metrics) {
+
+    /** What a number must lie in, both ends included. */
+    public record Range(double least, double most) {
+        boolean holds(double value) {
+            return value >= least && value <= most;
+        }
+    }
+
+    public Limits {
+        metrics = Map.copyOf(metrics);
+    }
 
     public static Limits none() {
         return new Limits(
-                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Map.of());
     }
 
     public Limits withMaxDrift(double value) {
-        return new Limits(OptionalDouble.of(value), maxDrop, minAgreement, maxBatchDependence);
+        return new Limits(OptionalDouble.of(value), maxDrop, minAgreement, maxBatchDependence, metrics);
     }
 
     public Limits withMaxDrop(double points) {
-        return new Limits(maxDrift, OptionalDouble.of(points), minAgreement, maxBatchDependence);
+        return new Limits(maxDrift, OptionalDouble.of(points), minAgreement, maxBatchDependence, metrics);
     }
 
     public Limits withMinAgreement(double share) {
-        return new Limits(maxDrift, maxDrop, OptionalDouble.of(share), maxBatchDependence);
+        return new Limits(maxDrift, maxDrop, OptionalDouble.of(share), maxBatchDependence, metrics);
     }
 
     public Limits withMaxBatchDependence(double value) {
-        return new Limits(maxDrift, maxDrop, minAgreement, OptionalDouble.of(value));
+        return new Limits(maxDrift, maxDrop, minAgreement, OptionalDouble.of(value), metrics);
+    }
+
+    /** Requires that a metric of the program is at least a value. */
+    public Limits withMetricAtLeast(String name, double value) {
+        return with(name, new Range(value, range(name).most()));
+    }
+
+    /** Requires that a metric of the program is at most a value. */
+    public Limits withMetricAtMost(String name, double value) {
+        return with(name, new Range(range(name).least(), value));
+    }
+
+    private Range range(String name) {
+        return metrics.getOrDefault(name, new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+    }
+
+    private Limits with(String name, Range range) {
+        Map<String, Range> more = new TreeMap<>(metrics);
+        more.put(name, range);
+        return new Limits(maxDrift, maxDrop, minAgreement, maxBatchDependence, more);
     }
 }

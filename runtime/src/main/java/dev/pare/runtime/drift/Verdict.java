@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Whether a candidate passes.
@@ -26,7 +27,12 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         return new Verdict(false, failures, !limits.equals(Limits.none()));
     }
 
-    static Verdict of(Map<String, DriftStats> outputs, TaskScores task, BatchDependence batch, Limits limits) {
+    static Verdict of(
+            Map<String, DriftStats> outputs,
+            TaskScores task,
+            BatchDependence batch,
+            Map<String, Double> metrics,
+            Limits limits) {
         List<String> failures = new ArrayList<>();
         outputs.forEach((name, stats) -> {
             if (stats.broken() > 0) {
@@ -43,7 +49,17 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         limits.maxDrop().ifPresent(limit -> checkDrop(task, limit, failures));
         limits.minAgreement().ifPresent(limit -> checkAgreement(task, limit, failures));
         limits.maxBatchDependence().ifPresent(limit -> checkBatch(batch, limit, failures));
+        new TreeMap<>(limits.metrics()).forEach((name, range) -> checkMetric(name, metrics.get(name), range, failures));
         return new Verdict(failures.isEmpty(), failures, !limits.equals(Limits.none()));
+    }
+
+    private static void checkMetric(String name, Double value, Limits.Range range, List<String> failures) {
+        if (value == null) {
+            failures.add("a limit for the metric '" + name + "' is given, but there is no metric of this name");
+        } else if (!range.holds(value)) {
+            failures.add("the metric '" + name + "' is " + number(value) + ", outside of its limits ("
+                    + number(range.least()) + " to " + number(range.most()) + ")");
+        }
     }
 
     private static void checkBatch(BatchDependence batch, double limit, List<String> failures) {

@@ -67,7 +67,11 @@ public final class Verification {
                 return report(first, second, dataset, comparison, verdict, false);
             }
             Verdict verdict = Verdict.of(
-                    comparison.outputs(), comparison.scores(), comparison.batchDependence(), options.limits());
+                    comparison.outputs(),
+                    comparison.scores(),
+                    comparison.batchDependence(),
+                    comparison.metrics(),
+                    options.limits());
             return report(first, second, dataset, comparison, verdict, options.rounds() > 0);
         }
     }
@@ -92,6 +96,7 @@ public final class Verification {
                 notCompared(first.signature()),
                 comparison.scores(),
                 comparison.batchDependence(),
+                comparison.metrics(),
                 latency,
                 new DriftReport.Data(data.description(), comparison.samples(), data.synthetic(), data.notes()),
                 options.settings(),

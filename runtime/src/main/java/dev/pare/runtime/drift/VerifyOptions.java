@@ -4,8 +4,11 @@
  */
 package dev.pare.runtime.drift;
 
+import dev.pare.runtime.metric.Metric;
 import dev.pare.runtime.session.SessionSettings;
 import dev.pare.runtime.task.TaskKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
  * @param rounds timed runs of each batch in each model; 0 leaves latency out
  * @param timedBatches the most batches that are timed
  * @param loners the most samples that are run alone as well, to see whether outputs depend on the batch; 0 leaves that out
+ * @param metrics measurements of the program's own
  */
 public record VerifyOptions(
         SessionSettings settings,
@@ -26,35 +30,55 @@ public record VerifyOptions(
         Limits limits,
         int rounds,
         int timedBatches,
-        int loners) {
+        int loners,
+        List<Metric> metrics) {
+
+    public VerifyOptions {
+        metrics = List.copyOf(metrics);
+    }
 
     /** One thread, the task found out, no limits, 4 batches timed 11 times, 32 samples alone. */
     public static VerifyOptions defaults() {
         return new VerifyOptions(
-                SessionSettings.defaults(), Optional.empty(), OptionalLong.empty(), Limits.none(), 11, 4, 32);
+                SessionSettings.defaults(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Limits.none(),
+                11,
+                4,
+                32,
+                List.of());
     }
 
     public VerifyOptions withSettings(SessionSettings value) {
-        return new VerifyOptions(value, task, vocabulary, limits, rounds, timedBatches, loners);
+        return new VerifyOptions(value, task, vocabulary, limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withTask(TaskKind value) {
-        return new VerifyOptions(settings, Optional.of(value), vocabulary, limits, rounds, timedBatches, loners);
+        return new VerifyOptions(
+                settings, Optional.of(value), vocabulary, limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withVocabulary(long value) {
-        return new VerifyOptions(settings, task, OptionalLong.of(value), limits, rounds, timedBatches, loners);
+        return new VerifyOptions(settings, task, OptionalLong.of(value), limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withLimits(Limits value) {
-        return new VerifyOptions(settings, task, vocabulary, value, rounds, timedBatches, loners);
+        return new VerifyOptions(settings, task, vocabulary, value, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withRounds(int value) {
-        return new VerifyOptions(settings, task, vocabulary, limits, value, timedBatches, loners);
+        return new VerifyOptions(settings, task, vocabulary, limits, value, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withLoners(int value) {
-        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, value);
+        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, value, metrics);
+    }
+
+    /** Measures one thing more, whose number stands in the report and may have a limit. */
+    public VerifyOptions withMetric(Metric metric) {
+        List<Metric> more = new ArrayList<>(metrics);
+        more.add(metric);
+        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, loners, more);
     }
 }

@@ -39,7 +39,7 @@ class VerdictTest {
     }
 
     private static Verdict verdict(Limits limits) {
-        return Verdict.of(Map.of("logits", drift(0.02, 0)), scores(0.9, 0.8, 0.79), SAME, limits);
+        return Verdict.of(Map.of("logits", drift(0.02, 0)), scores(0.9, 0.8, 0.79), SAME, Map.of("tone", 0.5), limits);
     }
 
     @Test
@@ -57,6 +57,23 @@ class VerdictTest {
     }
 
     @Test
+    void holdsTheMetricsOfTheProgramToTheirRanges() {
+        assertThat(verdict(Limits.none().withMetricAtLeast("tone", 0.5)).passed())
+                .isTrue();
+        assertThat(verdict(Limits.none().withMetricAtLeast("tone", 0.51)).passed())
+                .isFalse();
+        assertThat(verdict(Limits.none().withMetricAtMost("tone", 0.5)).passed())
+                .isTrue();
+        assertThat(verdict(Limits.none().withMetricAtMost("tone", 0.49)).passed())
+                .isFalse();
+        assertThat(verdict(Limits.none().withMetricAtLeast("tone", 0.4).withMetricAtMost("tone", 0.45))
+                        .failures())
+                .containsExactly("the metric 'tone' is 0.5000, outside of its limits (0.4000 to 0.4500)");
+        assertThat(verdict(Limits.none().withMetricAtMost("pitch", 1)).failures())
+                .containsExactly("a limit for the metric 'pitch' is given, but there is no metric of this name");
+    }
+
+    @Test
     void namesWhatFailed() {
         assertThat(verdict(Limits.none().withMaxDrift(0.01)).failures())
                 .singleElement()
@@ -70,6 +87,7 @@ class VerdictTest {
                 Map.of("logits", drift(Double.POSITIVE_INFINITY, 3)),
                 TaskScores.none(TaskKind.NONE),
                 SAME,
+                Map.of(),
                 Limits.none());
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.checked()).isFalse();
@@ -81,6 +99,7 @@ class VerdictTest {
                 Map.of(),
                 TaskScores.none(TaskKind.NONE),
                 BatchDependence.notMeasured("every batch has one sample"),
+                Map.of(),
                 Limits.none().withMaxBatchDependence(0.1).withMaxDrop(1).withMinAgreement(0.5));
         assertThat(verdict.failures()).hasSize(3);
     }
