@@ -152,7 +152,7 @@ class ArchitectureTest {
         "prune, dev.pare.linalg..",
         "distill, dev.pare.linalg.. dev.pare.runtime.. org.bytedeco..",
         "report, com.fasterxml.jackson..",
-        "api, dev.pare.linalg.. dev.pare.runtime.. dev.pare.quantize.. dev.pare.factorize.. dev.pare.prune..",
+        "api, dev.pare.linalg.. dev.pare.runtime.. dev.pare.quantize.. dev.pare.factorize.. dev.pare.prune.. dev.pare.report..",
         "testkit, dev.pare.runtime.. org.assertj.."
     })
     void aRoomSeesOnlyWhatItMay(String room, String others) {

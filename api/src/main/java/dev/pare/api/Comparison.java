@@ -82,12 +82,13 @@ public final class Comparison {
     /**
      * Runs both models on the data and measures how far the candidate has drifted.
      *
+     * @throws MissingLibraryException if ONNX Runtime or the tokenizers cannot be loaded
      * @throws dev.pare.pass.CancelledException if the work is stopped
      * @throws dev.pare.onnx.ModelFormatException if a model cannot be read or loaded
      * @throws dev.pare.runtime.data.DataException if the data does not fit the original
      */
     public DriftReport run() {
-        return observer.cancellation().during(this::judged);
+        return Libraries.during(() -> observer.cancellation().during(this::judged));
     }
 
     private DriftReport judged() {

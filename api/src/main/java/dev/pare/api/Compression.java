@@ -196,7 +196,7 @@ public final class Compression {
      * @throws dev.pare.onnx.ModelFormatException if the model cannot be read
      */
     public CompressionPlan plan() {
-        return observer.cancellation().during(() -> planned());
+        return Libraries.during(() -> observer.cancellation().during(() -> planned()));
     }
 
     private CompressionPlan planned() {
@@ -219,7 +219,7 @@ public final class Compression {
      * @throws OutputException if the output cannot be written; then nothing of it is left behind
      */
     public CompressionResult to(Path output) {
-        return observer.cancellation().during(() -> written(output));
+        return Libraries.during(() -> observer.cancellation().during(() -> written(output)));
     }
 
     private CompressionResult written(Path output) {
@@ -260,7 +260,7 @@ public final class Compression {
      * @throws dev.pare.runtime.data.DataException if the data does not fit the model
      */
     public Attribution explain(Data data) {
-        return observer.cancellation().during(() -> explained(data));
+        return Libraries.during(() -> observer.cancellation().during(() -> explained(data)));
     }
 
     private Attribution explained(Data data) {

@@ -8,6 +8,7 @@ import dev.pare.run.StepRecord;
 import java.nio.file.Path;
 
 /** What a listener is told while work goes on. Events come from one thread at a time, which need not be the caller's. */
+@Experimental
 public sealed interface Event {
     /**
      * A step of the recipe begins.

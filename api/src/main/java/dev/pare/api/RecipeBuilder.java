@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A recipe made by a program. Options have the names and values that recipes in YAML have, and the same checks. */
+@Experimental
 public final class RecipeBuilder {
     private final String name;
     private final List<Step> steps = new ArrayList<>();

@@ -4,10 +4,12 @@
  */
 package dev.pare.cli;
 
+import dev.pare.api.MissingLibraryException;
 import dev.pare.distill.network.UnsupportedModelException;
 import dev.pare.distill.training.TrainingException;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OutputException;
+import dev.pare.pass.CancelledException;
 import dev.pare.recipe.RecipeException;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.session.RunException;
@@ -47,6 +49,8 @@ final class ExitCodes {
         }
         boolean theirs = problem instanceof ModelFormatException
                 || problem instanceof DataException
+                || problem instanceof MissingLibraryException
+                || problem instanceof CancelledException
                 || problem instanceof RunException
                 || problem instanceof UnsupportedModelException
                 || problem instanceof TrainingException

@@ -5,10 +5,12 @@
 package dev.pare.cli;
 
 import dev.pare.api.Comparison;
+import dev.pare.api.mapping.DriftMapping;
 import dev.pare.report.DriftSummary;
 import dev.pare.report.Judgement;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs a comparison as the options say. */
 record VerifyAction(DataArguments data, JudgeArguments judge, Work work) {
@@ -23,7 +25,7 @@ record VerifyAction(DataArguments data, JudgeArguments judge, Work work) {
                 .options(judge.options())
                 .progress(work.progress());
         comparison = tokenizer.map(comparison::candidateTokenizer).orElse(comparison);
-        return DriftMapping.of(comparison.run(), data.seed, calibratedOnSame);
+        return DriftMapping.of(comparison.run(), OptionalLong.of(data.seed), calibratedOnSame);
     }
 
     static int code(DriftSummary summary) {

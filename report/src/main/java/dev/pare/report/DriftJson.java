@@ -34,7 +34,7 @@ final class DriftJson {
         root.put("threads", environment.threads());
         root.put("optimization", environment.optimization());
         root.put("runtime", environment.runtimeVersion());
-        root.put("seed", environment.seed());
+        environment.seed().ifPresent(seed -> root.put("seed", seed));
         root.put("verdict", drift.verdict().outcome().text());
         drift.verdict().reasons().forEach(root.putArray("reasons")::add);
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A candidate beside its original.
@@ -37,9 +38,9 @@ public record DriftSummary(
      *
      * @param threads of ONNX Runtime within an operator
      * @param optimization ONNX Runtime's optimization level
-     * @param seed of made-up inputs
+     * @param seed of made-up inputs, if it is known
      */
-    public record Environment(int threads, String optimization, String runtimeVersion, long seed) {}
+    public record Environment(int threads, String optimization, String runtimeVersion, OptionalLong seed) {}
 
     public DriftSummary {
         outputs = List.copyOf(outputs);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DriftReportsTest {
@@ -42,7 +43,7 @@ class DriftReportsTest {
                 Map.of(),
                 Optional.of(new LatencySummary(new Pair(4, 2), new Pair(3, 1), 0.5, 11)),
                 new DataSummary("dev.tsv, 300 rows", 300, false, false, List.of("text from column 'text'")),
-                new DriftSummary.Environment(1, "all", "1.29.0", 1),
+                new DriftSummary.Environment(1, "all", "1.29.0", OptionalLong.of(1)),
                 verdict);
     }
 

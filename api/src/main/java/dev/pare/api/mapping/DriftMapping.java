@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.cli;
+package dev.pare.api.mapping;
 
 import dev.pare.report.BatchSummary;
 import dev.pare.report.DataSummary;
@@ -23,17 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Maps what the runtime measured to the plain records of the report. */
-final class DriftMapping {
+public final class DriftMapping {
     private DriftMapping() {}
 
     /**
      * Maps a report.
      *
+     * @param seed of made-up inputs, if it is known
      * @param calibratedOnSame whether a pass learned from the rows that the models are judged on
      */
-    static DriftSummary of(DriftReport report, long seed, boolean calibratedOnSame) {
+    public static DriftSummary of(DriftReport report, OptionalLong seed, boolean calibratedOnSame) {
         return new DriftSummary(
                 report.original().path().toString(),
                 report.candidate().path().toString(),
