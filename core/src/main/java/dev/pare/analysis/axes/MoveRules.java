@@ -153,7 +153,7 @@ final class MoveRules {
             return true;
         }
         if (followed.facts().weights().feeding(node, input).isEmpty()) {
-            return followed.shapes().sizes().dependsOnShape(node, input);
+            return followed.shapes().sizes().origins().dependsOnShape(node, input);
         }
         boolean whole = at % layout.units() == 0;
         if (whole) {

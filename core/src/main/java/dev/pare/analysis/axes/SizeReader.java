@@ -7,6 +7,8 @@ package dev.pare.analysis.axes;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.axes.SizeList.Origin;
+import dev.pare.dataflow.Evaluation;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
@@ -22,16 +24,27 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Reads sizes: constants, parts of shapes, and what is computed from them with whole numbers. */
-final class SizeReader {
+final class SizeReader implements Evaluation.Rule<List<Long>> {
     private static final int MOST = 16;
-    private static final int DEEPEST = 16;
 
-    /** What hands a constant on as it is. */
-    private static final Set<String> CARRIES = Set.of("Unsqueeze", "Reshape", "Squeeze");
-
-    /** What hands parts of a shape on. */
-    private static final Set<String> PASSES =
-            Set.of("Unsqueeze", "Reshape", "Squeeze", "Gather", "Slice", "Identity", "Cast");
+    /** What sizes are computed with. */
+    private static final Set<String> COMPUTES = Set.of(
+            "Unsqueeze",
+            "Squeeze",
+            "Identity",
+            "Cast",
+            "Reshape",
+            "Floor",
+            "Concat",
+            "Gather",
+            "Slice",
+            "Where",
+            "ConstantOfShape",
+            "Mul",
+            "Div",
+            "Add",
+            "Sub",
+            "Equal");
 
     /** Names of sizes are numbers from here down. */
     private static final long FIRST_NAME = Layout.UNKNOWN - 1;
@@ -39,6 +52,7 @@ final class SizeReader {
     private final Facts facts;
     private final Graph scope;
     private final Function<String, Optional<List<Long>>> shapes;
+    private final SizeOrigins origins;
     private final Map<String, Long> names = new HashMap<>();
 
     /** @param shapes the sizes of values whose number of axes is known */
@@ -46,6 +60,7 @@ final class SizeReader {
         this.facts = facts;
         this.scope = scope;
         this.shapes = shapes;
+        this.origins = new SizeOrigins(facts, scope);
     }
 
     /** The list that enters a node; empty if not even its length is known. */
@@ -59,7 +74,8 @@ final class SizeReader {
         if (concat.isPresent()) {
             return joined(concat.get());
         }
-        return numbers(node, input).map(n -> new SizeList(n, all(origin(node, input), n), Optional.empty(), List.of()));
+        return numbers(node, input)
+                .map(n -> new SizeList(n, all(origins.of(node, input), n), Optional.empty(), List.of()));
     }
 
     private static List<Origin> all(Origin value, List<Long> numbers) {
@@ -76,76 +92,73 @@ final class SizeReader {
                 return Optional.empty();
             }
             numbers.addAll(piece.get());
-            origins.addAll(all(origin(concat, i), piece.get()));
+            origins.addAll(all(this.origins.of(concat, i), piece.get()));
             pieces.add(piece.get().size());
         }
         return Optional.of(new SizeList(numbers, origins, Optional.of(concat), pieces));
     }
 
-    private Origin origin(Node node, int input) {
-        Node made = node;
-        int from = input;
-        for (int hops = 0; hops < DEEPEST; hops++) {
-            if (facts.weights().feeding(made, from).isPresent()) {
-                return hops == 0 || CARRIES.contains(made.op().type()) ? Origin.STATED : Origin.WORKED_OUT;
-            }
-            made = facts.uses().producer(scope, made.input(from)).orElse(null);
-            if (made == null || !PASSES.contains(made.op().type())) {
-                return made != null && made.is("Shape") ? Origin.FOLLOWS : Origin.WORKED_OUT;
-            }
-            from = 0;
-        }
-        return Origin.WORKED_OUT;
+    private static String type(Node node) {
+        return node.op().type();
     }
 
     /** Whole numbers that enter a node; a number that is not known stands for itself. Empty if their count is not known. */
     Optional<List<Long>> numbers(Node node, int input) {
-        return numbers(node, input, 0);
+        return numbers(node, input, name -> new Evaluation<>(facts.uses(), this).of(scope, name));
     }
 
     /** One whole number, if it is known. */
     Optional<Long> number(Node node, int input) {
-        return numbers(node, input)
-                .filter(n -> n.size() == 1 && isKnown(n.get(0)))
-                .map(n -> n.get(0));
+        return one(numbers(node, input));
     }
 
-    /** Whether a number is computed from the shape of a value, and so changes with it. */
-    boolean dependsOnShape(Node node, int input) {
-        Optional<Node> made = facts.uses().producer(scope, node.input(input));
-        for (int hops = 0; hops < DEEPEST && made.isPresent(); hops++) {
-            if (made.get().is("Shape")) {
-                return true;
-            }
-            String from = made.get().input(0);
-            made = from.isEmpty() ? Optional.empty() : facts.uses().producer(scope, from);
-        }
-        return false;
+    SizeOrigins origins() {
+        return origins;
+    }
+
+    private Optional<Long> number(Node node, int input, Function<String, Optional<List<Long>>> values) {
+        return one(numbers(node, input, values));
+    }
+
+    private static Optional<Long> one(Optional<List<Long>> numbers) {
+        return numbers.filter(n -> n.size() == 1 && isKnown(n.get(0))).map(n -> n.get(0));
     }
 
     static boolean isKnown(long size) {
         return size > Layout.UNKNOWN;
     }
 
-    private Optional<List<Long>> numbers(Node node, int input, int depth) {
+    private Optional<List<Long>> numbers(Node node, int input, Function<String, Optional<List<Long>>> values) {
         Optional<Weight> constant = facts.weights().feeding(node, input);
-        if (constant.isPresent()) {
-            return constant(constant.get());
-        }
-        Node made = facts.uses().producer(scope, node.input(input)).orElse(null);
-        return made == null || depth > DEEPEST ? Optional.empty() : computed(made, depth + 1);
+        return constant.isPresent() ? constant(constant.get()) : values.apply(node.input(input));
     }
 
-    private Optional<List<Long>> computed(Node node, int depth) {
+    @Override
+    public List<String> needs(Node node, Graph graph) {
+        List<String> needed = new ArrayList<>();
+        for (int i = 0; COMPUTES.contains(type(node)) && i < node.inputs().size(); i++) {
+            if (facts.weights().feeding(node, i).isEmpty()) {
+                needed.add(node.input(i));
+            }
+        }
+        return needed;
+    }
+
+    @Override
+    public Optional<List<Long>> result(Node node, Uses.Value output, Function<String, Optional<List<Long>>> values) {
+        return computed(node, values);
+    }
+
+    private Optional<List<Long>> computed(Node node, Function<String, Optional<List<Long>>> values) {
         return switch (node.op().type()) {
-            case "Unsqueeze", "Squeeze", "Identity", "Cast", "Reshape", "Floor" -> numbers(node, 0, depth);
-            case "Concat" -> concatenated(node, depth);
+            case "Unsqueeze", "Squeeze", "Identity", "Cast", "Reshape", "Floor" -> numbers(node, 0, values);
+            case "Concat" -> concatenated(node, values);
             case "Shape" -> shape(node);
-            case "Gather" -> gathered(node, depth);
-            case "Slice" -> sliced(node, depth);
-            case "Where" -> chosen(node, depth);
-            case "ConstantOfShape" -> filled(node, depth);
-            case "Mul", "Div", "Add", "Sub", "Equal" -> combined(node, depth);
+            case "Gather" -> gathered(node, values);
+            case "Slice" -> sliced(node, values);
+            case "Where" -> chosen(node, values);
+            case "ConstantOfShape" -> filled(node, values);
+            case "Mul", "Div", "Add", "Sub", "Equal" -> combined(node, values);
             default -> Optional.empty();
         };
     }
@@ -163,10 +176,10 @@ final class SizeReader {
         return Optional.of(numbers);
     }
 
-    private Optional<List<Long>> concatenated(Node node, int depth) {
+    private Optional<List<Long>> concatenated(Node node, Function<String, Optional<List<Long>>> values) {
         List<Long> all = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
-            Optional<List<Long>> part = numbers(node, i, depth);
+            Optional<List<Long>> part = numbers(node, i, values);
             if (part.isEmpty()) {
                 return Optional.empty();
             }
@@ -208,10 +221,10 @@ final class SizeReader {
         return (int) Math.max(0, Math.min(size, index < 0 ? index + size : index));
     }
 
-    private Optional<List<Long>> gathered(Node node, int depth) {
+    private Optional<List<Long>> gathered(Node node, Function<String, Optional<List<Long>>> values) {
         Optional<List<Long>> indices =
-                numbers(node, 1, depth).filter(i -> i.stream().allMatch(SizeReader::isKnown));
-        Optional<List<Long>> from = numbers(node, 0, depth);
+                numbers(node, 1, values).filter(i -> i.stream().allMatch(SizeReader::isKnown));
+        Optional<List<Long>> from = numbers(node, 0, values);
         if (indices.isEmpty()) {
             return Optional.empty();
         }
@@ -233,14 +246,14 @@ final class SizeReader {
         return Optional.of(picked);
     }
 
-    private Optional<List<Long>> sliced(Node node, int depth) {
-        Optional<Long> from = number(node, 1);
-        Optional<Long> to = number(node, 2);
-        boolean plain = node.input(4).isEmpty() || number(node, 4).equals(Optional.of(1L));
+    private Optional<List<Long>> sliced(Node node, Function<String, Optional<List<Long>>> values) {
+        Optional<Long> from = number(node, 1, values);
+        Optional<Long> to = number(node, 2, values);
+        boolean plain = node.input(4).isEmpty() || number(node, 4, values).equals(Optional.of(1L));
         if (from.isEmpty() || to.isEmpty() || !plain) {
             return Optional.empty();
         }
-        Optional<List<Long>> whole = numbers(node, 0, depth);
+        Optional<List<Long>> whole = numbers(node, 0, values);
         if (whole.isPresent()) {
             int start = within(from.get(), whole.get().size());
             return Optional.of(whole.get()
@@ -251,25 +264,26 @@ final class SizeReader {
         return shape.filter(s -> counted).map(s -> named(s.input(0), from.get(), to.get()));
     }
 
-    private Optional<List<Long>> chosen(Node node, int depth) {
-        return numbers(node, 0, depth)
-                .flatMap(conditions -> numbers(node, 1, depth)
-                        .flatMap(yes -> numbers(node, 2, depth).map(no -> SizeArithmetic.chosen(conditions, yes, no))));
+    private Optional<List<Long>> chosen(Node node, Function<String, Optional<List<Long>>> values) {
+        return numbers(node, 0, values)
+                .flatMap(conditions -> numbers(node, 1, values)
+                        .flatMap(
+                                yes -> numbers(node, 2, values).map(no -> SizeArithmetic.chosen(conditions, yes, no))));
     }
 
-    private Optional<List<Long>> filled(Node node, int depth) {
+    private Optional<List<Long>> filled(Node node, Function<String, Optional<List<Long>>> values) {
         long value = node.attribute("value")
                 .filter(AttributeValue.OfTensor.class::isInstance)
                 .map(v -> TensorValues.longs(((AttributeValue.OfTensor) v).tensor())[0])
                 .orElse(0L);
-        return numbers(node, 0, depth)
+        return numbers(node, 0, values)
                 .filter(n -> n.size() == 1 && n.get(0) > 0 && n.get(0) <= MOST)
                 .map(n -> Collections.nCopies(n.get(0).intValue(), value));
     }
 
-    private Optional<List<Long>> combined(Node node, int depth) {
-        return numbers(node, 0, depth)
-                .flatMap(a -> numbers(node, 1, depth)
+    private Optional<List<Long>> combined(Node node, Function<String, Optional<List<Long>>> values) {
+        return numbers(node, 0, values)
+                .flatMap(a -> numbers(node, 1, values)
                         .flatMap(b -> SizeArithmetic.combined(node.op().type(), a, b)));
     }
 }

@@ -7,22 +7,21 @@ package dev.pare.analysis.axes;
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.features.FeatureAxes;
+import dev.pare.dataflow.Evaluation;
+import dev.pare.dataflow.Uses;
 import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Sizes of values, as far as the operators that make them tell. */
-final class ValueShapes {
-    private static final int DEEPEST = 24;
+final class ValueShapes implements Evaluation.Rule<List<Long>> {
     private static final Set<String> KEEPS = Set.of("Identity", "Cast", "Neg", "Cos", "Sin", "Dropout");
     private static final Set<String> BROADCASTS = Set.of("Mul", "Add", "Sub", "Div");
 
@@ -30,7 +29,6 @@ final class ValueShapes {
     private final Graph scope;
     private final Function<String, Optional<List<Long>>> known;
     private final SizeReader sizes;
-    private final Map<String, Optional<List<Long>>> found = new HashMap<>();
 
     /** @param known sizes of values that are known otherwise */
     ValueShapes(Facts facts, Graph scope, Function<String, Optional<List<Long>>> known) {
@@ -46,30 +44,66 @@ final class ValueShapes {
 
     /** All sizes, names for those that are not known; empty if not even their number is known. */
     Optional<List<Long>> of(Node node, int input) {
-        return of(node, input, 0);
+        return of(node, input, name -> new Evaluation<>(facts.uses(), this).of(scope, name));
     }
 
-    private Optional<List<Long>> of(Node node, int input, int depth) {
+    private Optional<List<Long>> of(Node node, int input, Function<String, Optional<List<Long>>> values) {
         Optional<Weight> constant = facts.weights().feeding(node, input);
-        if (constant.isPresent()) {
-            boolean asIs = constant.get().uses().stream()
-                    .filter(u -> u.node() == node && u.input() == input)
-                    .allMatch(u -> u.path().stream().noneMatch(n -> n.is("Transpose")));
-            return Optional.of(constant.get().tensor().shape().toArray())
-                    .filter(s -> asIs)
-                    .map(ValueShapes::list);
+        if (constant.isEmpty()) {
+            return values.apply(node.input(input));
         }
-        String value = node.input(input);
-        Optional<List<Long>> followed = known.apply(value);
-        if (followed.isPresent() || depth > DEEPEST) {
-            return followed;
+        boolean asIs = constant.get().uses().stream()
+                .filter(u -> u.node() == node && u.input() == input)
+                .allMatch(u -> u.path().stream().noneMatch(n -> n.is("Transpose")));
+        return Optional.of(constant.get().tensor().shape().toArray())
+                .filter(s -> asIs)
+                .map(ValueShapes::list);
+    }
+
+    @Override
+    public List<String> needs(Node node, Graph graph) {
+        List<String> needed = new ArrayList<>();
+        boolean open = node.outputs().stream().allMatch(o -> known.apply(o).isEmpty());
+        for (int i = 0; open && i < Math.min(inputs(node), node.inputs().size()); i++) {
+            if (facts.weights().feeding(node, i).isEmpty()) {
+                needed.add(node.input(i));
+            }
         }
-        Optional<List<Long>> before = found.get(value);
-        if (before == null) {
-            before = made(value, depth + 1);
-            found.put(value, before);
+        return needed;
+    }
+
+    /** How many inputs of a node, from the first on, say something about the shape of its result. */
+    private static int inputs(Node node) {
+        String type = node.op().type();
+        if (KEEPS.contains(type)) {
+            return 1;
         }
-        return before;
+        if (BROADCASTS.contains(type)) {
+            return 2;
+        }
+        return switch (type) {
+            case "Unsqueeze", "Transpose", "Slice", "Expand" -> 1;
+            case "Gather", "MatMul" -> 2;
+            case "Concat" -> node.inputs().size();
+            default -> 0;
+        };
+    }
+
+    @Override
+    public Optional<List<Long>> result(Node node, Uses.Value output, Function<String, Optional<List<Long>>> values) {
+        Optional<List<Long>> followed = known.apply(output.name());
+        return followed.isPresent() ? followed : made(node, values);
+    }
+
+    @Override
+    public Optional<List<Long>> given(Uses.Value value) {
+        Optional<List<Long>> followed = known.apply(value.name());
+        return followed.isPresent()
+                ? followed
+                : scope.inputs().stream()
+                        .filter(i -> i.name().equals(value.name()))
+                        .findFirst()
+                        .flatMap(this::declared);
     }
 
     private static List<Long> list(long[] numbers) {
@@ -80,31 +114,25 @@ final class ValueShapes {
         return list;
     }
 
-    private Optional<List<Long>> made(String value, int depth) {
-        Optional<Node> producer = facts.uses().producer(scope, value);
-        if (producer.isEmpty()) {
-            return scope.inputs().stream()
-                    .filter(i -> i.name().equals(value))
-                    .findFirst()
-                    .flatMap(this::declared);
-        }
-        Node node = producer.get();
+    private Optional<List<Long>> made(Node node, Function<String, Optional<List<Long>>> values) {
         String type = node.op().type();
         if (KEEPS.contains(type)) {
-            return of(node, 0, depth);
+            return of(node, 0, values);
         }
         if (BROADCASTS.contains(type)) {
-            return of(node, 0, depth).flatMap(a -> of(node, 1, depth).map(b -> broadcast(a, b)));
+            return of(node, 0, values).flatMap(a -> of(node, 1, values).map(b -> broadcast(a, b)));
         }
         return switch (type) {
-            case "Unsqueeze" -> of(node, 0, depth).flatMap(s -> unsqueezed(node, s));
-            case "Transpose" -> of(node, 0, depth).flatMap(s -> transposed(node, s));
-            case "Slice" -> of(node, 0, depth).flatMap(s -> sliced(node, s));
-            case "Gather" -> of(node, 0, depth).flatMap(s -> of(node, 1, depth).flatMap(i -> gathered(node, s, i)));
-            case "Concat" -> joined(node, depth);
+            case "Unsqueeze" -> of(node, 0, values).flatMap(s -> unsqueezed(node, s));
+            case "Transpose" -> of(node, 0, values).flatMap(s -> transposed(node, s));
+            case "Slice" -> of(node, 0, values).flatMap(s -> sliced(node, s));
+            case "Gather" ->
+                of(node, 0, values).flatMap(s -> of(node, 1, values).flatMap(i -> gathered(node, s, i)));
+            case "Concat" -> joined(node, values);
             case "Expand" ->
-                of(node, 0, depth).flatMap(s -> sizes.numbers(node, 1).map(n -> broadcast(s, n)));
-            case "MatMul" -> of(node, 0, depth).flatMap(a -> of(node, 1, depth).flatMap(b -> product(a, b)));
+                of(node, 0, values).flatMap(s -> sizes.numbers(node, 1).map(n -> broadcast(s, n)));
+            case "MatMul" ->
+                of(node, 0, values).flatMap(a -> of(node, 1, values).flatMap(b -> product(a, b)));
             default -> Optional.empty();
         };
     }
@@ -211,10 +239,10 @@ final class ValueShapes {
         return Optional.of(after);
     }
 
-    private Optional<List<Long>> joined(Node node, int depth) {
+    private Optional<List<Long>> joined(Node node, Function<String, Optional<List<Long>>> values) {
         List<Long> after = null;
         for (int i = 0; i < node.inputs().size(); i++) {
-            Optional<List<Long>> part = of(node, i, depth);
+            Optional<List<Long>> part = of(node, i, values);
             if (part.isEmpty() || (after != null && after.size() != part.get().size())) {
                 return Optional.empty();
             }
