@@ -17,6 +17,7 @@ public sealed interface InputScaling {
      *
      * @param lopsided whether inputs reach much farther above zero than below, as they do behind GELU or ReLU; most codes are for what
      *     lies above then
+     * @param repeated whether the weight is used at several places, each of which needs a step of its own to be fused
      */
-    record PerToken(boolean lopsided) implements InputScaling {}
+    record PerToken(boolean lopsided, boolean repeated) implements InputScaling {}
 }

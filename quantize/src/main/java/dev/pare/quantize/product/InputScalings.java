@@ -32,7 +32,7 @@ public final class InputScalings {
     }
 
     public InputScaling of(Weight weight, WeightUse use) {
-        return perToken(weight) ? perToken(use) : InputScaling.TENSOR;
+        return perToken(weight) ? perToken(use, weight.uses().size() > 1) : InputScaling.TENSOR;
     }
 
     /** Whether a weight is multiplied with inputs that have a scale for each token. */
@@ -44,9 +44,10 @@ public final class InputScalings {
         };
     }
 
-    private InputScaling perToken(WeightUse use) {
+    private InputScaling perToken(WeightUse use, boolean repeated) {
         String input = use.node().input(0);
         return new InputScaling.PerToken(
-                ElementwiseFunction.of(facts, use.scope(), input).lopsided(LOPSIDED));
+                ElementwiseFunction.of(facts, use.scope(), input).lopsided(LOPSIDED),
+                repeated);
     }
 }

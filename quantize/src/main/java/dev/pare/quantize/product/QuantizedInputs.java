@@ -61,7 +61,7 @@ final class QuantizedInputs {
     private InputQuantizer quantizer(Graph scope, InputScaling scaling) {
         return quantizers.computeIfAbsent(scope, s -> new HashMap<>()).computeIfAbsent(scaling, s -> {
             if (scaling instanceof InputScaling.PerToken tokens) {
-                return new TokenQuantizer(edit, scope, tokens.lopsided());
+                return new TokenQuantizer(edit, scope, tokens);
             }
             return new TensorQuantizer(edit);
         });

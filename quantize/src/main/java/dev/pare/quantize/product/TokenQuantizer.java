@@ -47,14 +47,17 @@ final class TokenQuantizer implements InputQuantizer {
     private final ModelEdit edit;
     private final Graph scope;
     private final boolean lopsided;
+    private final boolean repeated;
     private final double step;
+    private int places;
     private final Map<Double, Grid> grids = new HashMap<>();
     private final Map<String, String> constants = new HashMap<>();
 
-    TokenQuantizer(ModelEdit edit, Graph scope, boolean lopsided) {
+    TokenQuantizer(ModelEdit edit, Graph scope, InputScaling.PerToken scaling) {
         this.edit = edit;
         this.scope = scope;
-        this.lopsided = lopsided;
+        this.lopsided = scaling.lopsided();
+        this.repeated = scaling.repeated();
         this.step = 1.0 / (lopsided ? LOPSIDED_UP : UP);
     }
 
@@ -89,22 +92,23 @@ final class TokenQuantizer implements InputQuantizer {
      * it otherwise with the scales of the weight, and fuses a product only if there are two.
      */
     private Grid grid(double size, int zero) {
-        return grids.computeIfAbsent(size, s -> {
-            String constant = scalar(size);
-            return new Grid(
-                    constant,
-                    edit.fedTensor().map(fed -> computed(fed, constant)).orElse(constant),
-                    code(zero));
-        });
+        return repeated ? made(size, zero) : grids.computeIfAbsent(size, s -> made(size, zero));
     }
 
-    private String computed(String fed, String constant) {
+    private Grid made(double size, int zero) {
+        String constant = scalar(size);
+        return new Grid(constant, edit.fedTensor().map(fed -> computed(fed, size)).orElse(constant), code(zero));
+    }
+
+    /** The least number differs from place to place, or equal nodes would become one, whose result is read too often to be fused. */
+    private String computed(String fed, double most) {
         List<Node> nodes = new ArrayList<>();
+        String least = scalar(most / ++places);
         String size = node("Size", nodes, fed);
         String floats = edit.freshName(size + ".float");
         Attribute type = Attribute.of("to", DataType.FLOAT.code());
         nodes.add(Node.of("Cast", edit.freshName(floats), List.of(size), List.of(floats), type));
-        String computed = node("Clip", nodes, floats, constant, constant);
+        String computed = node("Clip", nodes, floats, least, scalar(most));
         edit.insertBefore(scope.nodes().get(0), nodes);
         return computed;
     }

@@ -166,4 +166,21 @@ class InputScalesTest {
                 LoadedGraph.operatorCounts(quantized(model(13, true), "token"), SessionSettings.defaults());
         assertThat(counts).containsEntry("MatMulIntegerToFloat", 1).doesNotContainKey("MatMulInteger");
     }
+
+    /** Equal nodes would be taken for one, and its readers not be fused. */
+    @Test
+    void productsOfASharedWeightStayFused() throws IOException {
+        Tensor weight = Tensor.floats("w", Shape.of(WIDTH, WIDTH), numbers(WIDTH * WIDTH));
+        GraphBuilder graph = GraphBuilder.model(13).input("x", DataType.FLOAT, "batch", "tokens", WIDTH);
+        graph.matmul("a", "x", weight).op("Tanh", "b", "a").matmul("c", "b", "w").op("Tanh", "d", "c");
+        Model model = graph.matmul("y", "d", "w")
+                .output("y", DataType.FLOAT, "batch", "tokens", WIDTH)
+                .build();
+        Path quantized = quantized(model, "token");
+        assertThat(LoadedGraph.operatorCounts(quantized, SessionSettings.defaults()))
+                .containsEntry("MatMulIntegerToFloat", 3)
+                .doesNotContainKey("MatMulInteger");
+        float[] rows = batch();
+        assertThat(run(quantized, rows)).isEqualTo(oneByOne(quantized, rows));
+    }
 }
