@@ -47,7 +47,6 @@ public final class InputScalings {
     private InputScaling perToken(WeightUse use, boolean repeated) {
         String input = use.node().input(0);
         return new InputScaling.PerToken(
-                ElementwiseFunction.of(facts, use.scope(), input).lopsided(LOPSIDED),
-                repeated);
+                ElementwiseFunction.of(facts, use.scope(), input).lopsided(LOPSIDED), repeated);
     }
 }

@@ -97,7 +97,8 @@ final class TokenQuantizer implements InputQuantizer {
 
     private Grid made(double size, int zero) {
         String constant = scalar(size);
-        return new Grid(constant, edit.fedTensor().map(fed -> computed(fed, size)).orElse(constant), code(zero));
+        return new Grid(
+                constant, edit.fedTensor().map(fed -> computed(fed, size)).orElse(constant), code(zero));
     }
 
     /** The least number differs from place to place, or equal nodes would become one, whose result is read too often to be fused. */

@@ -172,7 +172,10 @@ class InputScalesTest {
     void productsOfASharedWeightStayFused() throws IOException {
         Tensor weight = Tensor.floats("w", Shape.of(WIDTH, WIDTH), numbers(WIDTH * WIDTH));
         GraphBuilder graph = GraphBuilder.model(13).input("x", DataType.FLOAT, "batch", "tokens", WIDTH);
-        graph.matmul("a", "x", weight).op("Tanh", "b", "a").matmul("c", "b", "w").op("Tanh", "d", "c");
+        graph.matmul("a", "x", weight)
+                .op("Tanh", "b", "a")
+                .matmul("c", "b", "w")
+                .op("Tanh", "d", "c");
         Model model = graph.matmul("y", "d", "w")
                 .output("y", DataType.FLOAT, "batch", "tokens", WIDTH)
                 .build();
