@@ -12,13 +12,14 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** Where the row numbers of an embedding lookup come from. */
@@ -30,11 +31,6 @@ enum IndexSource {
     /** Always row zero. */
     ZERO;
 
-    private static final Set<String> PASSES = Flow.union(
-            Flow.MOVES, Set.of("Add", "Sub", "Mul", "Where", "Max", "Min", "Concat", "Mod", "Abs", "Gather"));
-    private static final Set<String> COUNTS = Set.of("Range", "CumSum", "NonZero", "EyeLike");
-    private static final Set<String> COMPARES = Set.of(
-            "Shape", "Size", "Equal", "Not", "And", "Or", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "IsNaN");
     private static final long LARGEST_TABLE = 1 << 16;
 
     static IndexSource of(Structure structure, Graph scope, Node lookup, int input) {
@@ -60,17 +56,34 @@ enum IndexSource {
         public Step<Visited> made(Node node, Uses.Value value, Visited state) {
             String type = Flow.type(node);
             List<String> next = List.of();
-            if (COUNTS.contains(type)) {
+            if (counts(node)) {
                 counts = true;
             } else if (type.equals("ConstantOfShape")) {
                 counts |= node.attribute("value").orElse(null) instanceof AttributeValue.OfTensor filler
                         && !isZero(filler.tensor());
-            } else if (PASSES.contains(type)) {
+            } else if (passes(node)) {
                 next = values(node, i -> Flow.carries(node, i));
             } else {
-                fromCaller |= !COMPARES.contains(type) && !Flow.isConstant(node);
+                fromCaller |= !compares(node) && !Flow.isConstant(node);
             }
             return counts ? Step.accept() : Step.to(value.scope(), next, state);
+        }
+
+        private static boolean counts(Node node) {
+            return Operators.kind(node) == Kind.ACCUMULATES
+                    || node.is("Range")
+                    || node.is("NonZero")
+                    || node.is("EyeLike");
+        }
+
+        /** Sizes and truth values say nothing of the caller's numbers. */
+        private static boolean compares(Node node) {
+            return Operators.of(node).is(Kind.MEASURES, Kind.COMPARES, Kind.DECIDES);
+        }
+
+        private static boolean passes(Node node) {
+            return Flow.MOVES.contains(Flow.type(node))
+                    || Operators.of(node).is(Kind.COMBINES, Kind.CHOOSES, Kind.CHANGES_SIGN, Kind.JOINS, Kind.LOOKS_UP);
         }
 
         @Override

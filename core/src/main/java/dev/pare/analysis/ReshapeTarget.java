@@ -10,20 +10,19 @@ import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the shape that a Reshape asks for, as far as it is constant. */
 final class ReshapeTarget {
     /** Stands for a size that is computed when the model runs; sizes of 0 and -1 stand for themselves. */
     static final long COMPUTED = -2;
 
-    private static final Set<String> KEEPS_NUMBERS = Set.of("Unsqueeze", "Squeeze", "Reshape", "Identity", "Cast");
     private static final int MOST_SIZES = 16;
 
     private final Structure structure;
@@ -58,7 +57,7 @@ final class ReshapeTarget {
         }
         return Worklist.<Visited>backward(
                         structure.uses(),
-                        (node, value, state) -> KEEPS_NUMBERS.contains(Flow.type(node))
+                        (node, value, state) -> keepsNumbers(node)
                                         && structure.weights().feeding(node, 0).isEmpty()
                                 ? Step.to(value.scope(), node.input(0), state)
                                 : Step.accept())
@@ -68,10 +67,14 @@ final class ReshapeTarget {
                 .orElse(new End(scope, consumer, List.of(COMPUTED)));
     }
 
+    private static boolean keepsNumbers(Node node) {
+        return Operators.kind(node).keepsOrder() || node.is("Cast");
+    }
+
     private End of(Uses.Value value) {
         Node node = structure.producer(value).orElseThrow();
         List<Long> numbers = Optional.of(node)
-                .filter(n -> KEEPS_NUMBERS.contains(Flow.type(n)))
+                .filter(ReshapeTarget::keepsNumbers)
                 .flatMap(n -> structure.weights().feeding(n, 0))
                 .map(w -> numbers(w.tensor()))
                 .orElse(List.of(COMPUTED));

@@ -11,7 +11,8 @@ import dev.pare.tensor.DataType;
 /** Operators that compute each element by itself. */
 final class Elementwise {
     static final Family ALL = new Family("")
-            .add(Kind.CASTS, Rules.like(0), "Cast CastLike BitCast")
+            .add(Kind.CASTS, Rules.like(0), "Cast CastLike")
+            .add(Kind.OTHER, Rules::unknown, "BitCast")
             .typed(Types.named("to", Types.always(DataType.UNKNOWN)), "Cast BitCast")
             .typed(Types.like(1, DataType.UNKNOWN), "CastLike")
             .add(Kind.ACTIVATES, Rules.like(0), """
@@ -19,13 +20,14 @@ final class Elementwise {
                     ThresholdedRelu""")
             .add(Kind.ACTIVATES, Rules::broadcast, "PRelu")
             .add(Kind.TRANSFORMS, Rules.like(0), """
-                    Abs Acos Acosh Asin Asinh Atan Atanh Ceil Clip Cos Cosh Exp Floor Log Neg Reciprocal Round Shrink Sign Sin Sinh
-                    Sqrt Tan""")
-            .add(Kind.COMBINES, Inputs.all(), Rules::broadcast, "Add Sub Mul Div Pow Mod Max Min Sum Mean")
+                    Acos Acosh Asin Asinh Atan Atanh Ceil Clip Cos Cosh Exp Floor Log Reciprocal Round Shrink Sign Sin Sinh
+                    Sqrt Tan BitwiseNot""")
+            .add(Kind.CHANGES_SIGN, Rules.like(0), "Abs Neg")
+            .add(Kind.COMBINES, Inputs.all(), Rules::broadcast, """
+                    Add Sub Mul Div Pow Mod Max Min Sum Mean BitShift BitwiseAnd BitwiseOr BitwiseXor""")
             .add(Kind.COMPARES, Inputs.all(), Rules::broadcast, """
                     Equal Greater GreaterOrEqual Less LessOrEqual IsInf IsNaN""")
-            .add(Kind.DECIDES, Inputs.all(), Rules::broadcast, """
-                    And Or Xor Not BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor""")
+            .add(Kind.DECIDES, Inputs.all(), Rules::broadcast, "And Or Xor Not")
             .add(Kind.CHOOSES, Inputs.of(1, 2), Rules::broadcast, "Where");
 
     private Elementwise() {}

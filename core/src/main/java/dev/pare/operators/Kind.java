@@ -34,11 +34,13 @@ public enum Kind {
     ACTIVATES,
     /** Another function of each element alone. */
     TRANSFORMS,
+    /** Changes at most the sign of each element. */
+    CHANGES_SIGN,
     /** A function of the elements at the same place in several tensors. */
     COMBINES,
     /** Truth values from the elements at the same place in tensors. */
     COMPARES,
-    /** Truth values or bits, element by element. */
+    /** Truth values from truth values, element by element. */
     DECIDES,
     /** Numbers along axes become one number. */
     REDUCES,
@@ -88,7 +90,7 @@ public enum Kind {
     private static final Set<Kind> MOVES = Set.of(COPIES, RESHAPES, PERMUTES, SLICES, REPEATS);
     private static final Set<Kind> SELECTS = Set.of(SLICES, LOOKS_UP);
     private static final Set<Kind> ELEMENTWISE =
-            Set.of(COPIES, CASTS, CHOOSES, ACTIVATES, TRANSFORMS, COMBINES, COMPARES, DECIDES);
+            Set.of(COPIES, CASTS, CHOOSES, ACTIVATES, TRANSFORMS, CHANGES_SIGN, COMBINES, COMPARES, DECIDES);
 
     /** Whether each element of the result is an element of the only data input, unchanged. */
     public boolean movesData() {
@@ -105,8 +107,18 @@ public enum Kind {
         return ELEMENTWISE.contains(this);
     }
 
+    /** Whether it is elementwise and gives numbers of the kind that it takes, and not truth values of them. */
+    public boolean isArithmetic() {
+        return isElementwise() && this != COMPARES && this != DECIDES;
+    }
+
     /** Whether the result is all elements of the only data input in the same order. */
     public boolean keepsOrder() {
         return this == COPIES || this == RESHAPES;
+    }
+
+    /** Whether the result is all elements of the only data input in some order. */
+    public boolean rearranges() {
+        return keepsOrder() || this == PERMUTES;
     }
 }

@@ -16,7 +16,7 @@ final class Lookups {
             .add(Kind.LOOKS_UP, Inputs.of(2), Rules.first(LookedUp::oneHot), "OneHot")
             .add(Kind.SCATTERS, Inputs.of(0, 2), Rules.like(0), "Scatter ScatterElements ScatterND")
             .add(Kind.SCATTERS, Inputs.of(0, 1), Rules.like(0), "TensorScatter")
-            .add(Kind.SLICES, Rules.like(0), "Trilu");
+            .add(Kind.OTHER, Rules.like(0), "Trilu");
 
     private Lookups() {}
 }

@@ -6,47 +6,12 @@ package dev.pare.analysis.axes;
 
 import dev.pare.analysis.Weight;
 import dev.pare.graph.Node;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.Shape;
 import java.util.Optional;
-import java.util.Set;
 
 /** What each operator makes of an axis of units. An operator that is not listed is refused. */
 final class AxisRules {
-    /** One value in, one out, element by element; further inputs are constants. */
-    private static final Set<String> ELEMENTWISE = Set.of(
-            "Abs",
-            "Add",
-            "BiasGelu",
-            "Cast",
-            "Clip",
-            "Div",
-            "Dropout",
-            "Elu",
-            "Erf",
-            "Exp",
-            "FastGelu",
-            "Gelu",
-            "HardSigmoid",
-            "HardSwish",
-            "Identity",
-            "LeakyRelu",
-            "Max",
-            "Min",
-            "Mish",
-            "Mul",
-            "Neg",
-            "Pow",
-            "QuickGelu",
-            "Relu",
-            "Selu",
-            "Sigmoid",
-            "Softplus",
-            "Sqrt",
-            "Sub",
-            "Swish",
-            "Tanh",
-            "ThresholdedRelu",
-            "Where");
 
     private final Followed followed;
     private final MoveRules moves;
@@ -61,7 +26,7 @@ final class AxisRules {
     /** Follows the axis through a node of which an input has it; gives the reason if that cannot be done. */
     Optional<String> apply(Node node) {
         String type = node.op().type();
-        if (ELEMENTWISE.contains(type)) {
+        if (Operators.kind(node).isArithmetic()) {
             return elementwise(node);
         }
         Optional<Layout> layout = followed.at(node.input(0));

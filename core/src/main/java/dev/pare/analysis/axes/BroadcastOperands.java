@@ -12,19 +12,19 @@ import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Judges values that join an axis of units from outside, such as masks. One that is the same for all units may join; one that differs
  * from head to head (a learned position bias, a mask that was spread over the heads) could not follow.
  */
 final class BroadcastOperands {
-    private static final Set<String> SPREADS = Set.of("Expand", "Tile", "ConstantOfShape", "Reshape");
 
     private final Followed followed;
     private final Facts facts;
@@ -89,7 +89,7 @@ final class BroadcastOperands {
             }
         }
         DataType type = weight.tensor().type();
-        if (!SPREADS.contains(node.op().type()) || type != DataType.INT64) {
+        if (!spreads(node) || type != DataType.INT64) {
             return false;
         }
         for (long number : TensorValues.longs(weight.tensor())) {
@@ -98,5 +98,10 @@ final class BroadcastOperands {
             }
         }
         return false;
+    }
+
+    /** Whether a constant that enters a node lists sizes. */
+    private static boolean spreads(Node node) {
+        return Operators.kind(node) == Kind.REPEATS || node.is("Reshape") || node.is("ConstantOfShape");
     }
 }

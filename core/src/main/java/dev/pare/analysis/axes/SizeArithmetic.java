@@ -52,7 +52,8 @@ final class SizeArithmetic {
             case "Mul" -> a * b;
             case "Div" -> b == 0 ? Layout.UNKNOWN : a / b;
             case "Add" -> a + b;
-            default -> a - b;
+            case "Sub" -> a - b;
+            default -> Layout.UNKNOWN;
         };
     }
 }

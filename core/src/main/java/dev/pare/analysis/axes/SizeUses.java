@@ -10,32 +10,16 @@ import dev.pare.dataflow.Uses;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Judges what is done with the size of an axis of units. Where it cuts and reshapes values it may follow; where numbers are computed with it,
  * such as the scale of scores, they would change.
  */
 final class SizeUses {
-    private static final Set<String> WHOLE = Set.of(
-            "Gather",
-            "Slice",
-            "Concat",
-            "Unsqueeze",
-            "Squeeze",
-            "Cast",
-            "Reshape",
-            "Identity",
-            "Where",
-            "Equal",
-            "Div",
-            "Mul",
-            "Add",
-            "Sub",
-            "Floor");
-    private static final Set<String> SIZED = Set.of("Reshape", "Expand", "Slice", "ConstantOfShape", "Range", "Tile");
 
     private final Followed followed;
 
@@ -55,11 +39,10 @@ final class SizeUses {
                 .toList();
         return Worklist.<Visited>forward(followed.facts().uses(), (use, state) -> {
                     Node node = use.node();
-                    String type = node.op().type();
-                    if ((use.input() > 0 && SIZED.contains(type)) || node.is("ConstantOfShape")) {
+                    if ((use.input() > 0 && takesSizes(node)) || node.is("ConstantOfShape")) {
                         return Step.stop();
                     }
-                    return WHOLE.contains(type)
+                    return isWhole(node)
                             ? Step.to(use.scope(), node.output(), state)
                             : Step.refuse("its size is computed with at " + node.label());
                 })
@@ -78,5 +61,25 @@ final class SizeUses {
         return indices.isEmpty()
                 || indices.get().stream()
                         .anyMatch(i -> i == layout.fromEnd() || (layout.ranked() ? i == layout.axis() : i > 1));
+    }
+
+    private static boolean takesSizes(Node node) {
+        return Operators.of(node).is(Kind.RESHAPES, Kind.REPEATS, Kind.SLICES, Kind.GENERATES);
+    }
+
+    /** Whether the result still holds whole sizes, or numbers that follow from them. */
+    private static boolean isWhole(Node node) {
+        return Operators.of(node)
+                        .is(
+                                Kind.COPIES,
+                                Kind.CASTS,
+                                Kind.RESHAPES,
+                                Kind.SLICES,
+                                Kind.LOOKS_UP,
+                                Kind.JOINS,
+                                Kind.CHOOSES,
+                                Kind.COMBINES)
+                || node.is("Equal")
+                || node.is("Floor");
     }
 }

@@ -12,18 +12,17 @@ import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether a value is one number: a constant, a size picked out of a shape, or made of such numbers. */
 public final class SingleNumber {
-    private static final Set<String> OF_ONE = Set.of("Sqrt", "Cast", "Reciprocal", "Unsqueeze", "Squeeze", "Identity");
-    private static final Set<String> OF_TWO = Set.of("Mul", "Div", "Pow");
 
     private final Facts facts;
 
@@ -58,9 +57,11 @@ public final class SingleNumber {
         List<String> open = new ArrayList<>();
         boolean one = ofShape && node.is("Gather")
                 ? constants(node, open, 1)
-                : OF_ONE.stream().anyMatch(node::is)
+                : Operators.of(node).is(Kind.COPIES, Kind.CASTS, Kind.RESHAPES, Kind.TRANSFORMS, Kind.CHANGES_SIGN)
                         ? constants(node, open, 0)
-                        : OF_TWO.stream().anyMatch(node::is) && constants(node, open, 0, 1);
+                        : Operators.kind(node) == Kind.COMBINES
+                                && node.inputs().size() == 2
+                                && constants(node, open, 0, 1);
         return one ? Step.to(scope, open, state) : Step.refuse(node.label() + " does not make one number");
     }
 

@@ -15,6 +15,7 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,9 +31,6 @@ import java.util.Set;
  * not computed with on its way from where it is stored.
  */
 public final class CodeFinder {
-    /** What moves elements of its first input and changes none. */
-    private static final Set<String> MOVES =
-            Set.of("Reshape", "Slice", "Transpose", "Gather", "Identity", "Squeeze", "Unsqueeze", "Flatten");
 
     private final GraphLinks links;
     private final Graph graph;
@@ -122,7 +120,12 @@ public final class CodeFinder {
     }
 
     private static boolean isMove(Node node) {
-        return node != null && (isCastToReals(node) || MOVES.stream().anyMatch(node::is));
+        return node != null && (isCastToReals(node) || moves(node));
+    }
+
+    /** Whether a node moves elements of its first input and changes none, in a way whose inverse is known here. */
+    private static boolean moves(Node node) {
+        return Operators.kind(node).keepsOrder() || node.is("Transpose") || node.is("Slice") || node.is("Gather");
     }
 
     private static boolean isCastToReals(Node node) {

@@ -11,6 +11,8 @@ import dev.pare.analysis.WeightUse;
 import dev.pare.distill.codes.StoredCodes;
 import dev.pare.graph.Node;
 import dev.pare.graph.TopologicalOrder;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +25,6 @@ import java.util.stream.Collectors;
  * masks and the like are floating-point constants too, but meet no data of the text.
  */
 public final class TrainedWeights {
-    private static final Set<String> MATRICES = Set.of("MatMul", "Gemm", "Conv", "FusedMatMul", "Einsum");
     private static final List<String> TABLES_IN_FLOATS = List.of("embedding");
     /** Which table it is does not matter: all that can be said of codes is that they are looked up. */
     private static final Role TABLE_IN_CODES = Role.EMBEDDING_WORD;
@@ -129,7 +130,7 @@ public final class TrainedWeights {
         if (!meets || !data.contains(node.output())) {
             return false;
         }
-        return MATRICES.contains(node.op().type()) || isVector(weight);
+        return Operators.of(node).is(Kind.MULTIPLIES, Kind.CONVOLVES) || isVector(weight);
     }
 
     private static boolean isVector(Weight weight) {

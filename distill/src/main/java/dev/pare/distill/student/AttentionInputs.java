@@ -25,7 +25,6 @@ import org.bytedeco.pytorch.Tensor;
  * @param heads of queries; 0 if not found
  */
 public record AttentionInputs(String query, String key, String value, int features, int heads) {
-    private static final Set<String> DECODED = Set.of("Cast", "Mul");
 
     /** Query, key and value. */
     public List<String> all() {
@@ -86,8 +85,7 @@ public record AttentionInputs(String query, String key, String value, int featur
                             || facts.weights().feeding(node, 1).isPresent());
             boolean alone =
                     facts.uses().onlyConsumer(graph, node.input(use.input())).isPresent();
-            boolean passed =
-                    alone && (bias || (codes && DECODED.contains(node.op().type())));
+            boolean passed = alone && (bias || (codes && (node.is("Cast") || node.is("Mul"))));
             return passed ? Step.to(graph, node.output(), codes && !bias) : Step.stop();
         });
         return worklist.from(graph, last, matrix.node().is("MatMulInteger"))

@@ -11,6 +11,8 @@ import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,36 +21,6 @@ import java.util.function.Predicate;
 
 /** Nodes that compute every number of their result from the numbers at the same place, wherever that place is. */
 public final class Elementwise {
-    private static final Set<String> TYPES = Set.of(
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Min",
-            "Max",
-            "Erf",
-            "Gelu",
-            "Relu",
-            "LeakyRelu",
-            "Elu",
-            "Selu",
-            "Celu",
-            "Tanh",
-            "Sigmoid",
-            "HardSigmoid",
-            "HardSwish",
-            "Softplus",
-            "Softsign",
-            "Mish",
-            "Neg",
-            "Abs",
-            "Exp",
-            "Sqrt",
-            "Reciprocal",
-            "Clip",
-            "Cast",
-            "Identity");
 
     private final Facts facts;
 
@@ -58,7 +30,7 @@ public final class Elementwise {
 
     /** The inputs that are not single constant numbers; empty if the node is of another kind. */
     public Optional<List<String>> variables(Node node) {
-        if (TYPES.stream().noneMatch(node::is) || node.outputs().size() != 1) {
+        if (!computes(node) || node.outputs().size() != 1) {
             return Optional.empty();
         }
         List<String> variables = new ArrayList<>();
@@ -68,6 +40,12 @@ public final class Elementwise {
             }
         }
         return variables.isEmpty() ? Optional.empty() : Optional.of(variables);
+    }
+
+    private static boolean computes(Node node) {
+        return node.is(node.op().type())
+                && Operators.of(node)
+                        .is(Kind.COPIES, Kind.CASTS, Kind.ACTIVATES, Kind.TRANSFORMS, Kind.CHANGES_SIGN, Kind.COMBINES);
     }
 
     private boolean isNumber(Node node, int input) {

@@ -14,6 +14,7 @@ import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Operators;
 import dev.pare.prune.layers.Sublayer.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +25,6 @@ import java.util.Set;
 
 /** Finds the halves of all layers in the order in which they run. A pass through a shared layer is a layer. */
 final class SublayerFinder {
-    private static final Set<String> MOVES = Set.of("Identity", "Cast", "Reshape", "Transpose", "Dropout");
 
     private final Facts facts;
     private final Graph graph;
@@ -86,6 +86,10 @@ final class SublayerFinder {
     }
 
     /** The first addition of two variables behind the last matrix, which alone reads what that gives. */
+    private static boolean moves(Node node) {
+        return Operators.kind(node).rearranges() || node.is("Cast");
+    }
+
     private Optional<Sublayer> half(Block block, int layer) {
         Linear last = block.matrices().get(block.matrices().size() - 1);
         return Worklist.forward(facts.uses(), this::towardsSum)
@@ -109,7 +113,7 @@ final class SublayerFinder {
         if (node.is("Add") && !hasConstant(node)) {
             return Step.accept();
         }
-        return MOVES.contains(node.op().type()) || node.is("Add")
+        return moves(node) || node.is("Add")
                 ? Step.to(graph, node.output(), middle ^ node.is("Transpose"))
                 : Step.stop();
     }
@@ -130,9 +134,7 @@ final class SublayerFinder {
     private String above(String value) {
         return Worklist.<Visited>backward(
                         facts.uses(),
-                        (node, made, state) -> MOVES.contains(node.op().type())
-                                ? Step.to(made.scope(), node.input(0), state)
-                                : Step.stop())
+                        (node, made, state) -> moves(node) ? Step.to(made.scope(), node.input(0), state) : Step.stop())
                 .from(graph, value, Visited.HERE)
                 .last()
                 .map(r -> r.value().name())

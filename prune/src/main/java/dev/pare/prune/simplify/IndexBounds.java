@@ -11,25 +11,19 @@ import dev.pare.dataflow.Uses;
 import dev.pare.graph.AttributeValue;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /** Bounds of whole numbers that a model works out by itself, such as the numbers of positions. */
 final class IndexBounds implements Evaluation.Rule<Bounds> {
-    private static final Set<String> KEEPS = Set.of(
-            "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Expand", "Transpose", "Flatten", "Tile", "Slice");
-    private static final Set<String> TRUTHS =
-            Set.of("Not", "Equal", "And", "Or", "Less", "Greater", "LessOrEqual", "GreaterOrEqual");
     private static final long MOST_NUMBERS = 1 << 20;
-
-    private static final Set<String> COMBINES =
-            Set.of("Add", "Sub", "Mul", "Where", "Range", "CumSum", "Gather", "Slice");
 
     private final Facts facts;
     private final int maxLength;
@@ -59,7 +53,7 @@ final class IndexBounds implements Evaluation.Rule<Bounds> {
         String type = node.op().type();
         List<String> read = !node.is(type)
                 ? List.of()
-                : COMBINES.contains(type) ? node.inputs() : KEEPS.contains(type) ? List.of(node.input(0)) : List.of();
+                : combines(node) ? node.inputs() : keeps(node) ? List.of(node.input(0)) : List.of();
         return read.stream()
                 .filter(i -> facts.uses().localProducer(scope, i).isPresent())
                 .toList();
@@ -71,14 +65,14 @@ final class IndexBounds implements Evaluation.Rule<Bounds> {
         if (!node.is(type)) {
             return Optional.empty();
         }
-        if (TRUTHS.contains(type)) {
+        if (Operators.of(node).is(Kind.COMPARES, Kind.DECIDES)) {
             return Optional.of(new Bounds(0, 1));
         }
         Optional<Bounds> first = of(node, 0, values);
         if (type.equals("Slice") && maxLength > 0) {
             return sliced(node, values).or(() -> first);
         }
-        if (KEEPS.contains(type)) {
+        if (keeps(node)) {
             return first;
         }
         return switch (type) {
@@ -98,6 +92,17 @@ final class IndexBounds implements Evaluation.Rule<Bounds> {
             case "Gather" -> length(output.scope(), node).or(() -> first);
             default -> Optional.empty();
         };
+    }
+
+    /** Whether each number of the result is one of the first input. */
+    private static boolean keeps(Node node) {
+        return Operators.kind(node).movesData() || node.is("Cast");
+    }
+
+    /** Whether bounds of further inputs matter. */
+    private static boolean combines(Node node) {
+        return Operators.of(node)
+                .is(Kind.COMBINES, Kind.CHOOSES, Kind.GENERATES, Kind.ACCUMULATES, Kind.LOOKS_UP, Kind.SLICES);
     }
 
     private static Optional<Bounds> both(Optional<Bounds> left, Optional<Bounds> right, BinaryOperator<Bounds> join) {

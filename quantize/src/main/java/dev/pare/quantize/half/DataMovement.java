@@ -12,6 +12,8 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,8 +26,6 @@ import java.util.Set;
  * behind.
  */
 final class DataMovement {
-    private static final Set<String> MOVES = Set.of(
-            "Cast", "Identity", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Expand", "Flatten", "Slice", "Split");
 
     private final Facts facts;
     private final Inference types;
@@ -40,7 +40,7 @@ final class DataMovement {
     }
 
     static boolean moves(Node node) {
-        return MOVES.stream().anyMatch(node::is);
+        return Operators.kind(node).movesData() || Operators.kind(node) == Kind.CASTS;
     }
 
     /**

@@ -12,6 +12,8 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,13 +28,9 @@ import java.util.Set;
  * floats without asking.
  */
 final class IntegerBorn {
-    private static final Set<String> COMPARISONS =
-            Set.of("Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "Sin", "Cos", "Range");
 
     private final Facts facts;
     private final Inference types;
-    private static final Set<String> ARITHMETIC =
-            Set.of("Add", "Sub", "Mul", "Div", "Neg", "Where", "Min", "Max", "Clip", "Sum");
 
     private final Set<Uses.Value> born = new HashSet<>();
     private final Set<Uses.Value> constant = new HashSet<>();
@@ -70,12 +68,16 @@ final class IntegerBorn {
                 node.outputs().forEach(o -> add(born, graph, o));
                 if (isConstant(node, graph)) {
                     node.outputs().forEach(o -> add(constant, graph, o));
-                } else if (ARITHMETIC.stream().anyMatch(node::is) && isFloat(graph, node.output())) {
+                } else if (computes(node) && isFloat(graph, node.output())) {
                     exact.add(node);
                 }
             }
             node.subgraphs().forEach(this::visit);
         }
+    }
+
+    private static boolean computes(Node node) {
+        return Operators.of(node).is(Kind.COMBINES, Kind.CHOOSES, Kind.CHANGES_SIGN) || node.is("Clip");
     }
 
     private boolean isConstant(Node node, Graph graph) {
@@ -104,7 +106,7 @@ final class IntegerBorn {
             return types.type(graph, node.input(0)) == DataType.FLOAT
                     && !DataType.of((int) node.intAttribute("to", 0)).isFloating();
         }
-        return COMPARISONS.stream().anyMatch(node::is);
+        return Operators.kind(node) == Kind.COMPARES || node.is("Sin") || node.is("Cos") || node.is("Range");
     }
 
     private void keep(Node sink, Graph scope) {

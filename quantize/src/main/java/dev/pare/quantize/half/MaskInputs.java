@@ -13,6 +13,8 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.graph.ValueInfo;
 import dev.pare.inference.Inference;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +29,6 @@ final class MaskInputs {
     /** Where operators with attention inside take a mask to add. */
     private static final Map<String, Integer> INSIDE =
             Map.of("ai.onnx.Attention", 3, "com.microsoft.Attention", 5, "com.microsoft.MultiHeadAttention", 5);
-
-    private static final Set<String> STEPS =
-            Set.of("Add", "Sub", "Mul", "Div", "Where", "Max", "Min", "Clip", "Sum", "Dropout");
 
     private final Facts facts;
 
@@ -77,7 +76,9 @@ final class MaskInputs {
                     if (node.is("Softmax")) {
                         return Step.accept();
                     }
-                    boolean steps = DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
+                    boolean steps = DataMovement.moves(node)
+                            || Operators.of(node).is(Kind.COMBINES, Kind.CHOOSES, Kind.COPIES)
+                            || node.is("Clip");
                     return steps ? Step.to(use.scope(), node.output(), state) : Step.stop();
                 })
                 .finds(scope, List.of(name), Visited.HERE);

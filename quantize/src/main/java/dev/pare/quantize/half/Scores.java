@@ -14,6 +14,8 @@ import dev.pare.dataflow.Worklist.Visited;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
 import dev.pare.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,10 +31,6 @@ import java.util.stream.Collectors;
  * argument into an error of the same size relative to its result, so large arguments need float however they were made.
  */
 final class Scores {
-    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "Einsum");
-
-    private static final Set<String> STEPS =
-            Set.of("Add", "Sub", "Mul", "Div", "Where", "Neg", "Clip", "Min", "Max", "Sum", "Dropout");
 
     /** Half of the last bit of float16 is 1/32 from here on: 3 % of a probability. */
     private static final float STEEP = 64;
@@ -72,7 +70,7 @@ final class Scores {
     }
 
     private static boolean product(Node node) {
-        return PRODUCTS.stream().anyMatch(node::is) || node.op().type().equals("FusedMatMul");
+        return Operators.kind(node) == Kind.MULTIPLIES;
     }
 
     private static boolean softmax(Node node) {
@@ -80,7 +78,9 @@ final class Scores {
     }
 
     private static boolean steps(Node node) {
-        return DataMovement.moves(node) || STEPS.stream().anyMatch(node::is);
+        return DataMovement.moves(node)
+                || Operators.of(node).is(Kind.COMBINES, Kind.CHOOSES, Kind.CHANGES_SIGN)
+                || node.is("Clip");
     }
 
     private boolean unbounded(Node node, Graph graph) {
