@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Pare Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pare;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +52,9 @@ class AddingAnOperatorTest {
     void everyTestOfTheListExists() throws IOException {
         for (String test : found(TEST)) {
             try (var files = Files.walk(ROOT)) {
-                assertThat(files.anyMatch(f -> f.endsWith(test + ".java"))).as(test).isTrue();
+                assertThat(files.anyMatch(f -> f.endsWith(test + ".java")))
+                        .as(test)
+                        .isTrue();
             }
         }
     }
