@@ -234,7 +234,7 @@ public final class Compression {
                     IrVersions.fit(ran.model()), source, ran.plan().recipe());
             Optional<SmallerTokenizer> tokenizer =
                     ran.tokens().map(t -> SmallerTokenizer.of(tokenizerFile(), t, output));
-            observer.cancellation().check();
+            observer.progress().report("writing", 0, 1);
             long after = OnnxWriter.write(
                     finished,
                     output,
