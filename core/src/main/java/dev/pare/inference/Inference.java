@@ -173,7 +173,9 @@ public final class Inference {
         List<Inferred> results = new Bodies(this).results(node, inputs, task.scope());
         for (int i = 0; i < node.outputs().size(); i++) {
             if (!node.outputs().get(i).isEmpty()) {
-                task.scope().define(node.outputs().get(i), i < results.size() ? results.get(i) : Inferred.NOTHING);
+                String name = node.outputs().get(i);
+                Inferred result = i < results.size() ? results.get(i) : Inferred.NOTHING;
+                task.scope().define(name, result.bounded(task.scope().prefix() + name));
             }
         }
         underway.remove(node);

@@ -32,6 +32,9 @@ record Inferred(
     /** Larger constants are not computed, and not read to compute with them. */
     static final long MOST_ELEMENTS = 4096;
 
+    /** The heaviest formula of a size that is kept: those of transformers have less than ten parts. */
+    static final int MOST_WEIGHT = 32;
+
     static final Inferred NOTHING = of(DataType.UNKNOWN, Optional.empty());
 
     static Inferred of(DataType type, Optional<SymbolicShape> shape) {
@@ -94,6 +97,22 @@ record Inferred(
             sizes.add(shape.size(axis).isResult() && other.isFixed() ? other : shape.size(axis));
         }
         return new SymbolicShape(sizes);
+    }
+
+    /**
+     * The same with formulas that can be worked with in little time. A size that is computed from itself layer by layer doubles its formula
+     * with each; beyond {@link #MOST_WEIGHT} it is named after the value whose axis it is, and an element of a tensor is unknown.
+     */
+    Inferred bounded(String name) {
+        Optional<SymbolicShape> named = shape.map(s -> {
+            List<Size> sizes = new ArrayList<>();
+            for (int axis = 0; axis < s.rank(); axis++) {
+                sizes.add(s.size(axis).weight() > MOST_WEIGHT ? Size.result(name, axis) : s.size(axis));
+            }
+            return new SymbolicShape(sizes);
+        });
+        Optional<Numbers> light = numbers.filter(n -> n.all().stream().allMatch(e -> e.weight() <= MOST_WEIGHT));
+        return new Inferred(type, named, light, stored, folded);
     }
 
     /** What holds of a value that is this one or another: sizes that differ get names. */

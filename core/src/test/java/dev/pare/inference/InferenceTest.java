@@ -5,6 +5,7 @@
 package dev.pare.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pare.graph.Attribute;
 import dev.pare.graph.AttributeValue;
@@ -23,6 +24,7 @@ import dev.pare.tensor.Tensor;
 import dev.pare.tensor.UnknownFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,5 +189,21 @@ class InferenceTest {
         node("Relu", List.of("y"), "z");
         node("Transpose", List.of("x"), "y");
         assertThat(shape("z", X)).isEqualTo("[12, length, batch]");
+    }
+
+    @Test
+    void namesSizesWhoseFormulasWouldDoubleWithEachLayer() {
+        node("Shape", List.of("ids"), "n0");
+        for (int layer = 0; layer < 100; layer++) {
+            node("Mul", List.of("n" + layer, "n" + layer), "n" + (layer + 1));
+        }
+        node("ConstantOfShape", List.of("n2"), "light");
+        node("ConstantOfShape", List.of("n100"), "heavy");
+
+        String light = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> shape("light", IDS));
+        String heavy = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> shape("heavy", IDS));
+
+        assertThat(light).isEqualTo("[batch*batch*batch*batch, length*length*length*length]");
+        assertThat(heavy).isEqualTo("[heavy[0], heavy[1]]");
     }
 }

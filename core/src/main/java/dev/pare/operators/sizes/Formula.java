@@ -131,6 +131,26 @@ record Formula(Map<List<Unit>, Long> terms) implements Size {
     }
 
     @Override
+    public int weight() {
+        return terms.keySet().stream()
+                .mapToInt(units -> 1 + units.stream().mapToInt(Formula::weight).sum())
+                .sum();
+    }
+
+    private static int weight(Unit unit) {
+        if (unit instanceof Unit.Quotient q) {
+            return q.dividend().weight() + q.divisor().weight();
+        } else if (unit instanceof Unit.Least least) {
+            return least.one().weight() + least.other().weight();
+        } else if (unit instanceof Unit.Broadcast b) {
+            return b.one().weight() + b.other().weight();
+        } else if (unit instanceof Unit.Positive positive) {
+            return positive.size().weight();
+        }
+        return 1;
+    }
+
+    @Override
     public boolean isResult() {
         return terms.size() == 1
                 && terms.entrySet().iterator().next().getValue() == 1

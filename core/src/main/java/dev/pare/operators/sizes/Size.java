@@ -103,6 +103,11 @@ public sealed interface Size permits Size.Fixed, Formula {
     /** The number in a run, if all sizes that it depends on are known there. */
     OptionalLong in(Function<Unit, OptionalLong> run);
 
+    /** How many numbers and sizes the formula is made of. */
+    default int weight() {
+        return 1;
+    }
+
     /** Whether this is nothing but an axis of a value that only a run knows. */
     default boolean isResult() {
         return false;

@@ -8,6 +8,7 @@ import dev.pare.graph.Attribute;
 import dev.pare.graph.Node;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -69,7 +70,9 @@ final class NormalizationFusion {
     private boolean alongTheLast(Node mean) {
         List<Long> axes = mean.intsAttribute("axes").orElseGet(() -> {
             Tensor given = sources.constant(mean.input(1));
-            return given == null ? List.of() : List.of(TensorValues.longs(given)[0]);
+            return given == null
+                    ? List.of()
+                    : Arrays.stream(TensorValues.longs(given)).boxed().toList();
         });
         return axes.equals(List.of(-1L)) && mean.intAttribute("keepdims", 1) == 1;
     }

@@ -14,6 +14,7 @@ import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.UnknownFields;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,27 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.floats("two", Shape.of(), power), Tensor.floats("epsilon", Shape.of(), 1e-5f));
+        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
+    }
+
+    /** Since opset 18 the axes are an input; a mean along two axes is a different function. */
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "-1:-2, 0", "'', 0"})
+    void readsAllAxesThatAreAnInput(String given, long expected) {
+        long[] axes = given.isEmpty()
+                ? new long[0]
+                : Stream.of(given.split(":")).mapToLong(Long::parseLong).toArray();
+        List<Node> nodes = List.of(
+                Node.of("ReduceMean", "", List.of("x", "axes"), List.of("m")),
+                Node.of("Sub", "", List.of("x", "m"), List.of("d")),
+                Node.of("Mul", "", List.of("d", "d"), List.of("p")),
+                Node.of("ReduceMean", "", List.of("p", "axes"), List.of("v")),
+                Node.of("Add", "", List.of("v", "epsilon"), List.of("a")),
+                Node.of("Sqrt", "", List.of("a"), List.of("s")),
+                Node.of("Div", "", List.of("d", "s"), List.of("y")));
+        List<Tensor> constants =
+                List.of(Tensor.longs("axes", Shape.of(axes.length), axes), Tensor.floats("epsilon", Shape.of(), 1e-5f));
         Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
         assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
     }
