@@ -41,7 +41,7 @@ class CancellationTest {
     private Data data() {
         return Data.of(
                 FOLDER.resolve("dev.tsv"),
-                DataOptions.defaults().withTokenizer(FOLDER).withLimit(32));
+                DataOptions.defaults().withTokenizer(FOLDER).withFirst(32));
     }
 
     /** Work is stopped at each of its events in turn, so that no stage of it is left out. */

@@ -31,7 +31,7 @@ class DataInMemoryTest {
     private static final Path FOLDER = Path.of(System.getProperty("pare.root")).resolve("testdata/bert-nano-sst2");
     private static final Path MODEL = FOLDER.resolve("model.onnx");
     private static final DataOptions TEXT =
-            DataOptions.defaults().withTokenizer(FOLDER).withLimit(20);
+            DataOptions.defaults().withTokenizer(FOLDER).withFirst(20);
 
     @TempDir
     Path temp;

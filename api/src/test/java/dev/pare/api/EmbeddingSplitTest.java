@@ -76,7 +76,7 @@ class EmbeddingSplitTest {
     }
 
     private static Data data(Path file, Path tokenizer, int limit) {
-        return Data.of(file, DataOptions.defaults().withTokenizer(tokenizer).withLimit(limit));
+        return Data.of(file, DataOptions.defaults().withTokenizer(tokenizer).withFirst(limit));
     }
 
     private static double drift(Path model, Path candidate, Data data) {

@@ -28,7 +28,7 @@ class FewBitsTest {
 
     private static Data rows(String table, int limit) {
         return Data.of(
-                NANO.resolve(table), DataOptions.defaults().withTokenizer(NANO).withLimit(limit));
+                NANO.resolve(table), DataOptions.defaults().withTokenizer(NANO).withFirst(limit));
     }
 
     private Path compressed(String preset, boolean calibrated) {

@@ -54,7 +54,7 @@ class GateTest {
         Compression.of(original).preset("int8").to(candidate);
         Data rows = Data.of(
                 NANO.resolve("dev.tsv"),
-                DataOptions.defaults().withTokenizer(NANO).withLimit(64));
+                DataOptions.defaults().withTokenizer(NANO).withFirst(64));
 
         DriftReport first = compared(original, candidate, rows, Limits.none());
         DriftReport second = compared(original, candidate, rows, Limits.none());

@@ -33,15 +33,16 @@ class GroupedModelTest {
         Compression.of(MODEL).preset("int8").to(small);
 
         Map<String, Integer> operators = LoadedGraph.operatorCounts(small, SessionSettings.defaults());
-        assertThat(operators)
+        assertThat(operators.getOrDefault("DynamicQuantizeMatMul", 0)
+                        + operators.getOrDefault("MatMulIntegerToFloat", 0))
                 .as(
                         "4 layers: three times 4 groups (queries, keys and values are one) and the dense output; the pooler")
-                .containsEntry("DynamicQuantizeMatMul", 4 * (3 * 4 + 1) + 1)
-                .doesNotContainKeys("Conv", "MatMulInteger", "ConvInteger", "LayerNormalization");
+                .isEqualTo(4 * (3 * 4 + 1) + 1);
+        assertThat(operators).doesNotContainKeys("Conv", "MatMulInteger", "ConvInteger", "LayerNormalization");
 
         Data rows = Data.of(
                 SHARED.resolve("data/sst2/dev.tsv"),
-                DataOptions.defaults().withTokenizer(MODEL.getParent()).withLimit(200));
+                DataOptions.defaults().withTokenizer(MODEL.getParent()).withFirst(200));
         DriftReport drift = Comparison.of(MODEL, small)
                 .on(rows)
                 .options(VerifyOptions.defaults().withRounds(0))

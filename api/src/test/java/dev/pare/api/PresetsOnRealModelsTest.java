@@ -35,7 +35,7 @@ class PresetsOnRealModelsTest {
     Path folder;
 
     private static Data rows(Path table, Path tokenizer, int limit) {
-        return Data.of(table, DataOptions.defaults().withTokenizer(tokenizer).withLimit(limit));
+        return Data.of(table, DataOptions.defaults().withTokenizer(tokenizer).withFirst(limit));
     }
 
     private Path compressed(Path model, Preset preset) {

@@ -35,7 +35,7 @@ class ResumeTest {
     private static Compression compression(int bits, int rows) {
         Data data = Data.of(
                 NANO.resolve("train.tsv"),
-                DataOptions.defaults().withTokenizer(NANO).withLimit(rows));
+                DataOptions.defaults().withTokenizer(NANO).withFirst(rows));
         return Compression.of(NANO.resolve("model.onnx"))
                 .recipe(new RecipeReader(Catalogue.passes())
                         .read("test", "steps:\n  - quantize-weights: {activation-cost: 0, bits: " + bits + "}\n"))

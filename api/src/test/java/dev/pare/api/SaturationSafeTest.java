@@ -66,7 +66,7 @@ class SaturationSafeTest {
     void everyFormOfIntegerProductsIsSafe(String step) {
         Data rows = Data.of(
                 NANO.resolve("dev.tsv"),
-                DataOptions.defaults().withTokenizer(NANO).withLimit(32));
+                DataOptions.defaults().withTokenizer(NANO).withFirst(32));
         Compression compression = Compression.of(NANO.resolve("model.onnx"))
                 .recipe(new RecipeReader(Catalogue.passes()).read("test", "steps:\n  - " + step))
                 .calibratedOn(rows);
@@ -89,7 +89,7 @@ class SaturationSafeTest {
     void whatIsMadeAtLoadIsSafe(Preset preset) {
         Data rows = Data.of(
                 NANO.resolve("dev.tsv"),
-                DataOptions.defaults().withTokenizer(NANO).withLimit(24));
+                DataOptions.defaults().withTokenizer(NANO).withFirst(24));
         Path out = folder.resolve("made.onnx");
         Compression.of(NANO.resolve("model.onnx"))
                 .recipe(preset.recipe())

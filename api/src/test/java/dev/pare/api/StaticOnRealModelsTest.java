@@ -36,7 +36,7 @@ class StaticOnRealModelsTest {
     Path folder;
 
     private static Data rows(Path table, Path tokenizer, int limit) {
-        return Data.of(table, DataOptions.defaults().withTokenizer(tokenizer).withLimit(limit));
+        return Data.of(table, DataOptions.defaults().withTokenizer(tokenizer).withFirst(limit));
     }
 
     private Compression compression(Path model, String options) {

@@ -132,7 +132,7 @@ class TrimmedVocabularyTest {
     private static Data data(Path tokenizer) {
         return Data.of(
                 NANO.resolve("dev.tsv"),
-                DataOptions.defaults().withTokenizer(tokenizer).withLimit(100));
+                DataOptions.defaults().withTokenizer(tokenizer).withFirst(100));
     }
 
     private static List<String> texts() throws IOException {

@@ -51,7 +51,7 @@ record ZooModel(String name, Path path, Data calibration, Data evaluation) {
         return new ZooModel(
                 folder + (file.equals("model.onnx") ? "" : "/" + file),
                 zoo.resolve(file),
-                Data.of(data.resolve("train.tsv"), text.withLimit(CALIBRATION_ROWS)),
-                Data.of(data.resolve("dev.tsv"), text.withLimit(rows)));
+                Data.of(data.resolve("train.tsv"), text.withFirst(CALIBRATION_ROWS)),
+                Data.of(data.resolve("dev.tsv"), text.withFirst(rows)));
     }
 }

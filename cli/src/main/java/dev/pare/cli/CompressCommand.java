@@ -161,7 +161,7 @@ final class CompressCommand implements Command {
     }
 
     private void checkOptions(Problems problems) {
-        data.check(problems);
+        data.check(calibration == null ? data.data : calibration, problems);
         judge.check(problems);
         report.check(problems);
         problems.require(

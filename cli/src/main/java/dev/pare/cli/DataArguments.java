@@ -18,6 +18,7 @@ final class DataArguments {
     String pairColumn;
     String labelColumn;
     Integer limit;
+    boolean first;
     Integer maxLength;
     Integer batchSize;
     long seed;
@@ -29,6 +30,7 @@ final class DataArguments {
         pairColumn = parsed.matchedOptionValue("--pair-column", null);
         labelColumn = parsed.matchedOptionValue("--label-column", null);
         limit = parsed.matchedOptionValue("--limit", null);
+        first = parsed.hasMatchedOption("--first");
         maxLength = parsed.matchedOptionValue("--max-length", null);
         batchSize = parsed.matchedOptionValue("--batch-size", null);
         seed = parsed.matchedOptionValue("--seed", 1L);
@@ -55,18 +57,25 @@ final class DataArguments {
         options.value(String.class, "C", "The column with the text, by name or number.", "--text-column");
         options.value(String.class, "C", "The column with the second text of pairs.", "--pair-column");
         options.value(String.class, "C", "The column with the label or gold score.", "--label-column");
-        options.value(Integer.class, "N", "Read at most N rows.", "--limit");
+        options.value(Integer.class, "N", "Read at most N rows, drawn by lot from the whole file.", "--limit");
+        options.flag("Read the first rows of the file instead of rows drawn by lot.", "--first");
         options.value(Integer.class, "N", "Cut texts at N tokens (512, or what the model takes).", "--max-length");
         options.value(Integer.class, "N", "The number of samples in a batch (8).", "--batch-size");
-        options.value(Long.class, "N", "The seed of random inputs (1).", "--seed");
+        options.value(Long.class, "N", "The seed of random inputs and of rows drawn by lot (1).", "--seed");
     }
 
     void check(Problems problems) {
+        check(data, problems);
+    }
+
+    /** Checks the options, where data is read from this file or from none. */
+    void check(Path any, Problems problems) {
         positive(limit, "--limit", problems);
+        problems.require(!first || limit != null, "--first says which rows --limit keeps; add --limit.");
         positive(maxLength, "--max-length", problems);
         positive(batchSize, "--batch-size", problems);
         problems.require(
-                data != null || (textColumn == null && labelColumn == null && pairColumn == null),
+                any != null || (textColumn == null && labelColumn == null && pairColumn == null),
                 "columns are named, but there is no data; give it with --data.");
     }
 
@@ -88,8 +97,12 @@ final class DataArguments {
     DataOptions options() {
         DataOptions options = DataOptions.defaults().withColumns(textColumn, pairColumn, labelColumn);
         options = tokenizer == null ? options : options.withTokenizer(tokenizer);
-        options = limit == null ? options : options.withLimit(limit);
+        options = limit == null ? options : options.withRows(limit, choice());
         options = maxLength == null ? options : options.withMaxLength(maxLength);
         return batchSize == null ? options : options.withBatchSize(batchSize);
+    }
+
+    private DataOptions.Choice choice() {
+        return first ? new DataOptions.Choice.First() : new DataOptions.Choice.ByLot(seed);
     }
 }

@@ -136,6 +136,24 @@ class CompressTest {
     }
 
     @Test
+    void columnsMayBeThoseOfCalibrationDataAlone() {
+        Result planned = Cli.run(
+                "compress",
+                Cli.MODEL,
+                "--dry-run",
+                "--calibration-data",
+                Cli.DEV,
+                "--tokenizer",
+                Cli.NANO,
+                "--text-column",
+                1,
+                "--limit",
+                8);
+
+        assertThat(planned.code()).as(planned.err()).isEqualTo(ExitCodes.GOOD);
+    }
+
+    @Test
     void saysWhenAPassLearnedFromTheRowsThatItIsJudgedOn() throws IOException {
         Path recipe = Files.writeString(
                 folder.resolve("r.yaml"), "steps: [factorize-matmul: {ratio: 0.5, include: ['role:attention.query']}]");

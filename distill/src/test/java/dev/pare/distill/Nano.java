@@ -27,6 +27,6 @@ public final class Nano {
         return DataOptions.defaults()
                 .withTokenizer(FOLDER.resolve("tokenizer.json"))
                 .withMaxLength(32)
-                .withLimit(limit);
+                .withFirst(limit);
     }
 }

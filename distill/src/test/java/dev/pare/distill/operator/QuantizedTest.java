@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pare.distill.torch.Precision;
 import dev.pare.distill.torch.Torch;
+import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
@@ -21,6 +22,7 @@ import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
 import dev.pare.tensor.DataType;
+import dev.pare.tensor.InlineData;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.UnknownFields;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuantizedTest {
     private static final Node NODE =
             Node.of("DynamicQuantizeLinear", "q", List.of("x"), List.of("codes", "scale", "zero"));
+    private static final Node SCALED = Node.of("QuantizeLinear", "q", List.of("x", "scale", "zero"), List.of("codes"));
 
     @TempDir
     Path folder;
@@ -72,19 +75,61 @@ class QuantizedTest {
         }
     }
 
+    /** What is not a number comes from a token of zeros, which is divided by its largest. */
+    @Test
+    void codesOfAGivenScaleAreThoseOfOnnxRuntime() {
+        float[] x = {-1, 0.3f, 1, -0.004f, 0.5f / 127, Float.NaN};
+        try (OrtModel ort = OrtModel.open(write(SCALED), SessionSettings.defaults());
+                PointerScope scope = new PointerScope()) {
+            Map<String, Values> expected = ort.run(Map.of("x", FloatValues.of(Shape.of(6), x)));
+            assertThat(Torch.toLongs(scaled(Torch.reals(Shape.of(6), x, Precision.SINGLE))))
+                    .isEqualTo(((LongValues) expected.get("codes")).toArray());
+        }
+    }
+
+    @Test
+    void gradientsOfCodesEndWhereACodeIsCutOff() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor x = Torch.reals(Shape.of(4), new float[] {-2, -0.5f, 0.3f, 2}, Precision.SINGLE);
+            x.set_requires_grad(true);
+            torch.sum(scaled(x)).backward();
+            assertThat(Torch.toFloats(x.grad())).containsExactly(new float[] {0, 127, 127, 0}, within(1e-3f));
+        }
+    }
+
+    private static Tensor scaled(Tensor x) {
+        Tensor scale = Torch.reals(Shape.of(), new float[] {1 / 127f}, Precision.SINGLE);
+        Tensor zero = Torch.reals(Shape.of(), new float[] {128}, Precision.SINGLE);
+        Call call = new Call(SCALED, new Tensor[] {x, scale, zero}, 11, Precision.SINGLE);
+        return OperatorTable.standard().find(SCALED).orElseThrow().run(call).get(0);
+    }
+
     private static List<Tensor> run(Tensor x) {
         Call call = new Call(NODE, new Tensor[] {x}, 11, Precision.SINGLE);
         return OperatorTable.standard().find(NODE).orElseThrow().run(call);
     }
 
     private Path write() {
-        List<ValueInfo> outputs = List.of(
-                ValueInfo.of("codes", DataType.UINT8, new dev.pare.graph.Dim.Fixed(4)),
+        return write(
+                NODE,
+                4,
+                List.of(),
+                ValueInfo.of("codes", DataType.UINT8, new Dim.Fixed(4)),
                 ValueInfo.of("scale", DataType.FLOAT),
                 ValueInfo.of("zero", DataType.UINT8));
-        ValueInfo input = ValueInfo.of("x", DataType.FLOAT, new dev.pare.graph.Dim.Fixed(4));
-        Graph graph =
-                new Graph("g", List.of(input), outputs, List.of(), List.of(), List.of(NODE), UnknownFields.NOTHING);
+    }
+
+    private Path write(Node scaled) {
+        List<dev.pare.tensor.Tensor> constants = List.of(
+                dev.pare.tensor.Tensor.floats("scale", Shape.of(), 1 / 127f),
+                dev.pare.tensor.Tensor.of("zero", DataType.UINT8, Shape.of(), InlineData.raw(new byte[] {(byte) 128})));
+        return write(scaled, 6, constants, ValueInfo.of("codes", DataType.UINT8, new Dim.Fixed(6)));
+    }
+
+    private Path write(Node node, int size, List<dev.pare.tensor.Tensor> constants, ValueInfo... outputs) {
+        ValueInfo input = ValueInfo.of("x", DataType.FLOAT, new Dim.Fixed(size));
+        Graph graph = new Graph(
+                "g", List.of(input), List.of(outputs), List.of(), constants, List.of(node), UnknownFields.NOTHING);
         Path path = folder.resolve("q.onnx");
         OnnxWriter.write(
                 new Model(8, List.of(OpsetImport.of("", 11)), List.of(), graph, List.of(), UnknownFields.NOTHING),

@@ -42,7 +42,7 @@ public final class DataSource {
     }
 
     /**
-     * Opens texts in memory; those after the limit of the options are left out.
+     * Opens texts in memory; of more than the limit of the options, as many are drawn.
      *
      * @param labels one for each text
      * @throws DataException if there are none, or the model takes no text

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 
 /** Texts from a table, encoded as they are asked for. */
 final class TextDataset implements Dataset {
@@ -43,7 +42,7 @@ final class TextDataset implements Dataset {
         Path tokenizerPath = options.tokenizer()
                 .orElseThrow(() -> DataException.in(
                         path, "is text, but no tokenizer is given; give the model's tokenizer.json or vocab.txt"));
-        TextTable table = TextTable.read(path, options.header(), options.limit());
+        TextTable table = read(path, options);
         ColumnChoice columns = ColumnChoice.of(table, options);
         List<String> notes = new ArrayList<>(columns.notes());
         List<Label> labels = labels(table, columns, notes);
@@ -58,6 +57,14 @@ final class TextDataset implements Dataset {
         return new TextDataset(sequences, tokenizer, batcher, description, separate, notes);
     }
 
+    private static TextTable read(Path path, DataOptions options) {
+        if (options.choice() instanceof DataOptions.Choice.First) {
+            return TextTable.read(path, options.header(), options.limit());
+        }
+        TextTable table = TextTable.read(path, options.header(), Integer.MAX_VALUE);
+        return table.only(options.rowsOf(table.rows().size()));
+    }
+
     static Dataset of(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
         if (texts.isEmpty()) {
             throw new DataException("there are no texts in the data; give at least one");
@@ -70,12 +77,12 @@ final class TextDataset implements Dataset {
         TextTokenizer tokenizer = TextTokenizer.open(tokenizerPath, maxLength);
         SequenceBatcher batcher =
                 new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), "texts in memory");
-        int count = Math.min(texts.size(), options.limit());
-        List<Sequence> sequences = IntStream.range(0, count)
-                .mapToObj(i -> new Sequence(texts.get(i), null, labels.get(i)))
+        List<Sequence> sequences = options.rowsOf(texts.size()).stream()
+                .map(i -> new Sequence(texts.get(i), null, labels.get(i)))
                 .toList();
         List<String> notes = List.of("texts cut at " + maxLength + " tokens");
-        return new TextDataset(sequences, tokenizer, batcher, "texts in memory, " + count + " rows", false, notes);
+        return new TextDataset(
+                sequences, tokenizer, batcher, "texts in memory, " + sequences.size() + " rows", false, notes);
     }
 
     private static boolean separate(DataOptions options, Signature signature) {

@@ -92,6 +92,12 @@ record TextTable(Path path, List<String> columns, boolean named, List<List<Strin
         return rows;
     }
 
+    /** Those rows that stand at the given numbers, from 0. */
+    TextTable only(List<Integer> numbers) {
+        return new TextTable(
+                path, columns, named, numbers.stream().map(rows::get).toList());
+    }
+
     /** The index of the column with this name or 1-based number. */
     int column(String nameOrNumber) {
         int index = columns.indexOf(nameOrNumber);

@@ -47,7 +47,7 @@ class ModelWalkTest {
     private final Dataset data = DataSource.open(
             NANO.resolve("train.tsv"),
             Signature.of(model.graph()),
-            DataOptions.defaults().withTokenizer(NANO).withLimit(44).withBatchSize(8));
+            DataOptions.defaults().withTokenizer(NANO).withFirst(44).withBatchSize(8));
 
     @AfterEach
     void close() {

@@ -121,7 +121,7 @@ class TrainedModelsTest {
 
     private Statistics measure(Model model, Path path, Path tokenizer, Path texts, int batchSize, Set<String> values) {
         DataOptions options =
-                DataOptions.defaults().withTokenizer(tokenizer).withLimit(LINES).withBatchSize(batchSize);
+                DataOptions.defaults().withTokenizer(tokenizer).withFirst(LINES).withBatchSize(batchSize);
         List<StatisticsRequest> requests = new ArrayList<>();
         values.forEach(value -> requests.add(new StatisticsRequest.Moments(value)));
         requests.add(new StatisticsRequest.Frequencies("input_ids", 30_522));

@@ -38,7 +38,7 @@ class WalkOnTrainedModelsTest {
 
     private static Dataset texts(Path zoo, Model model) {
         DataOptions options =
-                DataOptions.defaults().withTokenizer(zoo).withLimit(12).withBatchSize(4);
+                DataOptions.defaults().withTokenizer(zoo).withFirst(12).withBatchSize(4);
         return DataSource.open(Zoo.data("sst2/train.tsv"), Signature.of(model.graph()), options);
     }
 

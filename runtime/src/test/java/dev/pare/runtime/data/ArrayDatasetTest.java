@@ -64,7 +64,7 @@ class ArrayDatasetTest {
         Dataset data = DataSource.open(
                 npz(Map.of("input_ids", IDS)),
                 Signatures.classifier("input_ids", "attention_mask", "token_type_ids", "position_ids"),
-                DataOptions.defaults().withLimit(1));
+                DataOptions.defaults().withFirst(1));
         assertThat(batches(data).get(0).feeds())
                 .containsEntry("attention_mask", LongValues.of(Shape.of(1, 2), 1, 1))
                 .containsEntry("token_type_ids", LongValues.of(Shape.of(1, 2), 0, 0))

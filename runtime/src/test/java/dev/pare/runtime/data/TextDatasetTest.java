@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,5 +153,44 @@ class TextDatasetTest {
         assertThatThrownBy(() -> DataSource.open(folder.resolve("none.tsv"), CLASSIFIER, options))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no such file");
+    }
+
+    /** A file that is sorted by its label: its first half says nothing of the other. */
+    @Test
+    void drawsRowsByLotFromTheWholeFile() throws IOException {
+        Path sorted = table("text\tlabel\n" + "one\t0\n".repeat(100) + "two\t1\n".repeat(100));
+
+        List<Label> drawn = labels(sorted, options.withLimit(40));
+
+        assertThat(drawn)
+                .hasSize(40)
+                .contains(new Label.ClassIndex(0), new Label.ClassIndex(1))
+                .isSortedAccordingTo(BY_CLASS);
+        assertThat(labels(sorted, options.withLimit(40))).isEqualTo(drawn);
+        assertThat(labels(sorted, options.withFirst(40))).containsOnly(new Label.ClassIndex(0));
+        assertThat(labels(sorted, options.withLimit(500))).hasSize(200);
+    }
+
+    /** Of 200 rows 40 are drawn; two seeds agree on the number of rows of a class by chance, on all rows hardly ever. */
+    @Test
+    void anotherSeedDrawsOtherRows() throws IOException {
+        StringBuilder rows = new StringBuilder("text\tlabel\n");
+        for (int row = 0; row < 200; row++) {
+            rows.append("one\t").append(row).append('\n');
+        }
+        Path table = table(rows.toString());
+
+        List<Label> one = labels(table, options.withRows(40, new DataOptions.Choice.ByLot(1)));
+        List<Label> other = labels(table, options.withRows(40, new DataOptions.Choice.ByLot(2)));
+
+        assertThat(other).hasSameSizeAs(one).isNotEqualTo(one);
+    }
+
+    private static final Comparator<Label> BY_CLASS = Comparator.comparingInt(l -> ((Label.ClassIndex) l).index());
+
+    private static List<Label> labels(Path table, DataOptions options) {
+        try (Dataset data = DataSource.open(table, CLASSIFIER, options)) {
+            return batches(data).stream().flatMap(b -> b.labels().stream()).toList();
+        }
     }
 }

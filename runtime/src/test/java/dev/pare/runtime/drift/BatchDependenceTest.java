@@ -59,7 +59,7 @@ class BatchDependenceTest {
     void leavesPaddingOut() {
         Path model = NANO.resolve("model.onnx");
         DataOptions options =
-                DataOptions.defaults().withTokenizer(NANO).withLimit(64).withBatchSize(8);
+                DataOptions.defaults().withTokenizer(NANO).withFirst(64).withBatchSize(8);
         Measured measured = (Measured) verify(
                 model,
                 model,

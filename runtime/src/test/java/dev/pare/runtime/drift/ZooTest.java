@@ -27,7 +27,7 @@ class ZooTest {
 
     private static DriftReport onText(String model, int limit) {
         Path folder = Zoo.model(model);
-        DataOptions options = DataOptions.defaults().withTokenizer(folder).withLimit(limit);
+        DataOptions options = DataOptions.defaults().withTokenizer(folder).withFirst(limit);
         Path file = folder.resolve("model.onnx");
         return new Verification(UNTIMED, Progress.SILENT)
                 .run(file, file, signature -> DataSource.open(Zoo.data("sst2/dev.tsv"), signature, options));
