@@ -62,6 +62,11 @@ record CancellableDataset(Dataset data, Cancellation cancellation) implements Da
     }
 
     @Override
+    public String place(int sample) {
+        return data.place(sample);
+    }
+
+    @Override
     public List<String> notes() {
         return data.notes();
     }

@@ -19,7 +19,7 @@ final class Scores {
                 .ifPresent(a -> parts.add(format("%.2f %% -> %.2f %%", 100 * a.original(), 100 * a.candidate())));
         task.agreement().ifPresent(a -> parts.add(format("agreement %.2f %%", 100 * a)));
         task.nll().ifPresent(n -> parts.add(format("NLL %.4f -> %.4f", n.original(), n.candidate())));
-        task.cosineMean().ifPresent(c -> parts.add(format("cosine %.5f", c)));
+        task.vectors().ifPresent(v -> parts.add(format("cosine %.5f", v.cosineMean())));
         return parts.isEmpty() ? "-" : String.join(", ", parts);
     }
 

@@ -127,6 +127,8 @@ final class CompressCommand implements Command {
                 resume == null || !Files.exists(resume) || Files.isDirectory(resume),
                 resume + " is a file; name a folder for --resume.");
         problems.throwIfAny();
+        judge.checkVectors(source, problems);
+        problems.throwIfAny();
         checkData(source);
         if (steps.steps().stream().anyMatch(step -> step.pass() instanceof Distill) && !Libtorch.isPresent()) {
             return ExitCodes.LIBTORCH_WANTED;

@@ -84,8 +84,8 @@ final class DataArguments {
     }
 
     /** What both models are fed. */
-    Data judging() {
-        return data == null ? Data.madeUp(seed) : Data.of(data, options());
+    Data judging(DataOptions.Pairs pairs) {
+        return data == null ? Data.madeUp(seed) : Data.of(data, options().withPairs(pairs));
     }
 
     /** What passes may learn from: a file of its own, or the data to judge on. */

@@ -97,6 +97,8 @@ final class DistillCommand implements Command {
                 "libtorch is missing; run ./pare, which fetches it, or put " + Libtorch.wanted()
                         + " on the class path.");
         problems.throwIfAny();
+        judge.checkVectors(teacher, problems);
+        problems.throwIfAny();
         DataCheck.run(teacher, data.data, data.options());
         if (judgeData != null) {
             DataCheck.run(teacher, judgeData, data.options());

@@ -4,21 +4,31 @@
  */
 package dev.pare.cli;
 
+import dev.pare.onnx.OnnxReader;
+import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.drift.Limits;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.session.SessionSettings;
+import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.task.VectorOutputs;
+import dev.pare.runtime.tensor.Signature;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /** The options that say how a candidate is judged. */
 final class JudgeArguments {
     private static final String TASKS = "classification, token, span, causal-lm, masked-lm, embedding, none";
+    private static final String POOLINGS = "mean, cls, last, none, auto";
 
     String task;
     Double maxDrift;
     Double maxDrop;
     Double minAgreement;
+    Double minCosine;
+    String pooling;
     Double maxBatchDependence;
     Integer threads;
 
@@ -27,6 +37,8 @@ final class JudgeArguments {
         maxDrift = parsed.matchedOptionValue("--max-drift", null);
         maxDrop = parsed.matchedOptionValue("--max-drop", null);
         minAgreement = parsed.matchedOptionValue("--min-agreement", null);
+        minCosine = parsed.matchedOptionValue("--min-cosine", null);
+        pooling = parsed.matchedOptionValue("--pooling", null);
         maxBatchDependence = parsed.matchedOptionValue("--max-batch-dependence", null);
         threads = parsed.matchedOptionValue("--threads", null);
     }
@@ -49,6 +61,17 @@ final class JudgeArguments {
         options.value(
                 Double.class,
                 "X",
+                "Fail if the mean cosine between the models' vectors of the same texts is under X, such as 0.99.",
+                "--min-cosine");
+        options.value(
+                String.class,
+                "HOW",
+                "How an embedding model's output is made one vector for each text: " + POOLINGS
+                        + ". The default, auto, is none for an output [batch, width] and mean for one of tokens.",
+                "--pooling");
+        options.value(
+                Double.class,
+                "X",
                 "Fail if an output of the candidate changes by more than X, as a relative RMSE, when a sample is "
                         + "run in its batch instead of alone, such as 0.005.",
                 "--max-batch-dependence");
@@ -60,7 +83,7 @@ final class JudgeArguments {
     }
 
     boolean hasLimits() {
-        return maxDrift != null || maxDrop != null || minAgreement != null || maxBatchDependence != null;
+        return maxDrift != null || maxDrop != null || minAgreement != null || minCosine != null || maxBatchDependence != null;
     }
 
     void check(Problems problems) {
@@ -72,11 +95,48 @@ final class JudgeArguments {
                 minAgreement == null || (minAgreement >= 0 && minAgreement <= 1),
                 "--min-agreement is " + minAgreement + " and must be between 0 and 1.");
         problems.require(
+                minCosine == null || (minCosine >= -1 && minCosine <= 1),
+                "--min-cosine is " + minCosine + " and must be between -1 and 1.");
+        problems.require(
+                pooling == null || known(POOLINGS, pooling),
+                "there is no pooling '" + pooling + "'; there are " + POOLINGS + ".");
+        problems.require(
+                task == null || TaskKind.EMBEDDING.name().equalsIgnoreCase(task) || !(poolingAsked() || minCosine != null),
+                "--pooling and --min-cosine are for vectors of texts, but --task is " + task + "; leave out --task.");
+        problems.require(
                 maxBatchDependence == null || maxBatchDependence >= 0,
                 "--max-batch-dependence is " + maxBatchDependence + " and must not be negative.");
         problems.require(
-                task == null || (", " + TASKS + ",").contains(" " + spelled(task) + ","),
+                task == null || known(TASKS, task),
                 "there is no task '" + task + "'; there are " + TASKS + ".");
+    }
+
+    /** Checks, before long work starts, that the model gives the vectors that a limit or a pooling is for. */
+    void checkVectors(Path model, Problems problems) {
+        if (!poolingAsked() && minCosine == null) {
+            return;
+        }
+        Signature signature = Signature.of(OnnxReader.read(model).graph());
+        Optional<String> refusal = new VectorOutputs(signature, pooling(), poolingAsked() || task != null).refusal();
+        String option = minCosine != null ? "--min-cosine" : "--pooling";
+        refusal.ifPresent(reason -> problems.add(option + " needs vectors of texts, but " + reason + "."));
+    }
+
+    /** A model whose vectors are pooled takes the two texts of a pair apart, whatever its outputs are called. */
+    DataOptions.Pairs pairs() {
+        return poolingAsked() ? DataOptions.Pairs.SEPARATE : DataOptions.Pairs.GUESS;
+    }
+
+    private boolean poolingAsked() {
+        return pooling() != Pooling.AUTO;
+    }
+
+    private Pooling pooling() {
+        return pooling == null ? Pooling.AUTO : Pooling.valueOf(pooling.toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean known(String all, String one) {
+        return (", " + all + ",").contains(" " + spelled(one) + ",");
     }
 
     private static String spelled(String task) {
@@ -84,7 +144,7 @@ final class JudgeArguments {
     }
 
     VerifyOptions options() {
-        VerifyOptions options = VerifyOptions.defaults().withLimits(limits());
+        VerifyOptions options = VerifyOptions.defaults().withLimits(limits()).withPooling(pooling());
         if (task != null) {
             String name = spelled(task).toUpperCase(Locale.ROOT).replace('-', '_');
             options = options.withTask(TaskKind.valueOf(name));
@@ -99,6 +159,7 @@ final class JudgeArguments {
         limits = maxDrift == null ? limits : limits.withMaxDrift(maxDrift);
         limits = maxDrop == null ? limits : limits.withMaxDrop(maxDrop);
         limits = minAgreement == null ? limits : limits.withMinAgreement(minAgreement);
+        limits = minCosine == null ? limits : limits.withMinCosine(minCosine);
         return maxBatchDependence == null ? limits : limits.withMaxBatchDependence(maxBatchDependence);
     }
 }

@@ -21,7 +21,7 @@ record VerifyAction(DataArguments data, JudgeArguments judge, Work work) {
     /** @param tokenizer the candidate's own, if it has one */
     DriftSummary compare(Path original, Path candidate, Optional<Path> tokenizer, boolean calibratedOnSame) {
         Comparison comparison = Comparison.of(original, candidate)
-                .on(data.judging())
+                .on(data.judging(judge.pairs()))
                 .options(judge.options())
                 .progress(work.progress());
         comparison = tokenizer.map(comparison::candidateTokenizer).orElse(comparison);

@@ -68,6 +68,8 @@ final class VerifyCommand implements Command {
                 candidateTokenizer == null || (data.data != null && data.tokenizer != null),
                 "--candidate-tokenizer needs text; add --data and the --tokenizer of the original.");
         problems.throwIfAny();
+        judge.checkVectors(original, problems);
+        problems.throwIfAny();
         DriftSummary summary;
         try (Work work = Work.on(console, general.quiet)) {
             summary = new VerifyAction(data, judge, work)

@@ -57,10 +57,18 @@ final class DriftJson {
         number(node, "kl", task.kl());
         pair(node, "nll", task.nll());
         pair(node, "perplexity", task.perplexity());
-        number(node, "cosineMean", task.cosineMean());
-        number(node, "cosineMin", task.cosineMin());
+        task.vectors().ifPresent(vectors -> vectors(node, vectors));
         pair(node, "spearman", task.spearman());
         number(node, "spearmanBetween", task.spearmanBetween());
+    }
+
+    private static void vectors(ObjectNode node, VectorSummary vectors) {
+        node.put("output", vectors.output())
+                .put("pooling", vectors.pooling())
+                .put("cosineMean", vectors.cosineMean())
+                .put("cosineOnePercent", vectors.cosineOnePercent())
+                .put("cosineMin", vectors.cosineMin())
+                .put("cosineMinAt", vectors.leastAt());
     }
 
     private static void batch(ObjectNode node, BatchSummary batch) {

@@ -47,8 +47,13 @@ final class DriftRows {
         single("rank correlation", task.spearmanBetween(), Format::closeness);
         single("agreement", task.agreement(), Format::percent);
         single("KL divergence", task.kl(), v -> Format.error(v) + " nats");
-        single("cosine of vectors, mean", task.cosineMean(), Format::closeness);
-        single("cosine of vectors, least", task.cosineMin(), Format::closeness);
+        task.vectors().ifPresent(this::vectors);
+    }
+
+    private void vectors(VectorSummary vectors) {
+        add("cosine of vectors, mean", "", Format.closeness(vectors.cosineMean()), "pooling: " + vectors.pooling());
+        add("cosine of vectors, 1 %", "", Format.closeness(vectors.cosineOnePercent()), "");
+        add("cosine of vectors, least", "", Format.closeness(vectors.cosineMin()), vectors.leastAt());
     }
 
     private void batch(BatchSummary batch) {

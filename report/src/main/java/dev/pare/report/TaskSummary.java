@@ -25,7 +25,6 @@ public record TaskSummary(
         Optional<Pair> accuracy,
         Optional<Pair> nll,
         Optional<Pair> perplexity,
-        OptionalDouble cosineMean,
-        OptionalDouble cosineMin,
+        Optional<VectorSummary> vectors,
         Optional<Pair> spearman,
         OptionalDouble spearmanBetween) {}

@@ -27,8 +27,8 @@ class DriftReportsTest {
                 Optional.of(new Pair(0.805, 0.803)),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                Optional.of(new VectorSummary(
+                        "last_hidden_state", "mean", 0.9954, 0.981, 0.901, "row 7, second text: A plane")),
                 Optional.empty(),
                 OptionalDouble.empty());
         return new DriftSummary(
@@ -63,6 +63,16 @@ class DriftReportsTest {
                         "text from column",
                         "Verdict: pass\n");
         assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
+    }
+
+    @Test
+    void tellsWhichTextHasTheLeastCosine() throws IOException {
+        assertThat(DriftText.of(drift(0.017, PASS)))
+                .contains("cosine of vectors, mean", "0.9954", "pooling: mean", "0.981", "0.901", "row 7, second text");
+        assertThat(MarkdownReport.of(drift(0.017, PASS))).contains("row 7, second text", "0.981");
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(drift(0.017, PASS)));
+        assertThat(json.at("/task/cosineOnePercent").asDouble()).isEqualTo(0.981);
+        assertThat(json.at("/task/cosineMinAt").asText()).startsWith("row 7");
     }
 
     @Test

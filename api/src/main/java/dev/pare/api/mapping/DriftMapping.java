@@ -13,12 +13,14 @@ import dev.pare.report.OutputDrift;
 import dev.pare.report.Pair;
 import dev.pare.report.Sizes;
 import dev.pare.report.TaskSummary;
+import dev.pare.report.VectorSummary;
 import dev.pare.runtime.drift.BatchDependence;
 import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.DriftStats;
 import dev.pare.runtime.drift.Verdict;
 import dev.pare.runtime.session.Latency;
 import dev.pare.runtime.task.TaskScores;
+import dev.pare.runtime.task.VectorScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,10 +82,14 @@ public final class DriftMapping {
                 pair(t.accuracy()),
                 pair(t.nll()),
                 pair(t.perplexity()),
-                t.cosineMean(),
-                t.cosineMin(),
+                t.vectors().map(DriftMapping::vectors),
                 pair(t.spearman()),
                 t.spearmanBetween());
+    }
+
+    private static VectorSummary vectors(VectorScores v) {
+        return new VectorSummary(
+                v.output(), v.pooling().text(), v.cosineMean(), v.cosineOnePercent(), v.cosineMin(), v.leastAt());
     }
 
     private static BatchSummary batch(BatchDependence dependence) {
@@ -117,7 +123,7 @@ public final class DriftMapping {
     private static Judgement judgement(Verdict verdict, boolean synthetic) {
         List<String> reasons = new ArrayList<>(verdict.failures());
         if (verdict.passed() && !verdict.checked()) {
-            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement, --max-batch-dependence)");
+            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement, --min-cosine, --max-batch-dependence)");
         }
         if (synthetic) {
             reasons.add(

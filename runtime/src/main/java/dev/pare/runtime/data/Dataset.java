@@ -41,6 +41,15 @@ public interface Dataset extends AutoCloseable {
         return this;
     }
 
+    /**
+     * Words that lead a person to a sample.
+     *
+     * @param sample counted from 0 in the order of the batches
+     */
+    default String place(int sample) {
+        return "sample " + (sample + 1);
+    }
+
     /** What was guessed or chosen, for the user to check. */
     default List<String> notes() {
         return List.of();

@@ -13,8 +13,14 @@ import java.util.NoSuchElementException;
 
 /** Texts from a table, encoded as they are asked for. */
 final class TextDataset implements Dataset {
-    /** One sequence: a text, or a text with its second part. */
-    private record Sequence(String first, String second, Label label) {}
+    private static final int EXCERPT = 60;
+
+    /**
+     * One sequence: a text, or a text with its second part.
+     *
+     * @param row of the table, from 0 without the header
+     */
+    private record Sequence(String first, String second, Label label, int row) {}
 
     private final List<Sequence> sequences;
     private final TextTokenizer tokenizer;
@@ -42,7 +48,9 @@ final class TextDataset implements Dataset {
         Path tokenizerPath = options.tokenizer()
                 .orElseThrow(() -> DataException.in(
                         path, "is text, but no tokenizer is given; give the model's tokenizer.json or vocab.txt"));
-        TextTable table = read(path, options);
+        TextTable available = available(path, options);
+        List<Integer> rows = options.rowsOf(available.rows().size());
+        TextTable table = available.only(rows);
         ColumnChoice columns = ColumnChoice.of(table, options);
         List<String> notes = new ArrayList<>(columns.notes());
         List<Label> labels = labels(table, columns, notes);
@@ -52,17 +60,15 @@ final class TextDataset implements Dataset {
         SequenceBatcher batcher =
                 new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), path.toString());
         boolean separate = columns.pair().isPresent() && separate(options, signature);
-        List<Sequence> sequences = sequences(table, columns, labels, separate);
+        List<Sequence> sequences = sequences(table, rows, columns, labels, separate);
         String description = path.getFileName() + ", " + table.rows().size() + (separate ? " pairs" : " rows");
         return new TextDataset(sequences, tokenizer, batcher, description, separate, notes);
     }
 
-    private static TextTable read(Path path, DataOptions options) {
-        if (options.choice() instanceof DataOptions.Choice.First) {
-            return TextTable.read(path, options.header(), options.limit());
-        }
-        TextTable table = TextTable.read(path, options.header(), Integer.MAX_VALUE);
-        return table.only(options.rowsOf(table.rows().size()));
+    /** The rows that some are chosen of. */
+    private static TextTable available(Path path, DataOptions options) {
+        boolean first = options.choice() instanceof DataOptions.Choice.First;
+        return TextTable.read(path, options.header(), first ? options.limit() : Integer.MAX_VALUE);
     }
 
     static Dataset of(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
@@ -78,7 +84,7 @@ final class TextDataset implements Dataset {
         SequenceBatcher batcher =
                 new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), "texts in memory");
         List<Sequence> sequences = options.rowsOf(texts.size()).stream()
-                .map(i -> new Sequence(texts.get(i), null, labels.get(i)))
+                .map(i -> new Sequence(texts.get(i), null, labels.get(i), i))
                 .toList();
         List<String> notes = List.of("texts cut at " + maxLength + " tokens");
         return new TextDataset(
@@ -101,17 +107,17 @@ final class TextDataset implements Dataset {
     }
 
     private static List<Sequence> sequences(
-            TextTable table, ColumnChoice columns, List<Label> labels, boolean separate) {
+            TextTable table, List<Integer> numbers, ColumnChoice columns, List<Label> labels, boolean separate) {
         List<Sequence> sequences = new ArrayList<>();
         for (int i = 0; i < table.rows().size(); i++) {
             List<String> row = table.rows().get(i);
             String first = row.get(columns.text());
             String second = columns.pair().isPresent() ? row.get(columns.pair().getAsInt()) : null;
             if (separate) {
-                sequences.add(new Sequence(first, null, labels.get(i)));
-                sequences.add(new Sequence(second, null, labels.get(i)));
+                sequences.add(new Sequence(first, null, labels.get(i), numbers.get(i)));
+                sequences.add(new Sequence(second, null, labels.get(i), numbers.get(i)));
             } else {
-                sequences.add(new Sequence(first, second, labels.get(i)));
+                sequences.add(new Sequence(first, second, labels.get(i), numbers.get(i)));
             }
         }
         return List.copyOf(sequences);
@@ -159,6 +165,16 @@ final class TextDataset implements Dataset {
     @Override
     public boolean pairs() {
         return pairs;
+    }
+
+    /** The row without the header, from 1, which of its texts, and how that begins. */
+    @Override
+    public String place(int sample) {
+        Sequence sequence = sequences.get(sample);
+        String text = sequence.first().strip();
+        String which = !pairs ? "" : sample % 2 == 0 ? ", first text" : ", second text";
+        String begin = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+        return "row " + (sequence.row() + 1) + which + ": " + begin;
     }
 
     @Override

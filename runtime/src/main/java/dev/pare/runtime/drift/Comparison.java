@@ -11,6 +11,7 @@ import dev.pare.runtime.data.SequenceAxis;
 import dev.pare.runtime.metric.MetricRun;
 import dev.pare.runtime.session.OrtModel;
 import dev.pare.runtime.session.RunException;
+import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskDetector;
 import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.task.TaskMeter;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** One pass over the data with both models. */
 final class Comparison {
@@ -29,6 +31,7 @@ final class Comparison {
     private final OrtModel candidate;
     private final VerifyOptions options;
     private final boolean pairs;
+    private final IntFunction<String> place;
     private final SequenceAxis axis;
     private final Map<String, DriftMeter> meters = new LinkedHashMap<>();
     private final List<Map<String, Values>> timed = new ArrayList<>();
@@ -52,6 +55,7 @@ final class Comparison {
         this.candidate = candidate;
         this.options = options;
         this.pairs = data.pairs();
+        this.place = data::place;
         this.axis = new SequenceAxis(original.signature());
         this.metrics = new MetricRun(options.metrics());
         this.alone = new IsolatedRuns(original, candidate, data, options.loners());
@@ -104,7 +108,7 @@ final class Comparison {
     }
 
     private void score(Batch batch, Map<String, Values> expected, Map<String, Values> actual) {
-        TaskDetector detector = new TaskDetector(original.signature(), options.vocabulary());
+        TaskDetector detector = new TaskDetector(original.signature(), options.vocabulary(), options.pooling());
         if (task == null) {
             task = task(detector, batch, expected);
             scores = detector.meter(task, pairs);
@@ -143,8 +147,10 @@ final class Comparison {
     }
 
     private TaskDetector.Task task(TaskDetector detector, Batch batch, Map<String, Values> outputs) {
-        return options.task().isPresent()
-                ? detector.forced(options.task().get(), batch, outputs)
+        Optional<TaskKind> said = options.task()
+                .or(() -> options.pooling() == Pooling.AUTO ? Optional.empty() : Optional.of(TaskKind.EMBEDDING));
+        return said.isPresent()
+                ? detector.forced(said.get(), batch, outputs)
                 : detector.detect(batch, outputs, CausalityProbe.isCausal(original, batch, outputs));
     }
 
@@ -155,7 +161,7 @@ final class Comparison {
     }
 
     TaskScores scores() {
-        return scores == null ? TaskScores.none(TaskKind.NONE) : scores.scores();
+        return scores == null ? TaskScores.none(TaskKind.NONE) : scores.scores().located(place);
     }
 
     Map<String, Double> metrics() {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param maxDrift the largest relative RMSE of any output
  * @param maxDrop the largest loss of accuracy, in percentage points
  * @param minAgreement the smallest share of equal choices, 0 to 1
+ * @param minCosine the smallest mean cosine between the models' vectors of the same texts
  * @param maxBatchDependence the largest {@link BatchDependence} of the candidate
  * @param metrics ranges of a program's own metrics by their names
  */
@@ -21,6 +22,7 @@ public record Limits(
         OptionalDouble maxDrift,
         OptionalDouble maxDrop,
         OptionalDouble minAgreement,
+        OptionalDouble minCosine,
         OptionalDouble maxBatchDependence,
         Map<String, Range> metrics) {
 
@@ -41,23 +43,29 @@ public record Limits(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 Map.of());
     }
 
     public Limits withMaxDrift(double value) {
-        return new Limits(OptionalDouble.of(value), maxDrop, minAgreement, maxBatchDependence, metrics);
+        return new Limits(OptionalDouble.of(value), maxDrop, minAgreement, minCosine, maxBatchDependence, metrics);
     }
 
     public Limits withMaxDrop(double points) {
-        return new Limits(maxDrift, OptionalDouble.of(points), minAgreement, maxBatchDependence, metrics);
+        return new Limits(maxDrift, OptionalDouble.of(points), minAgreement, minCosine, maxBatchDependence, metrics);
     }
 
     public Limits withMinAgreement(double share) {
-        return new Limits(maxDrift, maxDrop, OptionalDouble.of(share), maxBatchDependence, metrics);
+        return new Limits(maxDrift, maxDrop, OptionalDouble.of(share), minCosine, maxBatchDependence, metrics);
+    }
+
+    /** Requires that the mean cosine between the models' vectors of the same texts is at least a value. */
+    public Limits withMinCosine(double value) {
+        return new Limits(maxDrift, maxDrop, minAgreement, OptionalDouble.of(value), maxBatchDependence, metrics);
     }
 
     public Limits withMaxBatchDependence(double value) {
-        return new Limits(maxDrift, maxDrop, minAgreement, OptionalDouble.of(value), metrics);
+        return new Limits(maxDrift, maxDrop, minAgreement, minCosine, OptionalDouble.of(value), metrics);
     }
 
     /** Requires that a metric of the program is at least a value. */
@@ -77,6 +85,6 @@ public record Limits(
     private Limits with(String name, Range range) {
         Map<String, Range> more = new TreeMap<>(metrics);
         more.put(name, range);
-        return new Limits(maxDrift, maxDrop, minAgreement, maxBatchDependence, more);
+        return new Limits(maxDrift, maxDrop, minAgreement, minCosine, maxBatchDependence, more);
     }
 }

@@ -48,6 +48,7 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         });
         limits.maxDrop().ifPresent(limit -> checkDrop(task, limit, failures));
         limits.minAgreement().ifPresent(limit -> checkAgreement(task, limit, failures));
+        limits.minCosine().ifPresent(limit -> checkCosine(task, limit, failures));
         limits.maxBatchDependence().ifPresent(limit -> checkBatch(batch, limit, failures));
         new TreeMap<>(limits.metrics()).forEach((name, range) -> checkMetric(name, metrics.get(name), range, failures));
         return new Verdict(failures.isEmpty(), failures, !limits.equals(Limits.none()));
@@ -90,6 +91,16 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
         } else if (task.agreement().getAsDouble() < limit) {
             failures.add("the models agree on " + number(task.agreement().getAsDouble())
                     + " of the choices, under the limit of " + number(limit));
+        }
+    }
+
+    private static void checkCosine(TaskScores task, double limit, List<String> failures) {
+        if (task.vectors().isEmpty()) {
+            failures.add("a limit for the cosine is given, but the model's outputs are no vectors of texts to compare");
+        } else if (!(task.vectors().get().cosineMean() >= limit)) {
+            failures.add("the mean cosine between the models' vectors is "
+                    + String.format(Locale.ROOT, "%.6g", task.vectors().get().cosineMean()) + ", under the limit of "
+                    + String.format(Locale.ROOT, "%.6g", limit));
         }
     }
 

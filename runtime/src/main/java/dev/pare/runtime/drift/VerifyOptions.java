@@ -6,6 +6,7 @@ package dev.pare.runtime.drift;
 
 import dev.pare.runtime.metric.Metric;
 import dev.pare.runtime.session.SessionSettings;
+import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  *
  * @param settings threads and optimization level of both
  * @param task what the model is for, found out when empty
+ * @param pooling how vectors of texts are made of outputs; other than {@link Pooling#AUTO} it also says that the model gives vectors
  * @param vocabulary the number of token ids, if known; helps to tell language models from taggers
  * @param rounds timed runs of each batch in each model; 0 leaves latency out
  * @param timedBatches the most batches that are timed
@@ -26,6 +28,7 @@ import java.util.OptionalLong;
 public record VerifyOptions(
         SessionSettings settings,
         Optional<TaskKind> task,
+        Pooling pooling,
         OptionalLong vocabulary,
         Limits limits,
         int rounds,
@@ -42,6 +45,7 @@ public record VerifyOptions(
         return new VerifyOptions(
                 SessionSettings.defaults(),
                 Optional.empty(),
+                Pooling.AUTO,
                 OptionalLong.empty(),
                 Limits.none(),
                 11,
@@ -51,34 +55,38 @@ public record VerifyOptions(
     }
 
     public VerifyOptions withSettings(SessionSettings value) {
-        return new VerifyOptions(value, task, vocabulary, limits, rounds, timedBatches, loners, metrics);
+        return new VerifyOptions(value, task, pooling, vocabulary, limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withTask(TaskKind value) {
         return new VerifyOptions(
-                settings, Optional.of(value), vocabulary, limits, rounds, timedBatches, loners, metrics);
+                settings, Optional.of(value), pooling, vocabulary, limits, rounds, timedBatches, loners, metrics);
+    }
+
+    public VerifyOptions withPooling(Pooling value) {
+        return new VerifyOptions(settings, task, value, vocabulary, limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withVocabulary(long value) {
-        return new VerifyOptions(settings, task, OptionalLong.of(value), limits, rounds, timedBatches, loners, metrics);
+        return new VerifyOptions(settings, task, pooling, OptionalLong.of(value), limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withLimits(Limits value) {
-        return new VerifyOptions(settings, task, vocabulary, value, rounds, timedBatches, loners, metrics);
+        return new VerifyOptions(settings, task, pooling, vocabulary, value, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withRounds(int value) {
-        return new VerifyOptions(settings, task, vocabulary, limits, value, timedBatches, loners, metrics);
+        return new VerifyOptions(settings, task, pooling, vocabulary, limits, value, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withLoners(int value) {
-        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, value, metrics);
+        return new VerifyOptions(settings, task, pooling, vocabulary, limits, rounds, timedBatches, value, metrics);
     }
 
     /** Measures one thing more, whose number stands in the report and may have a limit. */
     public VerifyOptions withMetric(Metric metric) {
         List<Metric> more = new ArrayList<>(metrics);
         more.add(metric);
-        return new VerifyOptions(settings, task, vocabulary, limits, rounds, timedBatches, loners, more);
+        return new VerifyOptions(settings, task, pooling, vocabulary, limits, rounds, timedBatches, loners, more);
     }
 }

@@ -27,12 +27,19 @@ public final class TaskDetector {
     private final Signature signature;
     private final SequenceAxis axis;
     private final OptionalLong vocabulary;
+    private final Pooling pooling;
 
     /** @param vocabulary the number of token ids, if known */
     public TaskDetector(Signature signature, OptionalLong vocabulary) {
+        this(signature, vocabulary, Pooling.AUTO);
+    }
+
+    /** @param pooling how vectors of texts are made of outputs */
+    public TaskDetector(Signature signature, OptionalLong vocabulary, Pooling pooling) {
         this.signature = signature;
         this.axis = new SequenceAxis(signature);
         this.vocabulary = vocabulary;
+        this.pooling = pooling;
     }
 
     /** A kind and the outputs that it is measured on. */
@@ -61,7 +68,7 @@ public final class TaskDetector {
         if (span.isPresent()) {
             return span.get();
         }
-        for (Port port : byLikelihood(floats)) {
+        for (Port port : byLikelihood(floats, outputs)) {
             TaskKind kind = kind(port, batch, (FloatValues) outputs.get(port.name()), causal);
             if (kind != TaskKind.NONE) {
                 return new Task(kind, List.of(port.name()));
@@ -72,11 +79,12 @@ public final class TaskDetector {
 
     /** The task when the user says what it is; the likeliest output with a fitting rank is taken. */
     public Task forced(TaskKind kind, Batch batch, Map<String, Values> outputs) {
-        List<Port> floats = byLikelihood(candidates(batch, outputs));
+        List<Port> floats = byLikelihood(candidates(batch, outputs), outputs);
         if (kind == TaskKind.SPAN) {
             return span(batch, outputs, floats).orElse(Task.NOTHING);
         }
         return floats.stream()
+                .filter(port -> kind != TaskKind.EMBEDDING || !OutputNames.isLogits(port.name()))
                 .filter(port -> fits(kind, outputs.get(port.name()).shape().rank()))
                 .findFirst()
                 .map(port -> new Task(kind, List.of(port.name())))
@@ -93,11 +101,11 @@ public final class TaskDetector {
         return values.shape().rank() > 0 && values.shape().dim(0) == batch.rows();
     }
 
-    private static boolean fits(TaskKind kind, int rank) {
+    private boolean fits(TaskKind kind, int rank) {
         return switch (kind) {
             case CLASSIFICATION -> rank == 2;
             case TOKEN, CAUSAL_LM, MASKED_LM -> rank == 3;
-            case EMBEDDING -> rank == 2 || rank == 3;
+            case EMBEDDING -> pooling.takes(rank);
             case SPAN, NONE -> false;
         };
     }
@@ -114,10 +122,14 @@ public final class TaskDetector {
                 new Task(TaskKind.SPAN, perToken.stream().map(Port::name).toList()));
     }
 
-    private static List<Port> byLikelihood(List<Port> ports) {
+    /** A vector of the text is preferred to those of its tokens, but for BERT's pooler, which is trained to tell pairs apart. */
+    private static List<Port> byLikelihood(List<Port> ports, Map<String, Values> outputs) {
         Stream<Port> logits = ports.stream().filter(port -> OutputNames.isLogits(port.name()));
-        Stream<Port> sentence = ports.stream().filter(port -> OutputNames.isVector(port.name()));
-        return Stream.of(logits, sentence, ports.stream())
+        Stream<Port> texts = ports.stream()
+                .filter(port -> OutputNames.isVector(port.name()) && !OutputNames.isPooler(port.name()))
+                .filter(port -> outputs.get(port.name()).shape().rank() == 2);
+        Stream<Port> vectors = ports.stream().filter(port -> OutputNames.isVector(port.name()));
+        return Stream.of(logits, texts, vectors, ports.stream())
                 .flatMap(stream -> stream)
                 .distinct()
                 .toList();
@@ -162,7 +174,7 @@ public final class TaskDetector {
             case TOKEN, MASKED_LM -> new TokenMeter(task.kind(), task.outputs().get(0), Optional.empty());
             case CAUSAL_LM -> new TokenMeter(task.kind(), task.outputs().get(0), nextTokenInput());
             case SPAN -> new SpanMeter(task.outputs().get(0), task.outputs().get(1));
-            case EMBEDDING -> new EmbeddingMeter(task.outputs().get(0), pairs);
+            case EMBEDDING -> new EmbeddingMeter(task.outputs().get(0), pooling, pairs);
             case NONE -> new NoTask();
         };
     }

@@ -6,6 +6,7 @@ package dev.pare.runtime.task;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 
 /**
  * Scores of both models on a task; what does not apply is empty.
@@ -15,8 +16,7 @@ import java.util.OptionalDouble;
  * @param divergence mean Kullback-Leibler divergence KL(original ‖ candidate) in nats
  * @param accuracy share of labelled samples that are right
  * @param nll mean negative log likelihood of the next token in nats; its exponential is the perplexity
- * @param cosineMean mean cosine between the models' vectors for the same sample
- * @param cosineMin the least of these
+ * @param vectors how near the models' vectors of the same samples are
  * @param spearman rank correlation of scores with the gold scores
  * @param spearmanBetween rank correlation of the candidate's scores with the original's
  */
@@ -27,8 +27,7 @@ public record TaskScores(
         OptionalDouble divergence,
         Optional<Both> accuracy,
         Optional<Both> nll,
-        OptionalDouble cosineMean,
-        OptionalDouble cosineMin,
+        Optional<VectorScores> vectors,
         Optional<Both> spearman,
         OptionalDouble spearmanBetween) {
 
@@ -53,8 +52,7 @@ public record TaskScores(
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty());
     }
@@ -67,28 +65,40 @@ public record TaskScores(
                 choices.divergence(),
                 accuracy,
                 nll,
-                cosineMean,
-                cosineMin,
+                vectors,
                 spearman,
                 spearmanBetween);
     }
 
     TaskScores withAccuracy(Optional<Both> value) {
         return new TaskScores(
-                kind, count, agreement, divergence, value, nll, cosineMean, cosineMin, spearman, spearmanBetween);
+                kind, count, agreement, divergence, value, nll, vectors, spearman, spearmanBetween);
     }
 
     TaskScores withNll(Optional<Both> value) {
         return new TaskScores(
-                kind, count, agreement, divergence, accuracy, value, cosineMean, cosineMin, spearman, spearmanBetween);
+                kind, count, agreement, divergence, accuracy, value, vectors, spearman, spearmanBetween);
     }
 
-    TaskScores withCosines(long vectors, OptionalDouble mean, OptionalDouble min) {
+    TaskScores withVectors(long samples, VectorScores value) {
         return new TaskScores(
-                kind, vectors, agreement, divergence, accuracy, nll, mean, min, spearman, spearmanBetween);
+                kind,
+                samples,
+                agreement,
+                divergence,
+                accuracy,
+                nll,
+                Optional.of(value),
+                spearman,
+                spearmanBetween);
+    }
+
+    /** The same with words for where the sample with the least cosine is. */
+    public TaskScores located(IntFunction<String> place) {
+        return vectors.map(v -> withVectors(count, v.located(place))).orElse(this);
     }
 
     TaskScores withSpearman(Optional<Both> gold, OptionalDouble between) {
-        return new TaskScores(kind, count, agreement, divergence, accuracy, nll, cosineMean, cosineMin, gold, between);
+        return new TaskScores(kind, count, agreement, divergence, accuracy, nll, vectors, gold, between);
     }
 }

@@ -21,6 +21,11 @@ public final class OutputNames {
         return contains(name, "embed", "pool", "hidden", "sentence", "feature");
     }
 
+    /** What a pooler, a dense layer over the first token, makes of a text. */
+    public static boolean isPooler(String name) {
+        return contains(name, "pooler");
+    }
+
     private static boolean contains(String name, String... words) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Stream.of(words).anyMatch(lower::contains);

@@ -89,6 +89,11 @@ public final class RenumberedDataset implements Dataset {
     }
 
     @Override
+    public String place(int sample) {
+        return data.place(sample);
+    }
+
+    @Override
     public List<String> notes() {
         return data.notes();
     }

@@ -173,6 +173,23 @@ class TextDatasetTest {
 
     /** Of 200 rows 40 are drawn; two seeds agree on the number of rows of a class by chance, on all rows hardly ever. */
     @Test
+    void tellsWhereASampleStandsInTheFile() throws IOException {
+        Path path = table("text\ttext_pair\none\ttwo\ntwo\tone\none one\ttwo two\n");
+        try (Dataset pairs = DataSource.open(path, EMBEDDER, options)) {
+            assertThat(pairs.place(3)).isEqualTo("row 2, second text: one");
+        }
+        DataOptions drawn = options.withRows(1, new DataOptions.Choice.ByLot(3));
+        try (Dataset one = DataSource.open(path, CLASSIFIER, drawn)) {
+            String line = Files.readAllLines(path).get(rowNumber(one.place(0)));
+            assertThat(one.place(0)).endsWith(": " + line.split("\t")[0]);
+        }
+    }
+
+    private static int rowNumber(String place) {
+        return Integer.parseInt(place.replaceAll("^row (\\d+).*", "$1"));
+    }
+
+    @Test
     void anotherSeedDrawsOtherRows() throws IOException {
         StringBuilder rows = new StringBuilder("text\tlabel\n");
         for (int row = 0; row < 200; row++) {

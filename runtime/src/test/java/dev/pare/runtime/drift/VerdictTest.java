@@ -7,8 +7,10 @@ package dev.pare.runtime.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.runtime.Signatures;
+import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.task.TaskScores;
+import dev.pare.runtime.task.VectorScores;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.tensor.DataType;
 import java.util.List;
@@ -32,8 +34,7 @@ class VerdictTest {
                 OptionalDouble.empty(),
                 Optional.of(new TaskScores.Both(original, candidate)),
                 Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty());
     }
@@ -54,6 +55,34 @@ class VerdictTest {
                 .isTrue();
         assertThat(verdict(Limits.none().withMaxBatchDependence(0.002)).passed())
                 .isFalse();
+    }
+
+    @Test
+    void holdsTheMeanCosineOfVectorsToItsLimit() {
+        VectorScores vectors = new VectorScores("y", Pooling.MEAN, 0.99, 0.9, 0.5, 3, "sample 4");
+        TaskScores scores = TaskScores.none(TaskKind.EMBEDDING);
+        TaskScores measured = new TaskScores(
+                TaskKind.EMBEDDING,
+                10,
+                scores.agreement(),
+                scores.divergence(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(vectors),
+                Optional.empty(),
+                OptionalDouble.empty());
+        Limits limits = Limits.none();
+        assertThat(verdict(measured, limits.withMinCosine(0.99)).passed()).isTrue();
+        assertThat(verdict(measured, limits.withMinCosine(0.9901)).failures())
+                .containsExactly("the mean cosine between the models' vectors is 0.990000, under the limit of 0.990100");
+        assertThat(verdict(scores, limits.withMinCosine(0.5)).failures())
+                .singleElement()
+                .asString()
+                .contains("no vectors of texts");
+    }
+
+    private static Verdict verdict(TaskScores scores, Limits limits) {
+        return Verdict.of(Map.of(), scores, SAME, Map.of(), limits);
     }
 
     @Test

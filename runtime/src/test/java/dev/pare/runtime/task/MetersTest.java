@@ -117,18 +117,21 @@ class MetersTest {
 
     @Test
     void comparesVectorsPooledOverRealTokens() {
-        EmbeddingMeter meter = new EmbeddingMeter("out", false);
+        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, false);
         meter.add(
                 batch(Map.of(), Mask.ofLengths(2, 2, 1), none(2)),
                 output(Shape.of(2, 2, 2), 1, 0, 0, 1, 1, 0, 7, 7),
                 output(Shape.of(2, 2, 2), 1, 0, 0, 1, 0, 1, 8, 8));
-        assertThat(meter.scores().cosineMean()).hasValue(0.5);
-        assertThat(meter.scores().cosineMin()).hasValue(0);
+        VectorScores vectors = meter.scores().vectors().orElseThrow();
+        assertThat(vectors.pooling()).isEqualTo(Pooling.MEAN);
+        assertThat(vectors.cosineMean()).isEqualTo(0.5);
+        assertThat(vectors.cosineMin()).isZero();
+        assertThat(vectors.leastSample()).isEqualTo(1);
     }
 
     @Test
     void ranksPairsByTheCosineOfTheirVectors() {
-        EmbeddingMeter meter = new EmbeddingMeter("out", true);
+        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, true);
         Label[] labels = {
             new Label.Score(1),
             new Label.Score(1),

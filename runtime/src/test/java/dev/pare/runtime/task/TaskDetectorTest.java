@@ -31,8 +31,28 @@ class TaskDetectorTest {
     private static final int LENGTH = 5;
 
     private static TaskKind detect(OptionalLong vocabulary, boolean causal, Port... outputs) {
-        Signature signature = new Signature(
-                Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
+        return new TaskDetector(signature(outputs), vocabulary)
+                .detect(batch(), values(outputs), causal)
+                .kind();
+    }
+
+    private static List<String> outputs(Pooling pooling, Port... outputs) {
+        TaskDetector detector = new TaskDetector(signature(outputs), OptionalLong.empty(), pooling);
+        TaskDetector.Task task = pooling == Pooling.AUTO
+                ? detector.detect(batch(), values(outputs), false)
+                : detector.forced(TaskKind.EMBEDDING, batch(), values(outputs));
+        return task.outputs();
+    }
+
+    private static Signature signature(Port... outputs) {
+        return new Signature(Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
+    }
+
+    private static Batch batch() {
+        return new Batch(Map.of(), List.of(Label.NONE), Optional.of(Mask.allReal(1, LENGTH)), 1);
+    }
+
+    private static Map<String, Values> values(Port... outputs) {
         Map<String, Values> values = new LinkedHashMap<>();
         for (Port port : outputs) {
             long[] dims = new long[port.rank()];
@@ -42,10 +62,7 @@ class TaskDetectorTest {
             Shape shape = Shape.of(dims);
             values.put(port.name(), FloatValues.of(shape, new float[(int) shape.elements()]));
         }
-        Batch batch = new Batch(Map.of(), List.of(Label.NONE), Optional.of(Mask.allReal(1, LENGTH)), 1);
-        return new TaskDetector(signature, vocabulary)
-                .detect(batch, values, causal)
-                .kind();
+        return values;
     }
 
     private static Port out(String name, Object... axes) {
@@ -92,6 +109,24 @@ class TaskDetectorTest {
     void prefersLogitsToOtherOutputs() {
         assertThat(detect(OptionalLong.empty(), false, out("hidden_states", "b", "s", 64), out("logits", "b", 2)))
                 .isEqualTo(TaskKind.CLASSIFICATION);
+    }
+
+    @Test
+    void prefersTheVectorOfTheTextButForBertsPooler() {
+        Port tokens = out("token_embeddings", "b", "s", 64);
+        assertThat(outputs(Pooling.AUTO, tokens, out("sentence_embedding", "b", 64)))
+                .containsExactly("sentence_embedding");
+        assertThat(outputs(Pooling.AUTO, tokens, out("pooler_output", "b", 64))).containsExactly("token_embeddings");
+    }
+
+    @Test
+    void takesTheOutputThatAPoolingIsFor() {
+        Port tokens = out("last_hidden_state", "b", "s", 64);
+        Port text = out("text_embeds", "b", 64);
+        Port logits = out("logits", "b", "s", 64);
+        assertThat(outputs(Pooling.CLS, logits, text, tokens)).containsExactly("last_hidden_state");
+        assertThat(outputs(Pooling.NONE, logits, tokens, text)).containsExactly("text_embeds");
+        assertThat(outputs(Pooling.NONE, logits, tokens)).isEmpty();
     }
 
     @Test
