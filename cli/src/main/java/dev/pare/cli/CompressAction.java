@@ -75,7 +75,8 @@ final class CompressAction {
         if (!options.explain.equals("always") && !(failed && options.explain.equals("failure"))) {
             return Optional.empty();
         }
-        return Optional.of(CostMapping.of(compression.explain(options.data.judging(options.judge.pairs())), options.judge.maxDrift));
+        return Optional.of(CostMapping.of(
+                compression.explain(options.data.judging(options.judge.pairs())), options.judge.maxDrift));
     }
 
     private DriftSummary compare(CompressionResult result) {

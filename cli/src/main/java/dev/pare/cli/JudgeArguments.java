@@ -83,7 +83,11 @@ final class JudgeArguments {
     }
 
     boolean hasLimits() {
-        return maxDrift != null || maxDrop != null || minAgreement != null || minCosine != null || maxBatchDependence != null;
+        return maxDrift != null
+                || maxDrop != null
+                || minAgreement != null
+                || minCosine != null
+                || maxBatchDependence != null;
     }
 
     void check(Problems problems) {
@@ -101,14 +105,15 @@ final class JudgeArguments {
                 pooling == null || known(POOLINGS, pooling),
                 "there is no pooling '" + pooling + "'; there are " + POOLINGS + ".");
         problems.require(
-                task == null || TaskKind.EMBEDDING.name().equalsIgnoreCase(task) || !(poolingAsked() || minCosine != null),
+                task == null
+                        || TaskKind.EMBEDDING.name().equalsIgnoreCase(task)
+                        || !(poolingAsked() || minCosine != null),
                 "--pooling and --min-cosine are for vectors of texts, but --task is " + task + "; leave out --task.");
         problems.require(
                 maxBatchDependence == null || maxBatchDependence >= 0,
                 "--max-batch-dependence is " + maxBatchDependence + " and must not be negative.");
         problems.require(
-                task == null || known(TASKS, task),
-                "there is no task '" + task + "'; there are " + TASKS + ".");
+                task == null || known(TASKS, task), "there is no task '" + task + "'; there are " + TASKS + ".");
     }
 
     /** Checks, before long work starts, that the model gives the vectors that a limit or a pooling is for. */

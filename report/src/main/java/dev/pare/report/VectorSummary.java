@@ -12,9 +12,4 @@ package dev.pare.report;
  * @param leastAt which sample has the least cosine
  */
 public record VectorSummary(
-        String output,
-        String pooling,
-        double cosineMean,
-        double cosineOnePercent,
-        double cosineMin,
-        String leastAt) {}
+        String output, String pooling, double cosineMean, double cosineOnePercent, double cosineMin, String leastAt) {}

@@ -123,7 +123,8 @@ public final class DriftMapping {
     private static Judgement judgement(Verdict verdict, boolean synthetic) {
         List<String> reasons = new ArrayList<>(verdict.failures());
         if (verdict.passed() && !verdict.checked()) {
-            reasons.add("no limit was given (--max-drift, --max-drop, --min-agreement, --min-cosine, --max-batch-dependence)");
+            reasons.add(
+                    "no limit was given (--max-drift, --max-drop, --min-agreement, --min-cosine, --max-batch-dependence)");
         }
         if (synthetic) {
             reasons.add(

@@ -68,7 +68,8 @@ public record VerifyOptions(
     }
 
     public VerifyOptions withVocabulary(long value) {
-        return new VerifyOptions(settings, task, pooling, OptionalLong.of(value), limits, rounds, timedBatches, loners, metrics);
+        return new VerifyOptions(
+                settings, task, pooling, OptionalLong.of(value), limits, rounds, timedBatches, loners, metrics);
     }
 
     public VerifyOptions withLimits(Limits value) {

@@ -71,26 +71,16 @@ public record TaskScores(
     }
 
     TaskScores withAccuracy(Optional<Both> value) {
-        return new TaskScores(
-                kind, count, agreement, divergence, value, nll, vectors, spearman, spearmanBetween);
+        return new TaskScores(kind, count, agreement, divergence, value, nll, vectors, spearman, spearmanBetween);
     }
 
     TaskScores withNll(Optional<Both> value) {
-        return new TaskScores(
-                kind, count, agreement, divergence, accuracy, value, vectors, spearman, spearmanBetween);
+        return new TaskScores(kind, count, agreement, divergence, accuracy, value, vectors, spearman, spearmanBetween);
     }
 
     TaskScores withVectors(long samples, VectorScores value) {
         return new TaskScores(
-                kind,
-                samples,
-                agreement,
-                divergence,
-                accuracy,
-                nll,
-                Optional.of(value),
-                spearman,
-                spearmanBetween);
+                kind, samples, agreement, divergence, accuracy, nll, Optional.of(value), spearman, spearmanBetween);
     }
 
     /** The same with words for where the sample with the least cosine is. */

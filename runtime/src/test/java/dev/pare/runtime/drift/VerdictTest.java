@@ -74,7 +74,8 @@ class VerdictTest {
         Limits limits = Limits.none();
         assertThat(verdict(measured, limits.withMinCosine(0.99)).passed()).isTrue();
         assertThat(verdict(measured, limits.withMinCosine(0.9901)).failures())
-                .containsExactly("the mean cosine between the models' vectors is 0.990000, under the limit of 0.990100");
+                .containsExactly(
+                        "the mean cosine between the models' vectors is 0.990000, under the limit of 0.990100");
         assertThat(verdict(scores, limits.withMinCosine(0.5)).failures())
                 .singleElement()
                 .asString()

@@ -88,8 +88,8 @@ class PoolingTest {
         Port logits = out("logits", "b", 2);
         assertThat(refusal(Pooling.AUTO, false, tokens)).isEmpty();
         assertThat(refusal(Pooling.MEAN, true, tokens, logits)).isEmpty();
-        assertThat(refusal(Pooling.NONE, true, tokens)).hasValueSatisfying(r -> assertThat(r)
-                .contains("[batch, width]", "last_hidden_state"));
+        assertThat(refusal(Pooling.NONE, true, tokens))
+                .hasValueSatisfying(r -> assertThat(r).contains("[batch, width]", "last_hidden_state"));
         assertThat(refusal(Pooling.AUTO, false, tokens, logits)).isPresent();
         assertThat(refusal(Pooling.AUTO, false, logits)).isPresent();
         assertThat(refusal(Pooling.CLS, true, out("sentence_embedding", "b", 384)))

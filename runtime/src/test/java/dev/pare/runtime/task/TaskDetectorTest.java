@@ -45,7 +45,8 @@ class TaskDetectorTest {
     }
 
     private static Signature signature(Port... outputs) {
-        return new Signature(Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
+        return new Signature(
+                Signatures.classifier("input_ids", "attention_mask").inputs(), List.of(outputs));
     }
 
     private static Batch batch() {
