@@ -26,6 +26,9 @@ import java.util.logging.Logger;
 
 /** A model loaded in ONNX Runtime. */
 public final class OrtModel implements AutoCloseable {
+    private static final OptionalMethod DETERMINISTIC =
+            OptionalMethod.of(OrtSession.SessionOptions.class, "setDeterministicCompute", void.class, boolean.class);
+
     private final Path path;
     private final OrtSession session;
     private final Signature signature;
@@ -34,7 +37,7 @@ public final class OrtModel implements AutoCloseable {
     private OrtModel(Path path, OrtSession session, double loadMillis) throws OrtException {
         this.path = path;
         this.session = session;
-        this.signature = Ports.of(session);
+        this.signature = Ports.of(session, DimensionNames.of(path));
         this.loadMillis = loadMillis;
     }
 
@@ -72,7 +75,7 @@ public final class OrtModel implements AutoCloseable {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(settings.intraThreads());
         options.setInterOpNumThreads(settings.interThreads());
-        options.setDeterministicCompute(settings.deterministic());
+        DETERMINISTIC.call(options, settings.deterministic());
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setOptimizationLevel(
                 switch (settings.level()) {

@@ -20,18 +20,18 @@ import java.util.List;
 final class Ports {
     private Ports() {}
 
-    static Signature of(OrtSession session) throws OrtException {
+    static Signature of(OrtSession session, DimensionNames names) throws OrtException {
         return new Signature(
-                ports(session.getInputInfo().values()),
-                ports(session.getOutputInfo().values()));
+                ports(session.getInputInfo().values(), names),
+                ports(session.getOutputInfo().values(), names));
     }
 
-    private static List<Port> ports(Collection<NodeInfo> infos) {
+    private static List<Port> ports(Collection<NodeInfo> infos, DimensionNames names) throws OrtException {
         List<Port> ports = new ArrayList<>();
         for (NodeInfo info : infos) {
             ports.add(
                     info.getInfo() instanceof TensorInfo tensor
-                            ? new Port(info.getName(), type(tensor), dims(tensor))
+                            ? new Port(info.getName(), type(tensor), dims(info.getName(), tensor, names))
                             : new Port(info.getName(), DataType.UNKNOWN, List.of()));
         }
         return ports;
@@ -54,12 +54,11 @@ final class Ports {
         };
     }
 
-    private static List<Dim> dims(TensorInfo tensor) {
+    private static List<Dim> dims(String port, TensorInfo tensor, DimensionNames names) throws OrtException {
         long[] sizes = tensor.getShape();
-        String[] names = tensor.getDimensionNames();
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < sizes.length; axis++) {
-            String name = names == null || names[axis] == null ? "" : names[axis];
+            String name = sizes[axis] >= 0 ? "" : names.name(port, tensor, axis);
             dims.add(
                     sizes[axis] >= 0
                             ? new Dim.Fixed(sizes[axis])
