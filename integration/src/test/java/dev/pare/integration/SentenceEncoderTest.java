@@ -109,7 +109,8 @@ class SentenceEncoderTest {
 
         assertThat(cosines.getAverage()).isBetween(LEAST_MEAN, 1.0);
         assertThat(cosines.getMin()).isGreaterThan(LEAST);
-        // The client runs text by text. Codes of activations are 1/255 of a range, and a few fall on the other side in another order of sums.
+        // The client runs text by text. Codes of activations are 1/255 of a range, and a few fall on the other side in
+        // another order of sums.
         VectorScores vectors = verify(small, 1).task().vectors().orElseThrow();
         assertThat(vectors.cosineMean()).isCloseTo(cosines.getAverage(), within(2e-4));
     }
