@@ -51,7 +51,8 @@ final class JudgeArguments {
         options.value(
                 Double.class,
                 "POINTS",
-                "Fail if the accuracy falls by more than this many points, such as 0.5.",
+                "Fail if the accuracy or, for gold scores, 100 times Spearman's correlation with them falls by more than "
+                        + "this many points, such as 0.5.",
                 "--max-drop");
         options.value(
                 Double.class,

@@ -6,6 +6,7 @@ package dev.pare.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
@@ -23,6 +24,7 @@ import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.Limits;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.task.Pooling;
+import dev.pare.runtime.task.RetrievalScores;
 import dev.pare.runtime.task.VectorScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,17 +62,14 @@ class SentenceEncoderTest {
     }
 
     private static DriftReport verify(Path candidate, int batchSize) {
-        DataOptions options = DataOptions.defaults()
-                .withTokenizer(original.tokenizer())
-                .withFirst(TEXTS)
-                .withBatchSize(batchSize);
-        VerifyOptions judging = VerifyOptions.defaults()
-                .withRounds(0)
-                .withLoners(0)
-                .withLimits(Limits.none().withMinCosine(LEAST_MEAN));
+        DataOptions options = DataOptions.defaults().withFirst(TEXTS).withBatchSize(batchSize);
+        return verify(candidate, sentences(), options, Limits.none().withMinCosine(LEAST_MEAN));
+    }
+
+    private static DriftReport verify(Path candidate, Path texts, DataOptions options, Limits limits) {
         return Comparison.of(original.model(), candidate)
-                .on(Data.of(sentences(), options))
-                .options(judging)
+                .on(Data.of(texts, options.withTokenizer(original.tokenizer())))
+                .options(VerifyOptions.defaults().withRounds(0).withLoners(0).withLimits(limits))
                 .run();
     }
 
@@ -113,6 +112,20 @@ class SentenceEncoderTest {
         // another order of sums.
         VectorScores vectors = verify(small, 1).task().vectors().orElseThrow();
         assertThat(vectors.cosineMean()).isCloseTo(cosines.getAverage(), within(2e-4));
+    }
+
+    @Test
+    void keepsTheOrderOfSimilaritiesThatPeopleGave() {
+        Path pairs = Path.of(System.getProperty("pare.root"), "..", "shared", "data", "stsb", "dev.tsv");
+        assumeThat(pairs).as("shared data").exists();
+        DriftReport report =
+                verify(small, pairs, DataOptions.defaults().withLimit(200), Limits.none().withMaxDrop(1));
+
+        assertThat(report.verdict().passed()).isTrue();
+        assertThat(report.task().spearman().orElseThrow().original()).isGreaterThan(0.8);
+        RetrievalScores retrieval = report.task().retrieval().orElseThrow();
+        assertThat(retrieval.ndcg().original()).isGreaterThan(0.9);
+        assertThat(retrieval.ndcg().drop()).isLessThan(0.02);
     }
 
     private static List<TextSegment> texts() throws IOException {

@@ -59,7 +59,9 @@ final class DriftJson {
         pair(node, "perplexity", task.perplexity());
         task.vectors().ifPresent(vectors -> vectors(node, vectors));
         pair(node, "spearman", task.spearman());
+        pair(node, "pearson", task.pearson());
         number(node, "spearmanBetween", task.spearmanBetween());
+        task.retrieval().ifPresent(r -> retrieval(node.putObject("retrieval"), r));
     }
 
     private static void vectors(ObjectNode node, VectorSummary vectors) {
@@ -69,6 +71,12 @@ final class DriftJson {
                 .put("cosineOnePercent", vectors.cosineOnePercent())
                 .put("cosineMin", vectors.cosineMin())
                 .put("cosineMinAt", vectors.leastAt());
+    }
+
+    private static void retrieval(ObjectNode node, RetrievalSummary retrieval) {
+        node.put("queries", retrieval.queries()).put("texts", retrieval.texts());
+        pair(node.putObject("ndcg10"), retrieval.ndcg());
+        pair(node.putObject("mrr"), retrieval.reciprocalRank());
     }
 
     private static void batch(ObjectNode node, BatchSummary batch) {

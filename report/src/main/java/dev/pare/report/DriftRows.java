@@ -43,11 +43,28 @@ final class DriftRows {
                         Format.percent(a.candidate()),
                         Format.points(a.difference())));
         pair("perplexity", task.perplexity(), v -> Format.significant(v, 4));
-        pair("rank correlation with gold", task.spearman(), Format::closeness);
-        single("rank correlation", task.spearmanBetween(), Format::closeness);
+        correlation("Spearman with gold scores", task.spearman());
+        correlation("Pearson with gold scores", task.pearson());
+        task.retrieval().ifPresent(this::retrieval);
+        single("rank correlation between the models", task.spearmanBetween(), Format::closeness);
         single("agreement", task.agreement(), Format::percent);
         single("KL divergence", task.kl(), v -> Format.error(v) + " nats");
         task.vectors().ifPresent(this::vectors);
+    }
+
+    private void correlation(String name, Optional<Pair> pair) {
+        pair.ifPresent(p -> add(
+                name,
+                Format.closeness(p.original()),
+                Format.closeness(p.candidate()),
+                Format.points(p.difference())));
+    }
+
+    private void retrieval(RetrievalSummary retrieval) {
+        String among = retrieval.queries() + " texts, each among " + retrieval.texts();
+        String ndcg = Format.closeness(retrieval.ndcg().candidate());
+        add("nDCG@10 of finding pairs", Format.closeness(retrieval.ndcg().original()), ndcg, among);
+        pair("MRR of finding pairs", Optional.of(retrieval.reciprocalRank()), Format::closeness);
     }
 
     private void vectors(VectorSummary vectors) {

@@ -27,4 +27,6 @@ public record TaskSummary(
         Optional<Pair> perplexity,
         Optional<VectorSummary> vectors,
         Optional<Pair> spearman,
-        OptionalDouble spearmanBetween) {}
+        Optional<Pair> pearson,
+        OptionalDouble spearmanBetween,
+        Optional<RetrievalSummary> retrieval) {}

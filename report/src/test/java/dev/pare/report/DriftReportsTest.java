@@ -29,8 +29,10 @@ class DriftReportsTest {
                 Optional.empty(),
                 Optional.of(new VectorSummary(
                         "last_hidden_state", "mean", 0.9954, 0.981, 0.901, "row 7, second text: A plane")),
-                Optional.empty(),
-                OptionalDouble.empty());
+                Optional.of(new Pair(0.8203, 0.8181)),
+                Optional.of(new Pair(0.81, 0.8)),
+                OptionalDouble.empty(),
+                Optional.of(new RetrievalSummary(300, 1400, new Pair(0.97, 0.96), new Pair(0.95, 0.94))));
         return new DriftSummary(
                 "a.onnx",
                 "b.onnx",
@@ -69,9 +71,13 @@ class DriftReportsTest {
     void tellsWhichTextHasTheLeastCosine() throws IOException {
         assertThat(DriftText.of(drift(0.017, PASS)))
                 .contains("cosine of vectors, mean", "0.9954", "pooling: mean", "0.981", "0.901", "row 7, second text");
+        assertThat(DriftText.of(drift(0.017, PASS)))
+                .contains("Spearman with gold scores", "-0.2 points", "300 texts, each among 1400");
         assertThat(MarkdownReport.of(drift(0.017, PASS))).contains("row 7, second text", "0.981");
         JsonNode json = new ObjectMapper().readTree(JsonReport.of(drift(0.017, PASS)));
         assertThat(json.at("/task/cosineOnePercent").asDouble()).isEqualTo(0.981);
+        assertThat(json.at("/task/retrieval/mrr/candidate").asDouble()).isEqualTo(0.94);
+        assertThat(json.at("/task/pearson/original").asDouble()).isEqualTo(0.81);
         assertThat(json.at("/task/cosineMinAt").asText()).startsWith("row 7");
     }
 

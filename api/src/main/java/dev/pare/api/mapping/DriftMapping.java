@@ -11,6 +11,7 @@ import dev.pare.report.Judgement;
 import dev.pare.report.LatencySummary;
 import dev.pare.report.OutputDrift;
 import dev.pare.report.Pair;
+import dev.pare.report.RetrievalSummary;
 import dev.pare.report.Sizes;
 import dev.pare.report.TaskSummary;
 import dev.pare.report.VectorSummary;
@@ -19,6 +20,7 @@ import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.DriftStats;
 import dev.pare.runtime.drift.Verdict;
 import dev.pare.runtime.session.Latency;
+import dev.pare.runtime.task.RetrievalScores;
 import dev.pare.runtime.task.TaskScores;
 import dev.pare.runtime.task.VectorScores;
 import java.util.ArrayList;
@@ -84,12 +86,22 @@ public final class DriftMapping {
                 pair(t.perplexity()),
                 t.vectors().map(DriftMapping::vectors),
                 pair(t.spearman()),
-                t.spearmanBetween());
+                pair(t.pearson()),
+                t.spearmanBetween(),
+                t.retrieval().map(DriftMapping::retrieval));
     }
 
     private static VectorSummary vectors(VectorScores v) {
         return new VectorSummary(
                 v.output(), v.pooling().text(), v.cosineMean(), v.cosineOnePercent(), v.cosineMin(), v.leastAt());
+    }
+
+    private static RetrievalSummary retrieval(RetrievalScores r) {
+        return new RetrievalSummary(
+                r.queries(),
+                r.texts(),
+                new Pair(r.ndcg().original(), r.ndcg().candidate()),
+                new Pair(r.reciprocalRank().original(), r.reciprocalRank().candidate()));
     }
 
     private static BatchSummary batch(BatchDependence dependence) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What a candidate must keep to; an empty limit is not checked.
  *
  * @param maxDrift the largest relative RMSE of any output
- * @param maxDrop the largest loss of accuracy, in percentage points
+ * @param maxDrop the largest loss of accuracy in percentage points or, where labels are gold scores, of 100 times Spearman's correlation
  * @param minAgreement the smallest share of equal choices, 0 to 1
  * @param minCosine the smallest mean cosine between the models' vectors of the same texts
  * @param maxBatchDependence the largest {@link BatchDependence} of the candidate

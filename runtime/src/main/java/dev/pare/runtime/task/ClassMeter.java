@@ -9,19 +9,14 @@ import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.Span;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Values;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** One row of logits [rows, classes] a sample. With one column and graded labels, the logit is a score to be ranked. */
 final class ClassMeter implements TaskMeter {
     private final String output;
     private final ChoiceMeter choices = new ChoiceMeter();
-    private final List<Double> gold = new ArrayList<>();
-    private final List<Double> originalScores = new ArrayList<>();
-    private final List<Double> candidateScores = new ArrayList<>();
+    private final GoldScores graded = new GoldScores();
     private long labelled;
     private long originalRight;
     private long candidateRight;
@@ -43,10 +38,8 @@ final class ClassMeter implements TaskMeter {
                 labelled++;
                 originalRight += row.originalChoice() == known.index() ? 1 : 0;
                 candidateRight += row.candidateChoice() == known.index() ? 1 : 0;
-            } else if (label instanceof Label.Score score && classes == 1) {
-                gold.add(score.value());
-                originalScores.add((double) x.at(sample));
-                candidateScores.add((double) y.at(sample));
+            } else if (label instanceof Label.Score && classes == 1) {
+                graded.add(x.at(sample), y.at(sample), label);
             }
         }
     }
@@ -59,10 +52,6 @@ final class ClassMeter implements TaskMeter {
                         new TaskScores.Both((double) originalRight / labelled, (double) candidateRight / labelled));
         TaskScores scores =
                 TaskScores.none(TaskKind.CLASSIFICATION).withChoices(choices).withAccuracy(accuracy);
-        return gold.isEmpty()
-                ? scores
-                : scores.withSpearman(
-                        RankCorrelation.both(originalScores, candidateScores, gold),
-                        OptionalDouble.of(RankCorrelation.of(originalScores, candidateScores)));
+        return graded.into(scores);
     }
 }

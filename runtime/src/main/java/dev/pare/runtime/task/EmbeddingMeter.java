@@ -5,33 +5,37 @@
 package dev.pare.runtime.task;
 
 import dev.pare.runtime.data.Batch;
-import dev.pare.runtime.data.Label;
+import dev.pare.runtime.data.Mask;
 import dev.pare.runtime.tensor.FloatValues;
+import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** One vector a sample, compared between the models. For pairs, a model's score is the cosine of the two vectors. */
 final class EmbeddingMeter implements TaskMeter {
     private final String output;
     private final Pooling asked;
     private final boolean pairs;
+    private final Optional<String> ids;
     private final List<Double> cosines = new ArrayList<>();
-    private final List<Double> originalScores = new ArrayList<>();
-    private final List<Double> candidateScores = new ArrayList<>();
-    private final List<Double> gold = new ArrayList<>();
+    private final GoldScores scores = new GoldScores();
+    private final RetrievalMeter retrieval = new RetrievalMeter();
     private Pooling pooling;
-    private double[] originalFirst;
-    private double[] candidateFirst;
+    private RetrievalMeter.Text first;
 
-    /** @param pairs whether samples 2i and 2i+1 are a pair */
-    EmbeddingMeter(String output, Pooling asked, boolean pairs) {
+    /**
+     * @param pairs whether samples 2i and 2i+1 are a pair
+     * @param ids the input that tells whether two texts are the same
+     */
+    EmbeddingMeter(String output, Pooling asked, boolean pairs, Optional<String> ids) {
         this.output = output;
         this.asked = asked;
         this.pairs = pairs;
+        this.ids = ids;
     }
 
     @Override
@@ -43,41 +47,41 @@ final class EmbeddingMeter implements TaskMeter {
             double[] mine = pooling.vector(x, batch, sample);
             double[] theirs = pooling.vector(y, batch, sample);
             if (pairs) {
-                pair(mine, theirs, batch.labels().get(sample));
+                RetrievalMeter.Text text = new RetrievalMeter.Text(tokens(batch, sample), mine, theirs);
+                if (cosines.size() % 2 == 0) {
+                    first = text;
+                } else {
+                    scores.add(
+                            Cosine.of(first.original(), mine),
+                            Cosine.of(first.candidate(), theirs),
+                            batch.labels().get(sample));
+                    retrieval.add(first, text);
+                }
             }
             cosines.add(Cosine.of(mine, theirs));
         }
     }
 
-    private void pair(double[] mine, double[] theirs, Label label) {
-        if (cosines.size() % 2 == 0) {
-            originalFirst = mine;
-            candidateFirst = theirs;
-            return;
+    /** The real tokens of a sample; where there are none, a number of its own. */
+    private List<Long> tokens(Batch batch, int sample) {
+        Optional<Values> fed = ids.map(name -> batch.feeds().get(name));
+        if (fed.isEmpty() || !(fed.get() instanceof LongValues all)) {
+            return List.of((long) cosines.size());
         }
-        originalScores.add(Cosine.of(originalFirst, mine));
-        candidateScores.add(Cosine.of(candidateFirst, theirs));
-        if (label instanceof Label.Score score) {
-            gold.add(score.value());
-        } else if (label instanceof Label.ClassIndex index) {
-            gold.add((double) index.index());
-        }
+        Optional<Mask> mask = batch.mask();
+        return IntStream.range(0, all.rowSize())
+                .filter(i -> mask.isEmpty() || mask.get().isReal(sample, i))
+                .mapToObj(i -> all.at(sample * all.rowSize() + i))
+                .toList();
     }
 
     @Override
     public TaskScores scores() {
-        TaskScores scores = TaskScores.none(TaskKind.EMBEDDING);
+        TaskScores none = TaskScores.none(TaskKind.EMBEDDING);
         if (cosines.isEmpty()) {
-            return scores;
+            return none;
         }
-        scores = scores.withVectors(cosines.size(), VectorScores.of(output, pooling, cosines));
-        if (originalScores.size() < 2) {
-            return scores;
-        }
-        return scores.withSpearman(
-                gold.size() == originalScores.size()
-                        ? RankCorrelation.both(originalScores, candidateScores, gold)
-                        : Optional.empty(),
-                OptionalDouble.of(RankCorrelation.of(originalScores, candidateScores)));
+        TaskScores vectors = none.withVectors(cosines.size(), VectorScores.of(output, pooling, cosines));
+        return pairs ? scores.into(vectors).withRetrieval(retrieval.scores(scores.gold())) : vectors;
     }
 }

@@ -6,7 +6,6 @@ package dev.pare.runtime.task;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing their mean rank. */
@@ -15,11 +14,7 @@ public final class RankCorrelation {
 
     /** The correlation, in [-1, 1]; NaN when one side has only equal values, or there are fewer than two pairs. */
     public static double of(List<Double> first, List<Double> second) {
-        return pearson(ranks(first), ranks(second));
-    }
-
-    static Optional<TaskScores.Both> both(List<Double> original, List<Double> candidate, List<Double> gold) {
-        return Optional.of(new TaskScores.Both(of(original, gold), of(candidate, gold)));
+        return Correlation.of(ranks(first), ranks(second));
     }
 
     private static double[] ranks(List<Double> values) {
@@ -41,21 +36,5 @@ public final class RankCorrelation {
             from = to;
         }
         return ranks;
-    }
-
-    private static double pearson(double[] x, double[] y) {
-        double meanX =
-                IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElse(0);
-        double meanY =
-                IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        for (int i = 0; i < x.length; i++) {
-            xx += (x[i] - meanX) * (x[i] - meanX);
-            yy += (y[i] - meanY) * (y[i] - meanY);
-            xy += (x[i] - meanX) * (y[i] - meanY);
-        }
-        return xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
     }
 }

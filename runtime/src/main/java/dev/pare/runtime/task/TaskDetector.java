@@ -174,9 +174,13 @@ public final class TaskDetector {
             case TOKEN, MASKED_LM -> new TokenMeter(task.kind(), task.outputs().get(0), Optional.empty());
             case CAUSAL_LM -> new TokenMeter(task.kind(), task.outputs().get(0), nextTokenInput());
             case SPAN -> new SpanMeter(task.outputs().get(0), task.outputs().get(1));
-            case EMBEDDING -> new EmbeddingMeter(task.outputs().get(0), pooling, pairs);
+            case EMBEDDING -> new EmbeddingMeter(task.outputs().get(0), pooling, pairs, ids());
             case NONE -> new NoTask();
         };
+    }
+
+    private Optional<String> ids() {
+        return signature.input(InputRole.IDS).map(Port::name);
     }
 
     private Optional<String> nextTokenInput() {

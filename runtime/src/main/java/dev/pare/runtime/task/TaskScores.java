@@ -18,7 +18,9 @@ import java.util.function.IntFunction;
  * @param nll mean negative log likelihood of the next token in nats; its exponential is the perplexity
  * @param vectors how near the models' vectors of the same samples are
  * @param spearman rank correlation of scores with the gold scores
+ * @param pearson linear correlation of scores with the gold scores
  * @param spearmanBetween rank correlation of the candidate's scores with the original's
+ * @param retrieval how well texts find those that they belong to
  */
 public record TaskScores(
         TaskKind kind,
@@ -29,7 +31,9 @@ public record TaskScores(
         Optional<Both> nll,
         Optional<VectorScores> vectors,
         Optional<Both> spearman,
-        OptionalDouble spearmanBetween) {
+        Optional<Both> pearson,
+        OptionalDouble spearmanBetween,
+        Optional<RetrievalScores> retrieval) {
 
     /** A score of each model. */
     public record Both(double original, double candidate) {
@@ -54,7 +58,9 @@ public record TaskScores(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     TaskScores withChoices(ChoiceMeter choices) {
@@ -67,20 +73,22 @@ public record TaskScores(
                 nll,
                 vectors,
                 spearman,
-                spearmanBetween);
+                pearson,
+                spearmanBetween,
+                retrieval);
     }
 
     TaskScores withAccuracy(Optional<Both> value) {
-        return new TaskScores(kind, count, agreement, divergence, value, nll, vectors, spearman, spearmanBetween);
+        return new TaskScores(kind, count, agreement, divergence, value, nll, vectors, spearman, pearson, spearmanBetween, retrieval);
     }
 
     TaskScores withNll(Optional<Both> value) {
-        return new TaskScores(kind, count, agreement, divergence, accuracy, value, vectors, spearman, spearmanBetween);
+        return new TaskScores(kind, count, agreement, divergence, accuracy, value, vectors, spearman, pearson, spearmanBetween, retrieval);
     }
 
     TaskScores withVectors(long samples, VectorScores value) {
         return new TaskScores(
-                kind, samples, agreement, divergence, accuracy, nll, Optional.of(value), spearman, spearmanBetween);
+                kind, samples, agreement, divergence, accuracy, nll, Optional.of(value), spearman, pearson, spearmanBetween, retrieval);
     }
 
     /** The same with words for where the sample with the least cosine is. */
@@ -88,7 +96,23 @@ public record TaskScores(
         return vectors.map(v -> withVectors(count, v.located(place))).orElse(this);
     }
 
-    TaskScores withSpearman(Optional<Both> gold, OptionalDouble between) {
-        return new TaskScores(kind, count, agreement, divergence, accuracy, nll, vectors, gold, between);
+    TaskScores withCorrelations(Optional<Both> ranked, Optional<Both> linear, OptionalDouble between) {
+        return new TaskScores(
+                kind, count, agreement, divergence, accuracy, nll, vectors, ranked, linear, between, retrieval);
+    }
+
+    TaskScores withRetrieval(Optional<RetrievalScores> value) {
+        return new TaskScores(
+                kind,
+                count,
+                agreement,
+                divergence,
+                accuracy,
+                nll,
+                vectors,
+                spearman,
+                pearson,
+                spearmanBetween,
+                value);
     }
 }

@@ -36,7 +36,9 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     private static Verdict verdict(Limits limits) {
@@ -70,7 +72,9 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.of(vectors),
                 Optional.empty(),
-                OptionalDouble.empty());
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
         Limits limits = Limits.none();
         assertThat(verdict(measured, limits.withMinCosine(0.99)).passed()).isTrue();
         assertThat(verdict(measured, limits.withMinCosine(0.9901)).failures())
@@ -80,6 +84,27 @@ class VerdictTest {
                 .singleElement()
                 .asString()
                 .contains("no vectors of texts");
+    }
+
+    @Test
+    void holdsTheRankCorrelationToTheLimitOfADropWhereThereIsNoAccuracy() {
+        TaskScores none = TaskScores.none(TaskKind.EMBEDDING);
+        TaskScores measured = new TaskScores(
+                TaskKind.EMBEDDING,
+                10,
+                none.agreement(),
+                none.divergence(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new TaskScores.Both(0.82, 0.81)),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
+        assertThat(verdict(measured, Limits.none().withMaxDrop(1)).passed()).isTrue();
+        assertThat(verdict(measured, Limits.none().withMaxDrop(0.9)).failures())
+                .containsExactly(
+                        "rank correlation with the gold scores drops by 1.000 points, over the limit of 0.9000");
     }
 
     private static Verdict verdict(TaskScores scores, Limits limits) {

@@ -117,7 +117,7 @@ class MetersTest {
 
     @Test
     void comparesVectorsPooledOverRealTokens() {
-        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, false);
+        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, false, Optional.empty());
         meter.add(
                 batch(Map.of(), Mask.ofLengths(2, 2, 1), none(2)),
                 output(Shape.of(2, 2, 2), 1, 0, 0, 1, 1, 0, 7, 7),
@@ -131,7 +131,7 @@ class MetersTest {
 
     @Test
     void ranksPairsByTheCosineOfTheirVectors() {
-        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, true);
+        EmbeddingMeter meter = new EmbeddingMeter("out", Pooling.AUTO, true, Optional.empty());
         Label[] labels = {
             new Label.Score(1),
             new Label.Score(1),
@@ -149,6 +149,10 @@ class MetersTest {
         assertThat(scores.spearman().orElseThrow().original()).isCloseTo(1, within(1e-12));
         assertThat(scores.spearman().orElseThrow().candidate()).isCloseTo(0.5, within(1e-12));
         assertThat(scores.spearmanBetween().orElseThrow()).isCloseTo(0.5, within(1e-12));
+        // Pearson of (0, 1/√2, 1) with (1, 2, 3): half the reach over the deviation of both.
+        double mean = (1 + Math.sqrt(0.5)) / 3;
+        double variance = 1.5 - 3 * mean * mean;
+        assertThat(scores.pearson().orElseThrow().original()).isCloseTo(1 / Math.sqrt(2 * variance), within(1e-12));
     }
 
     @Test
