@@ -16,8 +16,7 @@ record PretrainedEncoder(Path model, Path tokenizer) {
 
     /** Copies the published model and its tokenizer out of their artifact on the class path. */
     static PretrainedEncoder published(Path folder) throws IOException {
-        return new PretrainedEncoder(
-                copy(PUBLISHED + ".onnx", folder), copy(PUBLISHED + "-tokenizer.json", folder));
+        return new PretrainedEncoder(copy(PUBLISHED + ".onnx", folder), copy(PUBLISHED + "-tokenizer.json", folder));
     }
 
     private static Path copy(String resource, Path folder) throws IOException {

@@ -73,8 +73,9 @@ final class RealModelTable {
                 ? new PretrainedEncoder(Path.of(args[3]), Path.of(args[4]))
                 : PretrainedEncoder.published(out);
         RealModelTable table = new RealModelTable(encoder, Path.of(args[0], "data"), out);
-        System.out.println("| preset | learned from | MB | smaller | STS cosine: mean, 1 %, least | SST-2 cosine: mean, 1 %, least |"
-                + " Spearman, STS | seconds |");
+        System.out.println(
+                "| preset | learned from | MB | smaller | STS cosine: mean, 1 %, least | SST-2 cosine: mean, 1 %, least |"
+                        + " Spearman, STS | seconds |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (Row row : ROWS) {
             if (presets.isEmpty() || presets.contains(row.preset())) {
@@ -124,10 +125,6 @@ final class RealModelTable {
     private static String cosines(TaskScores scores) {
         VectorScores vectors = scores.vectors().orElseThrow();
         return String.format(
-                Locale.ROOT,
-                "%.4f, %.3f, %.3f",
-                vectors.cosineMean(),
-                vectors.cosineOnePercent(),
-                vectors.cosineMin());
+                Locale.ROOT, "%.4f, %.3f, %.3f", vectors.cosineMean(), vectors.cosineOnePercent(), vectors.cosineMin());
     }
 }

@@ -118,8 +118,11 @@ class SentenceEncoderTest {
     void keepsTheOrderOfSimilaritiesThatPeopleGave() {
         Path pairs = Path.of(System.getProperty("pare.root"), "..", "shared", "data", "stsb", "dev.tsv");
         assumeThat(pairs).as("shared data").exists();
-        DriftReport report =
-                verify(small, pairs, DataOptions.defaults().withLimit(200), Limits.none().withMaxDrop(1));
+        DriftReport report = verify(
+                small,
+                pairs,
+                DataOptions.defaults().withLimit(200),
+                Limits.none().withMaxDrop(1));
 
         assertThat(report.verdict().passed()).isTrue();
         assertThat(report.task().spearman().orElseThrow().original()).isGreaterThan(0.8);

@@ -54,10 +54,7 @@ final class DriftRows {
 
     private void correlation(String name, Optional<Pair> pair) {
         pair.ifPresent(p -> add(
-                name,
-                Format.closeness(p.original()),
-                Format.closeness(p.candidate()),
-                Format.points(p.difference())));
+                name, Format.closeness(p.original()), Format.closeness(p.candidate()), Format.points(p.difference())));
     }
 
     private void retrieval(RetrievalSummary retrieval) {

@@ -76,8 +76,9 @@ public record Verdict(boolean passed, List<String> failures, boolean checked) {
     private static void checkDrop(TaskScores task, double limit, List<String> failures) {
         Optional<TaskScores.Both> score = task.accuracy().or(task::spearman);
         if (score.isEmpty() || !Double.isFinite(score.get().drop())) {
-            failures.add("a limit for the drop is given, but neither the accuracy nor a rank correlation with gold scores can be"
-                    + " measured; give data with labels, or for embedding models pairs of texts with scores");
+            failures.add(
+                    "a limit for the drop is given, but neither the accuracy nor a rank correlation with gold scores can be"
+                            + " measured; give data with labels, or for embedding models pairs of texts with scores");
             return;
         }
         double drop = 100 * score.get().drop();

@@ -37,8 +37,7 @@ final class GoldScores {
             return scores;
         }
         return scores.withCorrelations(
-                gold().map(g ->
-                        new TaskScores.Both(RankCorrelation.of(original, g), RankCorrelation.of(candidate, g))),
+                gold().map(g -> new TaskScores.Both(RankCorrelation.of(original, g), RankCorrelation.of(candidate, g))),
                 gold().map(g -> new TaskScores.Both(Correlation.of(original, g), Correlation.of(candidate, g))),
                 OptionalDouble.of(RankCorrelation.of(original, candidate)));
     }

@@ -79,16 +79,38 @@ public record TaskScores(
     }
 
     TaskScores withAccuracy(Optional<Both> value) {
-        return new TaskScores(kind, count, agreement, divergence, value, nll, vectors, spearman, pearson, spearmanBetween, retrieval);
+        return new TaskScores(
+                kind, count, agreement, divergence, value, nll, vectors, spearman, pearson, spearmanBetween, retrieval);
     }
 
     TaskScores withNll(Optional<Both> value) {
-        return new TaskScores(kind, count, agreement, divergence, accuracy, value, vectors, spearman, pearson, spearmanBetween, retrieval);
+        return new TaskScores(
+                kind,
+                count,
+                agreement,
+                divergence,
+                accuracy,
+                value,
+                vectors,
+                spearman,
+                pearson,
+                spearmanBetween,
+                retrieval);
     }
 
     TaskScores withVectors(long samples, VectorScores value) {
         return new TaskScores(
-                kind, samples, agreement, divergence, accuracy, nll, Optional.of(value), spearman, pearson, spearmanBetween, retrieval);
+                kind,
+                samples,
+                agreement,
+                divergence,
+                accuracy,
+                nll,
+                Optional.of(value),
+                spearman,
+                pearson,
+                spearmanBetween,
+                retrieval);
     }
 
     /** The same with words for where the sample with the least cosine is. */
@@ -103,16 +125,6 @@ public record TaskScores(
 
     TaskScores withRetrieval(Optional<RetrievalScores> value) {
         return new TaskScores(
-                kind,
-                count,
-                agreement,
-                divergence,
-                accuracy,
-                nll,
-                vectors,
-                spearman,
-                pearson,
-                spearmanBetween,
-                value);
+                kind, count, agreement, divergence, accuracy, nll, vectors, spearman, pearson, spearmanBetween, value);
     }
 }
