@@ -11,7 +11,7 @@ import dev.pare.api.Data;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.task.TaskScores;
-import dev.pare.runtime.task.VectorScores;
+import dev.pare.runtime.task.vector.VectorScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

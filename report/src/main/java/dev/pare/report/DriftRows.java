@@ -54,14 +54,14 @@ final class DriftRows {
 
     private void correlation(String name, Optional<Pair> pair) {
         pair.ifPresent(p -> add(
-                name, Format.closeness(p.original()), Format.closeness(p.candidate()), Format.points(p.difference())));
+                name, Format.fixed(p.original(), 4), Format.fixed(p.candidate(), 4), Format.points(p.difference(), 2)));
     }
 
     private void retrieval(RetrievalSummary retrieval) {
         String among = retrieval.queries() + " texts, each among " + retrieval.texts();
-        String ndcg = Format.closeness(retrieval.ndcg().candidate());
-        add("nDCG@10 of finding pairs", Format.closeness(retrieval.ndcg().original()), ndcg, among);
-        pair("MRR of finding pairs", Optional.of(retrieval.reciprocalRank()), Format::closeness);
+        Pair ndcg = retrieval.ndcg();
+        add("nDCG@10 of finding pairs", Format.fixed(ndcg.original(), 4), Format.fixed(ndcg.candidate(), 4), among);
+        pair("MRR of finding pairs", Optional.of(retrieval.reciprocalRank()), v -> Format.fixed(v, 4));
     }
 
     private void vectors(VectorSummary vectors) {

@@ -34,8 +34,12 @@ final class Format {
 
     /** A signed difference of shares in points: -0.2 points. */
     static String points(double difference) {
-        String text = fixed(100 * difference, 1);
-        return (text.startsWith("-") || text.equals("0.0") ? text : "+" + text) + " points";
+        return points(difference, 1);
+    }
+
+    static String points(double difference, int decimals) {
+        String text = fixed(100 * difference, decimals);
+        return (text.startsWith("-") || text.equals(fixed(0, decimals)) ? text : "+" + text) + " points";
     }
 
     static String millis(double millis) {

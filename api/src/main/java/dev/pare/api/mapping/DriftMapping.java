@@ -20,9 +20,9 @@ import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.DriftStats;
 import dev.pare.runtime.drift.Verdict;
 import dev.pare.runtime.session.Latency;
-import dev.pare.runtime.task.RetrievalScores;
 import dev.pare.runtime.task.TaskScores;
-import dev.pare.runtime.task.VectorScores;
+import dev.pare.runtime.task.vector.RetrievalScores;
+import dev.pare.runtime.task.vector.VectorScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,8 +100,8 @@ public final class DriftMapping {
         return new RetrievalSummary(
                 r.queries(),
                 r.texts(),
-                new Pair(r.ndcg().original(), r.ndcg().candidate()),
-                new Pair(r.reciprocalRank().original(), r.reciprocalRank().candidate()));
+                new Pair(r.original().ndcg(), r.candidate().ndcg()),
+                new Pair(r.original().reciprocalRank(), r.candidate().reciprocalRank()));
     }
 
     private static BatchSummary batch(BatchDependence dependence) {

@@ -171,9 +171,10 @@ final class TextDataset implements Dataset {
     @Override
     public String place(int sample) {
         Sequence sequence = sequences.get(sample);
-        String text = sequence.first().strip();
+        String text = sequence.first().strip().replaceAll("\\s+", " ");
         String which = !pairs ? "" : sample % 2 == 0 ? ", first text" : ", second text";
-        String begin = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+        int length = text.codePointCount(0, text.length());
+        String begin = length <= EXCERPT ? text : text.substring(0, text.offsetByCodePoints(0, EXCERPT)) + "…";
         return "row " + (sequence.row() + 1) + which + ": " + begin;
     }
 

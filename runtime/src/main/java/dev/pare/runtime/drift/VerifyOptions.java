@@ -6,8 +6,8 @@ package dev.pare.runtime.drift;
 
 import dev.pare.runtime.metric.Metric;
 import dev.pare.runtime.session.SessionSettings;
-import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskKind;
+import dev.pare.runtime.task.vector.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,10 @@ package dev.pare.runtime.task;
 
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Mask;
+import dev.pare.runtime.task.vector.Cosine;
+import dev.pare.runtime.task.vector.Pooling;
+import dev.pare.runtime.task.vector.RetrievalMeter;
+import dev.pare.runtime.task.vector.VectorScores;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;

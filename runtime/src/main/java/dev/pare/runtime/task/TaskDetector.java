@@ -7,6 +7,7 @@ package dev.pare.runtime.task;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.SequenceAxis;
+import dev.pare.runtime.task.vector.Pooling;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.InputRole;
 import dev.pare.runtime.tensor.OutputNames;

@@ -4,6 +4,8 @@
  */
 package dev.pare.runtime.task;
 
+import dev.pare.runtime.task.vector.RetrievalScores;
+import dev.pare.runtime.task.vector.VectorScores;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;

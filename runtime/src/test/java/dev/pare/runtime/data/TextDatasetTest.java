@@ -185,6 +185,16 @@ class TextDatasetTest {
         }
     }
 
+    @Test
+    void keepsTheExcerptOfASampleOnOneLine() throws IOException {
+        Path path = Files.writeString(
+                folder.resolve("data.csv"), "text,label\n\"one\ntwo\",1\n" + "\uD83D\uDE00".repeat(61) + ",0\n");
+        try (Dataset data = DataSource.open(path, CLASSIFIER, options)) {
+            assertThat(data.place(0)).isEqualTo("row 1: one two");
+            assertThat(data.place(1)).isEqualTo("row 2: " + "\uD83D\uDE00".repeat(60) + "…");
+        }
+    }
+
     private static int rowNumber(String place) {
         return Integer.parseInt(place.replaceAll("^row (\\d+).*", "$1"));
     }

@@ -7,10 +7,10 @@ package dev.pare.runtime.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.runtime.Signatures;
-import dev.pare.runtime.task.Pooling;
 import dev.pare.runtime.task.TaskKind;
 import dev.pare.runtime.task.TaskScores;
-import dev.pare.runtime.task.VectorScores;
+import dev.pare.runtime.task.vector.Pooling;
+import dev.pare.runtime.task.vector.VectorScores;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.tensor.DataType;
 import java.util.List;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.Mask;
+import dev.pare.runtime.task.vector.Pooling;
+import dev.pare.runtime.task.vector.VectorScores;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;

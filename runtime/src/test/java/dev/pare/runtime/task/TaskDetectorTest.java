@@ -10,6 +10,7 @@ import dev.pare.runtime.Signatures;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.Mask;
+import dev.pare.runtime.task.vector.Pooling;
 import dev.pare.runtime.tensor.FloatValues;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;

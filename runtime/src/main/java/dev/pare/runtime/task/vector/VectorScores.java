@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 import java.util.List;
 import java.util.function.IntFunction;
@@ -28,7 +28,7 @@ public record VectorScores(
         String leastAt) {
 
     /** @param cosines one for each sample, in the order of the data */
-    static VectorScores of(String output, Pooling pooling, List<Double> cosines) {
+    public static VectorScores of(String output, Pooling pooling, List<Double> cosines) {
         double[] sorted =
                 cosines.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double sum = 0;
@@ -47,7 +47,7 @@ public record VectorScores(
     }
 
     /** @param place words that lead to a sample */
-    VectorScores located(IntFunction<String> place) {
+    public VectorScores located(IntFunction<String> place) {
         return new VectorScores(
                 output, pooling, cosineMean, cosineOnePercent, cosineMin, leastSample, place.apply(leastSample));
     }

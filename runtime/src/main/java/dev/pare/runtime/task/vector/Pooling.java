@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Mask;
@@ -33,7 +33,7 @@ public enum Pooling {
     }
 
     /** What {@link #AUTO} stands for at this rank. */
-    Pooling at(int rank) {
+    public Pooling at(int rank) {
         return this != AUTO ? this : rank == 3 ? MEAN : NONE;
     }
 
@@ -47,7 +47,7 @@ public enum Pooling {
      *
      * @param values [rows, width] or [rows, length, width]
      */
-    double[] vector(FloatValues values, Batch batch, int sample) {
+    public double[] vector(FloatValues values, Batch batch, int sample) {
         int width = values.shape().intDim(-1);
         int positions = values.rowSize() / width;
         Optional<Mask> mask = batch.mask().filter(m -> positions > 1 && m.length() == positions);

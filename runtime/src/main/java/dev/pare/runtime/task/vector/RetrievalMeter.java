@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Collects pairs of texts, and looks up the second by the first. Texts of the same tokens are one text. */
-final class RetrievalMeter {
+public final class RetrievalMeter {
     /** Every first text is compared with every second one: this many take seconds. */
     private static final int MOST_PAIRS = 2000;
 
@@ -24,18 +24,18 @@ final class RetrievalMeter {
     private final List<Pair> pairs = new ArrayList<>();
 
     /** A text by its tokens, with both models' vectors. */
-    record Text(List<Long> tokens, double[] original, double[] candidate) {}
+    public record Text(List<Long> tokens, double[] original, double[] candidate) {}
 
     private record Pair(Text first, Text second) {}
 
-    void add(Text first, Text second) {
+    public void add(Text first, Text second) {
         if (pairs.size() < MOST_PAIRS) {
             pairs.add(new Pair(first, second));
         }
     }
 
     /** @param gold scores of all pairs; without them every pair is right */
-    Optional<RetrievalScores> scores(Optional<List<Double>> gold) {
+    public Optional<RetrievalScores> scores(Optional<List<Double>> gold) {
         Map<List<Long>, Integer> numbers = new HashMap<>();
         List<Text> texts = new ArrayList<>();
         for (Pair pair : pairs) {
@@ -64,11 +64,7 @@ final class RetrievalMeter {
             original.look(query.original(), right.get(tokens));
             candidate.look(query.candidate(), right.get(tokens));
         });
-        return Optional.of(new RetrievalScores(
-                queries.size(),
-                texts.size(),
-                new TaskScores.Both(original.ndcg(), candidate.ndcg()),
-                new TaskScores.Both(original.reciprocalRank(), candidate.reciprocalRank())));
+        return Optional.of(new RetrievalScores(queries.size(), texts.size(), original.quality(), candidate.quality()));
     }
 
     private static double leastOfRight(List<Double> gold) {

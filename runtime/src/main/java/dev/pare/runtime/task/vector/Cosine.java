@@ -2,14 +2,14 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 /** The cosine between two vectors, which is the product of the normalized ones. */
-final class Cosine {
+public final class Cosine {
     private Cosine() {}
 
     /** In [-1, 1]; 1 if both vectors are zero, 0 if one is or if an element is not finite. */
-    static double of(double[] x, double[] y) {
+    public static double of(double[] x, double[] y) {
         double xx = 0;
         double yy = 0;
         double xy = 0;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 import java.util.List;
 import java.util.Set;
@@ -76,11 +76,7 @@ final class Search {
         return sum;
     }
 
-    double ndcg() {
-        return gains / queries;
-    }
-
-    double reciprocalRank() {
-        return reciprocals / queries;
+    RetrievalScores.Quality quality() {
+        return new RetrievalScores.Quality(gains / queries, reciprocals / queries);
     }
 }

@@ -2,7 +2,7 @@
  * Copyright 2026 The Pare Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pare.runtime.task;
+package dev.pare.runtime.task.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -29,11 +29,11 @@ class RetrievalMeterTest {
         meter.add(text(3, NORTH_EAST, NORTH_EAST), text(13, NORTH_EAST, NORTH_EAST));
         RetrievalScores scores = meter.scores(Optional.empty()).orElseThrow();
         assertThat(scores.queries()).isEqualTo(3);
-        assertThat(scores.ndcg().original()).isOne();
-        assertThat(scores.reciprocalRank().original()).isOne();
+        assertThat(scores.original().ndcg()).isOne();
+        assertThat(scores.original().reciprocalRank()).isOne();
         // The candidate takes the first text for north: its own second text comes last of three.
-        assertThat(scores.reciprocalRank().candidate()).isCloseTo((1.0 / 3 + 1 + 1) / 3, within(1e-12));
-        assertThat(scores.ndcg().candidate()).isCloseTo((Math.log(2) / Math.log(4) + 1 + 1) / 3, within(1e-12));
+        assertThat(scores.candidate().reciprocalRank()).isCloseTo((1.0 / 3 + 1 + 1) / 3, within(1e-12));
+        assertThat(scores.candidate().ndcg()).isCloseTo((Math.log(2) / Math.log(4) + 1 + 1) / 3, within(1e-12));
     }
 
     @Test
@@ -44,7 +44,7 @@ class RetrievalMeterTest {
         RetrievalScores scores = meter.scores(Optional.of(List.of(5.0, 0.5))).orElseThrow();
         assertThat(scores.queries()).isEqualTo(1);
         assertThat(scores.texts()).isEqualTo(2);
-        assertThat(scores.reciprocalRank().original()).isOne();
+        assertThat(scores.original().reciprocalRank()).isOne();
     }
 
     @Test
@@ -57,7 +57,7 @@ class RetrievalMeterTest {
         assertThat(scores.queries()).isEqualTo(2);
         assertThat(scores.texts()).isEqualTo(2);
         // Both texts are right for the first query, so that all orders are ideal.
-        assertThat(scores.ndcg().original()).isCloseTo(1, within(1e-12));
+        assertThat(scores.original().ndcg()).isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -68,9 +68,9 @@ class RetrievalMeterTest {
             meter.add(text(i, own, EAST), text(100 + i, own, EAST));
         }
         RetrievalScores scores = meter.scores(Optional.empty()).orElseThrow();
-        assertThat(scores.ndcg().original()).isOne();
-        assertThat(scores.ndcg().candidate()).isZero();
-        assertThat(scores.reciprocalRank().candidate()).isCloseTo(1.0 / 20, within(1e-12));
+        assertThat(scores.original().ndcg()).isOne();
+        assertThat(scores.candidate().ndcg()).isZero();
+        assertThat(scores.candidate().reciprocalRank()).isCloseTo(1.0 / 20, within(1e-12));
     }
 
     @Test
@@ -79,6 +79,6 @@ class RetrievalMeterTest {
         search.look(EAST, Set.of(0, 1));
         // Ranks 1 and 3 of the ideal 1 and 2.
         double ideal = 1 + Math.log(2) / Math.log(3);
-        assertThat(search.ndcg()).isCloseTo((1 + Math.log(2) / Math.log(4)) / ideal, within(1e-12));
+        assertThat(search.quality().ndcg()).isCloseTo((1 + Math.log(2) / Math.log(4)) / ideal, within(1e-12));
     }
 }
