@@ -16,7 +16,16 @@ record PretrainedEncoder(Path model, Path tokenizer) {
 
     /** Copies the published model and its tokenizer out of their artifact on the class path. */
     static PretrainedEncoder published(Path folder) throws IOException {
-        return new PretrainedEncoder(copy(PUBLISHED + ".onnx", folder), copy(PUBLISHED + "-tokenizer.json", folder));
+        return named(PUBLISHED, folder);
+    }
+
+    /** The int8 file of the same model that is published beside it, made by ONNX Runtime's dynamic quantizer. */
+    static PretrainedEncoder publishedInt8(Path folder) throws IOException {
+        return named(PUBLISHED + "-q", folder);
+    }
+
+    private static PretrainedEncoder named(String name, Path folder) throws IOException {
+        return new PretrainedEncoder(copy(name + ".onnx", folder), copy(name + "-tokenizer.json", folder));
     }
 
     private static Path copy(String resource, Path folder) throws IOException {

@@ -23,6 +23,11 @@ record PretrainedModel(Path model, Path tokenizer) {
         return new PretrainedModel(copy(NAME + ".onnx", folder), copy(NAME + "-tokenizer.json", folder));
     }
 
+    /** The same model in int8, as ONNX Runtime's dynamic quantizer made it. */
+    static Path publishedInt8(Path folder) throws IOException {
+        return copy(NAME + "-q.onnx", folder);
+    }
+
     private static Path copy(String resource, Path folder) throws IOException {
         Path file = folder.resolve(resource);
         try (InputStream in = PretrainedModel.class.getResourceAsStream("/" + resource)) {

@@ -85,6 +85,17 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void isNearerToTheOriginalThanThePublishedInt8() throws IOException {
+        VectorScores published = verify(PretrainedModel.publishedInt8(folder), 8)
+                .task()
+                .vectors()
+                .orElseThrow();
+        VectorScores ours = verify(small, 8).task().vectors().orElseThrow();
+        assertThat(ours.cosineMean()).isGreaterThan(published.cosineMean());
+        assertThat(ours.cosineMin()).isGreaterThan(published.cosineMin());
+    }
+
+    @Test
     void findsAModelThatLostALayer() {
         Path broken = folder.resolve("broken.onnx");
         Compression.of(original.model())
@@ -121,7 +132,7 @@ class SentenceEncoderTest {
         DriftReport report = verify(
                 small,
                 pairs,
-                DataOptions.defaults().withLimit(200),
+                DataOptions.defaults().withLimit(120),
                 Limits.none().withMaxDrop(1));
 
         assertThat(report.verdict().passed()).isTrue();
