@@ -38,6 +38,7 @@ class ArchitectureTest {
             "operators",
             "inference",
             "dataflow",
+            "patterns",
             "tensor",
             "onnx",
             "analysis",
@@ -132,6 +133,14 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(in("graph", "tensor")).or(resideInAnyPackage("java.."))));
+    }
+
+    @Test
+    void patternsKnowNoWeightsAndNoPasses() {
+        check(noClasses()
+                .that(resideInAnyPackage(in("patterns")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(in("analysis", "pass", "recipe", "run", "onnx"))));
     }
 
     @Test

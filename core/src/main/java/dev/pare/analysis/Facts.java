@@ -8,6 +8,7 @@ import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.inference.Inference;
+import dev.pare.patterns.Norms;
 
 /** Everything that is known of one model, worked out once; the anatomy when it is first asked for. */
 public final class Facts {
@@ -16,6 +17,7 @@ public final class Facts {
     private final Weights weights;
     private TransformerStructure anatomy;
     private Inference inference;
+    private Norms norms;
 
     private Facts(Model model) {
         this.model = model;
@@ -45,6 +47,14 @@ public final class Facts {
             inference = Inference.of(model);
         }
         return inference;
+    }
+
+    /** The normalizations of all graphs, in one node or in many. */
+    public synchronized Norms norms() {
+        if (norms == null) {
+            norms = Norms.of(model, uses, inference());
+        }
+        return norms;
     }
 
     public synchronized TransformerStructure anatomy() {

@@ -6,6 +6,7 @@ package dev.pare.distill.network;
 
 import dev.pare.distill.operator.OperatorTable;
 import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,16 @@ final class Fusions {
     private final NormalizationFusion normalizations;
     private final AttentionFusion attentions;
 
-    private Fusions(Graph graph) {
-        this.sources = new Sources(graph);
-        this.normalizations = new NormalizationFusion(sources);
+    private Fusions(Model model) {
+        this.sources = new Sources(model.graph());
+        this.normalizations = new NormalizationFusion(model, sources);
         this.attentions = new AttentionFusion(sources);
     }
 
-    /** @param graph with its nodes in order */
-    static Graph in(Graph graph) {
-        Fusions fusions = new Fusions(graph);
+    /** @param model with the nodes of its main graph in order */
+    static Graph in(Model model) {
+        Graph graph = model.graph();
+        Fusions fusions = new Fusions(model);
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
             Node fused = node.is("MatMulInteger") ? RealCodes.in(node, nodes) : fusions.fused(node);
@@ -42,11 +44,12 @@ final class Fusions {
     }
 
     private Node fused(Node node) {
-        if (node.is("Div")) {
-            return normalizations.plain(node).orElse(node);
+        Optional<Node> norm = normalizations.endingIn(node);
+        if (norm.isPresent()) {
+            return norm.get();
         }
         if (node.is("Add")) {
-            return normalizations.scaled(node).or(() -> linear(node)).orElse(node);
+            return linear(node).orElse(node);
         }
         if (node.is("MatMul")) {
             return attentions.fused(node).orElse(node);

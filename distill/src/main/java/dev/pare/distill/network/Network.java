@@ -61,9 +61,9 @@ public final class Network implements AutoCloseable {
      * @throws UnsupportedModelException if an operator on the way is not known
      */
     public static Network of(Model model, Set<String> wanted, Set<String> trained, Precision precision) {
-        Graph graph = TopologicalOrder.of(model).graph();
+        Model ordered = TopologicalOrder.of(model);
         Map<String, CodedWeight> codes = CodedWeights.decoded(model, trained, precision);
-        return of(Fusions.in(graph), wanted, trained, codes, precision, model.opset());
+        return of(Fusions.in(ordered), wanted, trained, codes, precision, model.opset());
     }
 
     /** @param graph with its nodes in order */

@@ -9,7 +9,6 @@ import dev.pare.distill.torch.Torch;
 import java.util.Arrays;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Layer normalization in its forms. */
@@ -37,7 +36,7 @@ final class Normalizations {
 
     private static Tensor rootMeanSquare(Call call, Tensor data, int scale) {
         DoubleOptional epsilon = new DoubleOptional(call.real("epsilon", DEFAULT_EPSILON));
-        return torch.rms_norm(data, normalized(call, data), new TensorOptional(call.in(scale)), epsilon);
+        return torch.rms_norm(data, normalized(call, data), call.optional(scale), epsilon);
     }
 
     /** The sizes that are normalized together: the given axis and those behind it. */

@@ -8,8 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pare.distill.Nano;
 import dev.pare.graph.Attribute;
+import dev.pare.graph.Dim;
 import dev.pare.graph.Graph;
+import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.graph.OpsetImport;
+import dev.pare.graph.ValueInfo;
+import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.UnknownFields;
@@ -21,10 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That fused operators give the same numbers is what {@link ForwardTest} shows on whole models. */
 class FusionsTest {
+    private static final List<ValueInfo> X =
+            List.of(ValueInfo.of("x", DataType.FLOAT, new Dim.Unknown(), new Dim.Fixed(2)));
+
     /** Two normalizations a layer and one of the embedding, one GELU a layer. */
     @Test
     void findsNormalizationsAndGelusOfAClassifier() {
-        Graph graph = Fusions.in(Nano.model().graph());
+        Graph graph = Fusions.in(Nano.model());
         assertThat(count(graph, "LayerNormalization", 3)).isEqualTo(7);
         assertThat(count(graph, "Gelu", 1)).isEqualTo(3);
     }
@@ -44,13 +52,13 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.floats("two", Shape.of(), power), Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
+        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        assertThat(count(Fusions.in(model(graph)), "LayerNormalization", 1)).isEqualTo(expected);
     }
 
-    /** Since opset 18 the axes are an input; a mean along two axes is a different function. */
+    /** Since opset 18 the axes are an input. */
     @ParameterizedTest
-    @CsvSource({"-1, 1", "-1:-2, 0", "'', 0"})
+    @CsvSource({"-1, 1", "-1:-2, 1", "-2, 0", "'', 0"})
     void readsAllAxesThatAreAnInput(String given, long expected) {
         long[] axes = given.isEmpty()
                 ? new long[0]
@@ -65,8 +73,35 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.longs("axes", Shape.of(axes.length), axes), Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", List.of(), List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        assertThat(count(Fusions.in(graph), "LayerNormalization", 1)).isEqualTo(expected);
+        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        Graph fused = Fusions.in(model(graph));
+        assertThat(count(fused, "LayerNormalization", 1)).isEqualTo(expected);
+        assertThat(fused.nodes())
+                .filteredOn(n -> n.is("LayerNormalization"))
+                .allMatch(n -> n.intAttribute("axis", 0) == -axes.length);
+    }
+
+    /** The root mean square of Llama, with a reciprocal, a Cast and its scale in front. */
+    @Test
+    void findsRootMeanSquares() {
+        List<Node> nodes = List.of(
+                Node.of("Mul", "", List.of("x", "x"), List.of("p")),
+                Node.of("ReduceMean", "", List.of("p", "axes"), List.of("v")),
+                Node.of("Add", "", List.of("v", "epsilon"), List.of("a")),
+                Node.of("Sqrt", "", List.of("a"), List.of("s")),
+                Node.of("Reciprocal", "", List.of("s"), List.of("r")),
+                Node.of("Mul", "", List.of("x", "r"), List.of("n")),
+                Node.of("Mul", "", List.of("scale", "n"), List.of("y")));
+        List<Tensor> constants = List.of(
+                Tensor.longs("axes", Shape.of(1), -1),
+                Tensor.floats("scale", Shape.of(2), 3, 4),
+                Tensor.floats("epsilon", Shape.of(), 1e-5f));
+        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        assertThat(count(Fusions.in(model(graph)), "RMSNormalization", 2)).isEqualTo(1);
+    }
+
+    private static Model model(Graph graph) {
+        return new Model(8, List.of(OpsetImport.of("", 18)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
 
     private static long count(Graph graph, String type, int inputs) {

@@ -5,10 +5,13 @@
 package dev.pare.prune.layers;
 
 import dev.pare.analysis.Facts;
-import dev.pare.dataflow.FlowResult;
 import dev.pare.dataflow.Step;
 import dev.pare.dataflow.Worklist;
 import dev.pare.dataflow.Worklist.Visited;
+import dev.pare.graph.Node;
+import dev.pare.operators.Kind;
+import dev.pare.operators.Operators;
+import dev.pare.patterns.Norm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +19,6 @@ import java.util.Set;
 
 /** The halves in their order, and which of them follow each other directly. */
 final class ResidualChain {
-    /** What normalizations are made of. */
-    private static final Set<String> NORMS = Set.of(
-            "LayerNormalization",
-            "SimplifiedLayerNormalization",
-            "RMSNormalization",
-            "ReduceMean",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Sqrt",
-            "Reciprocal",
-            "Identity",
-            "Cast",
-            "Dropout");
-
     private final Facts facts;
     private final List<Sublayer> halves;
     private final boolean[] follows;
@@ -100,25 +86,23 @@ final class ResidualChain {
                 : Optional.empty();
     }
 
-    /** Whether nothing but a normalization stands between two values. */
+    /** Whether nothing but normalizations, copies and casts stand between two values. */
     private boolean isNormOf(String value, String sum) {
-        FlowResult<Visited> made = Worklist.<Visited>backward(
+        return Worklist.<Visited>backward(
                         facts.uses(),
-                        (node, at, state) -> {
-                            if (at.name().equals(sum) || node.is("Constant")) {
-                                return Step.stop();
-                            }
-                            return NORMS.contains(node.op().type())
-                                    ? Step.to(at.scope(), node.inputs(), state)
-                                    : Step.refuse("not made of the sum alone");
-                        },
-                        (given, state) ->
-                                given.scope().initializer(given.name()).isPresent()
-                                        ? Step.stop()
-                                        : Step.refuse("made of an input"))
-                .untilRefused()
-                .from(facts.model().graph(), value, Visited.HERE);
-        return made.refusals().isEmpty()
-                && made.reached().stream().anyMatch(r -> r.value().name().equals(sum));
+                        (node, at, state) ->
+                                at.name().equals(sum) ? Step.accept() : Step.to(at.scope(), before(node), state),
+                        (given, state) -> given.name().equals(sum) ? Step.accept() : Step.stop())
+                .finds(facts.model().graph(), List.of(value), Visited.HERE);
+    }
+
+    /** What a norm that ends in a node normalizes, or what the node copies or casts. */
+    private List<String> before(Node node) {
+        boolean same = Operators.of(node).is(Kind.COPIES, Kind.CASTS);
+        return facts.norms()
+                .endingIn(node)
+                .filter(n -> n.data().size() == 1)
+                .map(Norm::data)
+                .orElse(same ? List.of(node.input(0)) : List.of());
     }
 }

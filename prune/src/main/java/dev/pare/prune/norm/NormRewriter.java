@@ -11,6 +11,7 @@ import dev.pare.graph.ModelEdit;
 import dev.pare.graph.Node;
 import dev.pare.pass.Decision;
 import dev.pare.pass.Plan;
+import dev.pare.patterns.Norm;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,8 +30,6 @@ final class NormRewriter {
     /** The opset from which on the axes of a mean are an input. */
     private static final int AXES_AS_INPUT = 18;
 
-    private static final float DEFAULT_EPSILON = 1e-5f;
-
     private final Facts facts;
     private final ModelEdit edit;
     /** Constants by what they hold; they live in the outermost graph, which all others see. */
@@ -45,9 +44,9 @@ final class NormRewriter {
         Set<Node> done = new HashSet<>();
         for (Decision.Apply<Norms> decision : plan.applied()) {
             for (Norm norm : decision.details().all()) {
-                if (done.add(norm.node())) {
-                    edit.replace(
-                            norm.node(), norm instanceof Norm.Whole whole ? expanded(whole) : product(norm.node()));
+                Node node = Norms.replaced(norm);
+                if (done.add(node)) {
+                    edit.replace(node, norm.form() instanceof Norm.Fused ? expanded(norm, node) : product(node));
                 }
             }
         }
@@ -58,15 +57,13 @@ final class NormRewriter {
         return List.of(Node.of("Mul", power.name(), List.of(power.input(0), power.input(0)), power.outputs()));
     }
 
-    private List<Node> expanded(Norm.Whole norm) {
-        Node node = norm.node();
+    private List<Node> expanded(Norm norm, Node node) {
         List<Node> nodes = new ArrayList<>();
         String x = node.input(0);
-        String centred = add(nodes, node, "centred", "Sub", x, mean(nodes, norm, "mean", x));
+        String centred = add(nodes, node, "centred", "Sub", x, mean(nodes, node, norm.axes(), "mean", x));
         String squares = add(nodes, node, "squares", "Mul", centred, centred);
-        String variance = mean(nodes, norm, "variance", squares);
-        float epsilon = node.floatAttribute("epsilon", DEFAULT_EPSILON);
-        String safe = add(nodes, node, "safe", "Add", variance, epsilon(epsilon));
+        String variance = mean(nodes, node, norm.axes(), "variance", squares);
+        String safe = add(nodes, node, "safe", "Add", variance, epsilon((float) norm.epsilon()));
         String deviation = add(nodes, node, "deviation", "Sqrt", safe);
         String normal = add(nodes, node, "normal", "Div", centred, deviation);
         boolean biased = !node.input(2).isEmpty();
@@ -85,10 +82,10 @@ final class NormRewriter {
         return output;
     }
 
-    private String mean(List<Node> nodes, Norm.Whole norm, String part, String value) {
-        String output = edit.freshName(norm.node().output() + "." + part);
-        String name = edit.freshName(norm.node().name() + "." + part);
-        long[] axes = LongStream.range(-norm.axes(), 0).toArray();
+    private String mean(List<Node> nodes, Node norm, int count, String part, String value) {
+        String output = edit.freshName(norm.output() + "." + part);
+        String name = edit.freshName(norm.name() + "." + part);
+        long[] axes = LongStream.range(-count, 0).toArray();
         boolean asInput = facts.model().opset() >= AXES_AS_INPUT;
         nodes.add(
                 asInput

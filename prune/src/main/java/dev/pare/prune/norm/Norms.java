@@ -4,6 +4,8 @@
  */
 package dev.pare.prune.norm;
 
+import dev.pare.graph.Node;
+import dev.pare.patterns.Norm;
 import java.util.List;
 
 /**
@@ -14,5 +16,10 @@ import java.util.List;
 public record Norms(List<Norm> all) {
     public Norms {
         all = List.copyOf(all);
+    }
+
+    /** The node that is replaced: all of a norm, or its power. */
+    static Node replaced(Norm norm) {
+        return norm.form() instanceof Norm.Fused fused ? fused.node() : ((Norm.Written) norm.form()).square();
     }
 }

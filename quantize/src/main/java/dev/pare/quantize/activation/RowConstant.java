@@ -9,13 +9,14 @@ import dev.pare.analysis.Weight;
 import dev.pare.analysis.features.FeatureAxes;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Node;
+import dev.pare.patterns.Norm;
 import dev.pare.tensor.DataType;
 import dev.pare.tensor.Shape;
 import dev.pare.tensor.TensorValues;
 import java.util.Optional;
 
 /**
- * A constant row that a node adds to all that it gives: by Add, or as the bias of a Gemm, a Conv or a LayerNormalization.
+ * A constant row that a node adds to all that it gives: by Add, or as the bias of a Gemm, a Conv or a norm.
  *
  * @param axes where its numbers are in the node's output
  */
@@ -28,11 +29,16 @@ public record RowConstant(Weight weight, Node node, FeatureAxes axes) {
         if (node.is("Add") && facts.model().opset() >= BROADCASTING_OPSET) {
             return at(facts, scope, node, 0).or(() -> at(facts, scope, node, 1));
         }
-        if ((node.is("Gemm") && node.floatAttribute("beta", 1) == 1) || node.is("LayerNormalization")) {
-            boolean last = !node.is("LayerNormalization") || node.outputs().size() == 1;
-            return last ? at(facts, scope, node, 2) : Optional.empty();
+        if (node.is("Gemm") && node.floatAttribute("beta", 1) == 1) {
+            return at(facts, scope, node, 2);
         }
-        return node.is("Conv") ? ofConv(facts, scope, node) : Optional.empty();
+        return node.is("Conv")
+                ? ofConv(facts, scope, node)
+                : facts.norms()
+                        .endingIn(node)
+                        .filter(n -> n.alone().isPresent())
+                        .flatMap(Norm::bias)
+                        .flatMap(b -> at(facts, scope, node, b.input()));
     }
 
     private static Optional<RowConstant> ofConv(Facts facts, Graph scope, Node node) {

@@ -76,11 +76,15 @@ final class ChannelScale {
             Node node = use.node();
             Optional<RowConstant> factor =
                     use.scope() == graph ? RowConstant.at(facts, graph, node, use.input()) : Optional.empty();
-            if (factor.isEmpty() || !Factor.isAt(node, use.input())) {
+            if (factor.isEmpty() || !Factor.isAt(facts, node, use.input())) {
                 return Optional.empty();
             }
             changes.add(new Change(row, node, Kind.ROW, null));
-            if (node.is("LayerNormalization") && !node.input(2).isEmpty()) {
+            boolean biased = facts.norms()
+                    .scaledAt(node, use.input())
+                    .filter(n -> n.alone().isPresent() && n.bias().isPresent())
+                    .isPresent();
+            if (biased) {
                 addRow(node, factor.get().axes());
             }
             obstacles.addAll(flow.obstacles(node.output(), factor.get().axes()));

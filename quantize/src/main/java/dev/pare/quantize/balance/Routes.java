@@ -23,7 +23,10 @@ final class Routes {
         Set<Weight> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Route> routes = new ArrayList<>();
         for (Node node : facts.model().graph().nodes()) {
-            for (int input = 0; input < Math.min(2, node.inputs().size()); input++) {
+            for (int input = 0; input < node.inputs().size(); input++) {
+                if (input > 1 && facts.norms().scaledAt(node, input).isEmpty()) {
+                    continue;
+                }
                 Optional<Weight> weight = facts.weights()
                         .feeding(node, input)
                         .filter(Weight::fixed)

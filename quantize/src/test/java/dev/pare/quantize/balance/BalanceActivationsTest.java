@@ -21,6 +21,7 @@ import dev.pare.tensor.Shape;
 import dev.pare.tensor.Tensor;
 import dev.pare.tensor.TensorValues;
 import dev.pare.testkit.GraphBuilder;
+import dev.pare.testkit.NormSpelling;
 import dev.pare.testkit.PassHarness;
 import dev.pare.testkit.TransformerModel;
 import dev.pare.testkit.TransformerShape;
@@ -31,6 +32,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalanceActivationsTest {
@@ -95,6 +97,20 @@ class BalanceActivationsTest {
         PassHarness.Outcome<?> outcome = balanced(model);
         assertThat(changed(outcome)).containsExactlyInAnyOrder("n.scale", "n.bias", "y.weight", "z.weight");
         computesTheSame(model, outcome.model());
+    }
+
+    static List<NormSpelling> fusedNorms() {
+        return NormSpelling.all().stream()
+                .filter(s -> s.exporter().endsWith("Normalization"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fusedNorms")
+    void scalesOfAllNormsInOneNodeAreTaken(NormSpelling spelling) throws Exception {
+        PassHarness.Outcome<?> outcome = balanced(spelling.model());
+        assertThat(changed(outcome)).contains("scale", "w.up");
+        computesTheSame(spelling.model(), outcome.model());
     }
 
     /** With equal weights the noise is (2 max r/s)² Σ s², least where all r/s are alike: s grows as r, and outputs reach alike. */
