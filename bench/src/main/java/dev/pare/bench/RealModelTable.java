@@ -9,6 +9,7 @@ import dev.pare.api.Compression;
 import dev.pare.api.CompressionResult;
 import dev.pare.api.Data;
 import dev.pare.runtime.data.DataOptions;
+import dev.pare.runtime.drift.DriftReport;
 import dev.pare.runtime.drift.VerifyOptions;
 import dev.pare.runtime.task.TaskScores;
 import dev.pare.runtime.task.vector.VectorScores;
@@ -77,6 +78,10 @@ final class RealModelTable {
                 "| preset | learned from | MB | smaller | STS cosine: mean, 1 %, least | SST-2 cosine: mean, 1 %, least |"
                         + " Spearman, STS | seconds |");
         System.out.println("|---|---|---|---|---|---|---|---|");
+        if (args.length <= 4) {
+            Path published = PretrainedEncoder.publishedInt8(out).model();
+            System.out.println(table.line("published int8", "-", published, ""));
+        }
         for (Row row : ROWS) {
             if (presets.isEmpty() || presets.contains(row.preset())) {
                 System.out.println(table.line(row));
@@ -87,21 +92,25 @@ final class RealModelTable {
     private String line(Row row) {
         Path small = out.resolve(row.preset() + "-" + row.learning().name().toLowerCase(Locale.ROOT) + ".onnx");
         CompressionResult result = compression(row).to(small);
-        TaskScores pairs = judge(small, "stsb/dev.tsv");
-        TaskScores other = judge(small, "sst2/dev.tsv");
-        TaskScores.Both spearman = pairs.spearman().orElseThrow();
+        return line(row.preset(), row.learning().words, small, String.format(Locale.ROOT, "%.0f", result.seconds()));
+    }
+
+    private String line(String name, String learned, Path file, String seconds) {
+        DriftReport pairs = judge(file, "stsb/dev.tsv");
+        TaskScores other = judge(file, "sst2/dev.tsv").task();
+        TaskScores.Both spearman = pairs.task().spearman().orElseThrow();
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.2f | %.2fx | %s | %s | %.2f → %.2f | %.0f |",
-                row.preset(),
-                row.learning().words,
-                result.bytesAfter() / 1e6,
-                (double) result.bytesBefore() / result.bytesAfter(),
-                cosines(pairs),
+                "| %s | %s | %.2f | %.2fx | %s | %s | %.2f → %.2f | %s |",
+                name,
+                learned,
+                pairs.candidate().bytes() / 1e6,
+                (double) pairs.original().bytes() / pairs.candidate().bytes(),
+                cosines(pairs.task()),
                 cosines(other),
                 100 * spearman.original(),
                 100 * spearman.candidate(),
-                result.seconds());
+                seconds);
     }
 
     private Compression compression(Row row) {
@@ -114,12 +123,11 @@ final class RealModelTable {
         };
     }
 
-    private TaskScores judge(Path candidate, String file) {
+    private DriftReport judge(Path candidate, String file) {
         return Comparison.of(encoder.model(), candidate)
                 .on(Data.of(data.resolve(file), text))
                 .options(VerifyOptions.defaults().withRounds(0).withLoners(0))
-                .run()
-                .task();
+                .run();
     }
 
     private static String cosines(TaskScores scores) {
