@@ -61,6 +61,7 @@ final class Help {
                   pare verify model.onnx small.onnx
                   pare verify model.onnx small.onnx --data dev.tsv --tokenizer tokenizer.json --max-drop 0.5 --json
                   pare verify model.onnx small.onnx --data inputs.npz --max-drift 0.02
+                  pare verify encoder.onnx small.onnx --data pairs.tsv --tokenizer tokenizer.json --pooling cls --min-cosine 0.99
                 """;
             case "distill" -> """
                 Students (--student):

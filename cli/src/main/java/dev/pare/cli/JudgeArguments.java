@@ -128,9 +128,9 @@ final class JudgeArguments {
         refusal.ifPresent(reason -> problems.add(option + " needs vectors of texts, but " + reason + "."));
     }
 
-    /** A model whose vectors are pooled takes the two texts of a pair apart, whatever its outputs are called. */
+    /** A model whose vectors are judged takes the two texts of a pair apart, whatever its outputs are called. */
     DataOptions.Pairs pairs() {
-        return poolingAsked() ? DataOptions.Pairs.SEPARATE : DataOptions.Pairs.GUESS;
+        return poolingAsked() || minCosine != null ? DataOptions.Pairs.SEPARATE : DataOptions.Pairs.GUESS;
     }
 
     private boolean poolingAsked() {

@@ -147,11 +147,17 @@ final class Comparison {
     }
 
     private TaskDetector.Task task(TaskDetector detector, Batch batch, Map<String, Values> outputs) {
-        Optional<TaskKind> said = options.task()
-                .or(() -> options.pooling() == Pooling.AUTO ? Optional.empty() : Optional.of(TaskKind.EMBEDDING));
-        return said.isPresent()
-                ? detector.forced(said.get(), batch, outputs)
-                : detector.detect(batch, outputs, CausalityProbe.isCausal(original, batch, outputs));
+        boolean vectors = options.pooling() != Pooling.AUTO
+                || options.limits().minCosine().isPresent();
+        Optional<TaskKind> said = options.task().or(() -> vectors ? Optional.of(TaskKind.EMBEDDING) : Optional.empty());
+        if (said.isPresent()) {
+            return detector.forced(said.get(), batch, outputs);
+        }
+        TaskDetector.Task found = detector.detect(batch, outputs, CausalityProbe.isCausal(original, batch, outputs));
+        // The texts of a pair are apart only for a model that gives vectors; whole numbers as scores look like classes.
+        return pairs && found.kind() == TaskKind.CLASSIFICATION
+                ? detector.forced(TaskKind.EMBEDDING, batch, outputs)
+                : found;
     }
 
     Map<String, DriftStats> outputs() {

@@ -67,6 +67,29 @@ class VerificationTest {
     }
 
     @Test
+    void takesAnOutputWithoutANameForAVectorWhereTheCosineIsLimited() {
+        Path unnamed = TinyModels.linear(folder.resolve("y.onnx"), "y", 1, 2, 3, 4);
+        Path turned = TinyModels.linear(folder.resolve("turned.onnx"), "y", 2, 1, 4, 3);
+        VerifyOptions options =
+                VerifyOptions.defaults().withRounds(0).withLimits(Limits.none().withMinCosine(1));
+        Verification verification = new Verification(options, Progress.SILENT);
+        DriftReport same = verification.run(unnamed, unnamed, seeded(Map.of()));
+        assertThat(same.task().kind()).isEqualTo(TaskKind.EMBEDDING);
+        assertThat(same.verdict().passed()).isTrue();
+        assertThat(verification.run(unnamed, turned, seeded(Map.of())).verdict().failures())
+                .singleElement()
+                .asString()
+                .contains("mean cosine");
+    }
+
+    @Test
+    void findsNoVectorInLogitsWhereTheCosineIsLimited() {
+        DriftReport report = verify(original, Limits.none().withMinCosine(0));
+        assertThat(report.task().vectors()).isEmpty();
+        assertThat(report.verdict().failures()).singleElement().asString().contains("no vectors of texts");
+    }
+
+    @Test
     void saysThatTheInputsWereMadeUp() {
         DriftReport report = verify(original, Limits.none());
         assertThat(report.data().synthetic()).isTrue();
