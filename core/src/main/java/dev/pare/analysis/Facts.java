@@ -8,6 +8,7 @@ import dev.pare.dataflow.Uses;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.inference.Inference;
+import dev.pare.patterns.Activations;
 import dev.pare.patterns.Norms;
 
 /** Everything that is known of one model, worked out once; the anatomy when it is first asked for. */
@@ -18,6 +19,7 @@ public final class Facts {
     private TransformerStructure anatomy;
     private Inference inference;
     private Norms norms;
+    private Activations activations;
 
     private Facts(Model model) {
         this.model = model;
@@ -55,6 +57,14 @@ public final class Facts {
             norms = Norms.of(model, uses, inference());
         }
         return norms;
+    }
+
+    /** GELU, its approximations and SiLU, in one node or in many. */
+    public synchronized Activations activations() {
+        if (activations == null) {
+            activations = Activations.of(model, uses, inference());
+        }
+        return activations;
     }
 
     public synchronized TransformerStructure anatomy() {

@@ -4,10 +4,12 @@
  */
 package dev.pare.distill.network;
 
+import dev.pare.dataflow.Uses;
 import dev.pare.distill.operator.OperatorTable;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
+import dev.pare.inference.Inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +19,17 @@ import java.util.Optional;
  * same numbers, with less memory for gradients and less to compute. Inner values stay in the graph for those who want them.
  */
 final class Fusions {
-    private static final double HALF = 0.5;
-    private static final double TOLERANCE = 1e-6;
-
     private final Sources sources;
     private final NormalizationFusion normalizations;
+    private final ActivationFusion activations;
     private final AttentionFusion attentions;
 
     private Fusions(Model model) {
         this.sources = new Sources(model.graph());
-        this.normalizations = new NormalizationFusion(model, sources);
+        Uses uses = Uses.of(model);
+        Inference inference = Inference.of(model);
+        this.normalizations = new NormalizationFusion(model, uses, inference, sources);
+        this.activations = new ActivationFusion(model, uses, inference);
         this.attentions = new AttentionFusion(sources);
     }
 
@@ -44,17 +47,14 @@ final class Fusions {
     }
 
     private Node fused(Node node) {
-        Optional<Node> norm = normalizations.endingIn(node);
-        if (norm.isPresent()) {
-            return norm.get();
+        Optional<Node> whole = normalizations.endingIn(node).or(() -> activations.endingIn(node));
+        if (whole.isPresent()) {
+            return whole.get();
         }
         if (node.is("Add")) {
             return linear(node).orElse(node);
         }
-        if (node.is("MatMul")) {
-            return attentions.fused(node).orElse(node);
-        }
-        return node.is("Mul") ? gelu(node).orElse(node) : node;
+        return node.is("MatMul") ? attentions.fused(node).orElse(node) : node;
     }
 
     /** x W + b with constants W and b. */
@@ -79,23 +79,5 @@ final class Fusions {
         return sources.isConstant(matrix, 2)
                 && sources.constant(matrix).shape().dim(1)
                         == sources.constant(bias).shape().dim(0);
-    }
-
-    /** x (1 + erf(x / √2)) / 2, as exporters of torch write it. */
-    private Optional<Node> gelu(Node half) {
-        if (Math.abs(sources.number(half.input(1)).orElse(0) - HALF) > 0) {
-            return Optional.empty();
-        }
-        Node product = sources.made(half.input(0), "Mul");
-        Node one = product == null ? null : sources.made(product.input(1), "Add");
-        Node erf = one == null ? null : sources.made(one.input(0), "Erf");
-        Node root = erf == null ? null : sources.made(erf.input(0), "Div");
-        boolean isGelu = root != null
-                && sources.number(one.input(1)).orElse(0) == 1
-                && Math.abs(sources.number(root.input(1)).orElse(0) - Math.sqrt(2)) < TOLERANCE
-                && root.input(0).equals(product.input(0));
-        return isGelu
-                ? Optional.of(Node.of("Gelu", half.name(), List.of(product.input(0)), List.of(half.output())))
-                : Optional.empty();
     }
 }

@@ -27,10 +27,10 @@ final class NormalizationFusion {
     private final Sources sources;
     private final Graph graph;
 
-    NormalizationFusion(Model model, Sources sources) {
+    NormalizationFusion(Model model, Uses uses, Inference inference, Sources sources) {
         this.graph = model.graph();
-        this.inference = Inference.of(model);
-        this.norms = Norms.of(model, Uses.of(model), inference);
+        this.inference = inference;
+        this.norms = Norms.of(model, uses, inference);
         this.sources = sources;
     }
 

@@ -100,6 +100,32 @@ class FusionsTest {
         assertThat(count(Fusions.in(model(graph)), "RMSNormalization", 2)).isEqualTo(1);
     }
 
+    /** As GPT-2 has it; its constants are not quite those of the formula. */
+    @Test
+    void findsTheApproximationByTanh() {
+        List<Node> nodes = List.of(
+                Node.of("Mul", "", List.of("x", "half"), List.of("h")),
+                Node.of("Pow", "", List.of("x", "three"), List.of("c")),
+                Node.of("Mul", "", List.of("c", "cubic"), List.of("cc")),
+                Node.of("Add", "", List.of("x", "cc"), List.of("i")),
+                Node.of("Mul", "", List.of("i", "slope"), List.of("t")),
+                Node.of("Tanh", "", List.of("t"), List.of("th")),
+                Node.of("Add", "", List.of("th", "one"), List.of("p")),
+                Node.of("Mul", "", List.of("h", "p"), List.of("y")));
+        List<Tensor> constants = List.of(
+                Tensor.floats("half", Shape.of(), 0.5f),
+                Tensor.floats("three", Shape.of(), 3),
+                Tensor.floats("cubic", Shape.of(), 0.044714998f),
+                Tensor.floats("slope", Shape.of(), 0.79788458f),
+                Tensor.floats("one", Shape.of(), 1));
+        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        assertThat(Fusions.in(model(graph)).nodes())
+                .filteredOn(n -> n.is("Gelu"))
+                .singleElement()
+                .satisfies(n -> assertThat(n.attribute("approximate").orElseThrow())
+                        .isEqualTo(Attribute.of("approximate", "tanh").value()));
+    }
+
     private static Model model(Graph graph) {
         return new Model(8, List.of(OpsetImport.of("", 18)), List.of(), graph, List.of(), UnknownFields.NOTHING);
     }
