@@ -81,12 +81,14 @@ final class WrittenNorms {
             nodes.addAll(values.copies(scope, value));
             values.made(scope, value, "Sub").ifPresent(d -> {
                 nodes.add(d.node());
-                d.node().inputs().forEach(i -> {
-                    nodes.addAll(values.copies(d.scope(), i));
+                for (String input : d.node().inputs()) {
                     Stream.of("ReduceMean", "ReduceSum")
-                            .flatMap(t -> values.made(d.scope(), i, t).stream())
-                            .forEach(m -> nodes.add(m.node()));
-                });
+                            .flatMap(t -> values.made(d.scope(), input, t).stream())
+                            .forEach(m -> {
+                                nodes.add(m.node());
+                                nodes.addAll(values.copies(d.scope(), input));
+                            });
+                }
             });
         }
 

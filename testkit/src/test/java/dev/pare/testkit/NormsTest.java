@@ -94,6 +94,20 @@ class NormsTest {
         }
     }
 
+    /** What was cast before a norm may serve others, too. */
+    @Test
+    void copiesOfWhatIsCentredDoNotBelongToIt() {
+        NormSpelling spelling = NormSpelling.all().stream()
+                .filter(s -> s.exporter().startsWith("casts"))
+                .findFirst()
+                .orElseThrow();
+        Norm.Written form = (Norm.Written) only(spelling).form();
+        assertThat(form.nodes())
+                .flatExtracting(n -> n.outputs())
+                .contains("d", "d32", "root32", "normal")
+                .doesNotContain("wide", "back");
+    }
+
     private static Model showing(Model model) {
         Graph graph = model.graph();
         List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
