@@ -17,8 +17,10 @@ import dev.pare.run.Calibrator;
 import dev.pare.runtime.calibrate.CalibrationSettings;
 import dev.pare.runtime.calibrate.OrtCalibrator;
 import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.data.JoinedDataset;
 import dev.pare.runtime.statistics.KeptCalibrator;
 import dev.pare.runtime.statistics.Origin;
+import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.vocabulary.RenumberedDataset;
 import dev.pare.runtime.vocabulary.TokenizerFile;
@@ -36,23 +38,27 @@ final class Calibration implements AutoCloseable {
     private final Path input;
     private final Model source;
     private final Optional<Data> data;
+    private final GeneralText general;
     private final Consumer<String> notes;
     private final Cancellation cancellation;
     private Supplier<Optional<Path>> statistics;
     private final TensorHashes tensors = new TensorHashes();
     private Dataset open;
+    private Optional<Dataset> beside = Optional.empty();
     private Calibrator calibrator;
 
     private Calibration(
             Path input,
             Model source,
             Optional<Data> data,
+            GeneralText general,
             Optional<Path> statistics,
             Consumer<String> notes,
             Cancellation cancellation) {
         this.input = input;
         this.source = source;
         this.data = data;
+        this.general = general;
         this.statistics = () -> statistics;
         this.notes = notes;
         this.cancellation = cancellation;
@@ -64,6 +70,7 @@ final class Calibration implements AutoCloseable {
                 compression.input(),
                 source,
                 compression.calibration(),
+                compression.general(),
                 compression.statistics(),
                 notes,
                 compression.cancellation());
@@ -71,7 +78,8 @@ final class Calibration implements AutoCloseable {
 
     /** Creates a calibration for trials alone, which keeps nothing. */
     static Calibration judging(Path input, Model source, Data data, Cancellation cancellation) {
-        return new Calibration(input, source, Optional.of(data), Optional.empty(), note -> {}, cancellation);
+        return new Calibration(
+                input, source, Optional.of(data), new GeneralText.None(), Optional.empty(), note -> {}, cancellation);
     }
 
     Calibrator calibrator() {
@@ -96,15 +104,16 @@ final class Calibration implements AutoCloseable {
         int unknown = data.flatMap(d -> d.options().tokenizer())
                 .map(t -> TokenizerFile.open(t).unknown())
                 .orElse(0);
-        Dataset changed =
-                new RenumberedDataset(dataset(), Signature.of(source.graph()).inputs(), tokens, unknown);
-        return new OrtCalibrator(changed, CalibrationSettings.defaults(), notes);
+        List<Port> inputs = Signature.of(source.graph()).inputs();
+        Dataset changed = new RenumberedDataset(dataset(), inputs, tokens, unknown);
+        Optional<Dataset> other = beside.map(b -> new RenumberedDataset(b, inputs, tokens, unknown));
+        return new OrtCalibrator(changed, other, CalibrationSettings.defaults(), notes);
     }
 
     private Calibrator opened() {
         if (calibrator == null) {
             CalibrationSettings settings = CalibrationSettings.defaults();
-            Calibrator live = new OrtCalibrator(dataset(), settings, notes);
+            Calibrator live = new OrtCalibrator(dataset(), beside, settings, notes);
             calibrator = statistics
                     .get()
                     .<Calibrator>map(file -> kept(live, file, settings.gramBytes()))
@@ -114,7 +123,7 @@ final class Calibration implements AutoCloseable {
     }
 
     private Calibrator kept(Calibrator live, Path file, long memory) {
-        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), dataset());
+        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), all());
         return new KeptCalibrator(file, origin, tensors, live, memory, notes);
     }
 
@@ -129,7 +138,7 @@ final class Calibration implements AutoCloseable {
         if (data.isEmpty()) {
             return Version.current() + "\n" + model;
         }
-        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), dataset());
+        Origin origin = Origin.of(Version.current(), input, Fingerprints.of(source, tensors), all());
         return origin.pare() + "\n" + origin.model() + "\n" + origin.data();
     }
 
@@ -138,12 +147,21 @@ final class Calibration implements AutoCloseable {
         return Optional.ofNullable(open).map(Dataset::description);
     }
 
+    /** All that is learned from. */
+    private Dataset all() {
+        Dataset own = dataset();
+        return beside.<Dataset>map(b -> new JoinedDataset(List.of(own, b))).orElse(own);
+    }
+
     private Dataset dataset() {
         if (open == null) {
-            Dataset given = data.orElseThrow()
-                    .open(Facts.of(source), Signature.of(source.graph()))
-                    .byLength();
+            Facts facts = Facts.of(source);
+            Signature signature = Signature.of(source.graph());
+            Dataset given = data.orElseThrow().open(facts, signature).byLength();
             open = new CancellableDataset(given, cancellation);
+            beside = general.beside(data.orElseThrow(), given.samples())
+                    .map(other -> other.open(facts, signature).byLength())
+                    .map(other -> new CancellableDataset(other, cancellation));
             open.notes().forEach(notes);
             if (open.synthetic()) {
                 notes.accept("calibrated on random inputs; what was measured on them need not hold for real data");
@@ -156,6 +174,7 @@ final class Calibration implements AutoCloseable {
     public void close() {
         if (open != null) {
             open.close();
+            beside.ifPresent(Dataset::close);
         }
     }
 }

@@ -49,6 +49,7 @@ public final class Compression {
     private Recipe recipe = Preset.INT8.recipe();
     private Map<String, ?> defaults = Map.of();
     private Optional<Data> calibration = Optional.empty();
+    private GeneralText general = new GeneralText.FromVocabulary();
     private Optional<Path> statistics = Optional.empty();
     private Optional<Path> resume = Optional.empty();
     private Optional<Path> timings = Optional.empty();
@@ -65,6 +66,7 @@ public final class Compression {
         copy.recipe = recipe;
         copy.defaults = defaults;
         copy.calibration = calibration;
+        copy.general = general;
         copy.statistics = statistics;
         copy.resume = resume;
         copy.timings = timings;
@@ -128,6 +130,20 @@ public final class Compression {
     }
 
     /**
+     * Names text of another kind than the calibration data. What is learned is learned from both and judged by the worse of both, so that it
+     * also holds where the calibration data says nothing. Unless it is named, texts are made from the vocabulary of the calibration
+     * data's tokenizer.
+     */
+    public Compression generalData(Data data) {
+        return changed(c -> c.general = new GeneralText.Given(data));
+    }
+
+    /** Learns from the calibration data alone, for models that will never see text of another kind. */
+    public Compression withoutGeneralData() {
+        return changed(c -> c.general = new GeneralText.None());
+    }
+
+    /**
      * Keeps what is measured on the calibration data in a file, and does not measure again what the file holds. It is made if it does not
      * exist. A file of another model, other data or another version of Pare is refused with a {@link
      * dev.pare.runtime.data.DataException}.
@@ -180,6 +196,10 @@ public final class Compression {
 
     Optional<Data> calibration() {
         return calibration;
+    }
+
+    GeneralText general() {
+        return general;
     }
 
     Optional<Path> statistics() {

@@ -6,11 +6,13 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
+import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.SeededDataset;
+import dev.pare.runtime.general.VocabularyTexts;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.function.Function;
 /** Where inputs come from: a file, texts or tensors in memory, or made up from the model's own shapes. Calibrates and verifies. */
 public final class Data {
     private static final int MADE_UP_BATCHES = 8;
+    private static final int VOCABULARY_TEXTS = 512;
 
     private final Source source;
     private final DataOptions options;
@@ -43,6 +46,8 @@ public final class Data {
         record Program(Function<Signature, Dataset> open) implements Source {}
 
         record MadeUp(long seed) implements Source {}
+
+        record Vocabulary(int count, long seed) implements Source {}
     }
 
     /** Text (with a tokenizer in the options), {@code .npz}, or a folder of {@code test_data_set_*}. */
@@ -53,6 +58,24 @@ public final class Data {
     /** Inputs made up from the model's shapes. They show that a model runs and drifts, not how well it does its task. */
     public static Data madeUp(long seed) {
         return new Data(new Source.MadeUp(seed), DataOptions.defaults());
+    }
+
+    /**
+     * Texts made from the vocabulary of the tokenizer in the options: tokens drawn one by one, the frequent ones more often. They mean nothing,
+     * but reach all that a model looks up, so passes learn more from them than from random ids.
+     *
+     * @throws dev.pare.runtime.data.DataException if the options name no tokenizer that can be read
+     */
+    public static Data madeFromVocabulary(DataOptions options, long seed) {
+        if (options.tokenizer().isEmpty()) {
+            throw new DataException("texts are to be made from a vocabulary, but no tokenizer is named in the options");
+        }
+        return new Data(new Source.Vocabulary(VOCABULARY_TEXTS, seed), options);
+    }
+
+    /** As many texts as asked for, made from the vocabulary of this data's tokenizer; empty if it has none. */
+    Optional<Data> vocabulary(int count, long seed) {
+        return tokenizer().map(tokenizer -> new Data(new Source.Vocabulary(count, seed), options));
     }
 
     /** Texts without labels, encoded by the tokenizer of the options. */
@@ -103,9 +126,14 @@ public final class Data {
         return source instanceof Source.MadeUp;
     }
 
+    boolean isMadeFromVocabulary() {
+        return source instanceof Source.Vocabulary;
+    }
+
     /** The tokenizer that the data is encoded by; empty if the data is no text. */
     Optional<Path> tokenizer() {
-        boolean mayBeText = source instanceof Source.File || source instanceof Source.Texts;
+        boolean mayBeText =
+                source instanceof Source.File || source instanceof Source.Texts || source instanceof Source.Vocabulary;
         return mayBeText ? options.tokenizer() : Optional.empty();
     }
 
@@ -120,6 +148,14 @@ public final class Data {
         }
         if (source instanceof Source.Texts texts) {
             return DataSource.texts(texts.texts(), texts.labels(), signature, cut(facts));
+        }
+        if (source instanceof Source.Vocabulary made) {
+            List<String> texts = VocabularyTexts.draw(options.tokenizer().orElseThrow(), made.count(), made.seed());
+            return DataSource.texts(
+                    texts,
+                    Collections.nCopies(texts.size(), Label.NONE),
+                    signature,
+                    cut(facts).withFirst(Integer.MAX_VALUE));
         }
         if (source instanceof Source.Tensors tensors) {
             return DataSource.tensors(tensors.batches(), signature);

@@ -44,7 +44,7 @@ final class CompressAction {
         made = options.timings == null ? made : made.timings(options.timings);
         this.compression = options.data
                 .calibration(options.calibration)
-                .map(made::calibratedOn)
+                .map(options.learning(made)::calibratedOn)
                 .orElse(made);
     }
 

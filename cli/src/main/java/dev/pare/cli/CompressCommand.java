@@ -4,6 +4,8 @@
  */
 package dev.pare.cli;
 
+import dev.pare.api.Compression;
+import dev.pare.api.Data;
 import dev.pare.distill.Distill;
 import dev.pare.distill.torch.Libtorch;
 import dev.pare.onnx.OnnxWriter;
@@ -21,6 +23,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Writes a smaller model and compares it with the original. */
 final class CompressCommand implements Command {
+    private static final String NONE = "none";
     private static final List<String> EXPLAIN = List.of("failure", "always", "never");
 
     Path model;
@@ -31,6 +34,7 @@ final class CompressCommand implements Command {
     boolean noVerify;
     DataArguments data;
     Path calibration;
+    String otherText;
     Path statistics;
     Path resume;
     Path timings;
@@ -58,6 +62,12 @@ final class CompressCommand implements Command {
                 "FILE",
                 "Data for passes that learn from data. The default is the file of --data.",
                 "--calibration-data");
+        options.value(
+                String.class,
+                "FILE",
+                "Text of another kind, on which what is learned must hold, too; or none. The default is text made "
+                        + "from the tokenizer's vocabulary.",
+                "--general-data");
         options.value(
                 Path.class,
                 "FILE",
@@ -100,6 +110,7 @@ final class CompressCommand implements Command {
         noVerify = parsed.hasMatchedOption("--no-verify");
         data = new DataArguments(parsed);
         calibration = parsed.matchedOptionValue("--calibration-data", null);
+        otherText = parsed.matchedOptionValue("--general-data", null);
         statistics = parsed.matchedOptionValue("--stats", null);
         resume = parsed.matchedOptionValue("--resume", null);
         timings = parsed.matchedOptionValue("--timings", null);
@@ -164,6 +175,9 @@ final class CompressCommand implements Command {
 
     private void checkOptions(Problems problems) {
         data.check(calibration == null ? data.data : calibration, problems);
+        problems.require(
+                otherText == null || data.data != null || calibration != null,
+                "--general-data goes with data to learn from; add --data or --calibration-data.");
         judge.check(problems);
         report.check(problems);
         problems.require(
@@ -193,6 +207,21 @@ final class CompressCommand implements Command {
         if (calibration != null) {
             DataCheck.run(source, calibration, data.options());
         }
+        if (namesGeneralData()) {
+            DataCheck.run(source, Path.of(otherText), data.otherOptions());
+        }
+    }
+
+    private boolean namesGeneralData() {
+        return otherText != null && !otherText.equals(NONE);
+    }
+
+    /** Says what else is learned from. */
+    Compression learning(Compression compression) {
+        if (namesGeneralData()) {
+            return compression.generalData(Data.of(Path.of(otherText), data.otherOptions()));
+        }
+        return otherText == null ? compression : compression.withoutGeneralData();
     }
 
     private CompressSummary compress(Path source, Recipe steps, Console console) {

@@ -88,14 +88,22 @@ final class DataArguments {
         return data == null ? Data.madeUp(seed) : Data.of(data, options().withPairs(pairs));
     }
 
-    /** What passes may learn from: a file of its own, or the data to judge on. */
+    /** What passes may learn from: a file of its own, the data to judge on, or texts made from the tokenizer's vocabulary. */
     Optional<Data> calibration(Path own) {
         Path path = own == null ? data : own;
-        return path == null ? Optional.empty() : Optional.of(Data.of(path, options()));
+        if (path == null) {
+            return tokenizer == null ? Optional.empty() : Optional.of(Data.madeFromVocabulary(options(), seed));
+        }
+        return Optional.of(Data.of(path, options()));
     }
 
     DataOptions options() {
-        DataOptions options = DataOptions.defaults().withColumns(textColumn, pairColumn, labelColumn);
+        return otherOptions().withColumns(textColumn, pairColumn, labelColumn);
+    }
+
+    /** The same for a file whose columns need not be those of the data. */
+    DataOptions otherOptions() {
+        DataOptions options = DataOptions.defaults();
         options = tokenizer == null ? options : options.withTokenizer(tokenizer);
         options = limit == null ? options : options.withRows(limit, choice());
         options = maxLength == null ? options : options.withMaxLength(maxLength);

@@ -10,6 +10,7 @@ import dev.pare.pass.Statistics;
 import dev.pare.quantize.fitted.Choice.Done;
 import dev.pare.quantize.fitted.Choice.Kind;
 import dev.pare.quantize.product.Arithmetic;
+import dev.pare.quantize.product.InputScalings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -33,6 +34,7 @@ final class Activations {
     private final FittedOptions options;
     private final double cost;
     private final List<String> notes;
+    private final InputScalings scalings;
 
     /**
      * @param cost the share of all multiplications that may be spent
@@ -44,6 +46,7 @@ final class Activations {
         this.options = options;
         this.cost = cost;
         this.notes = notes;
+        this.scalings = new InputScalings(facts, options.inputScales());
     }
 
     /** Products that are not named are computed in plain 8-bit integers. */
@@ -104,7 +107,8 @@ final class Activations {
         double left = cost * choices.all();
         Map<Weight, Done> done = new IdentityHashMap<>();
         Map<Weight, Double> dividing = new IdentityHashMap<>();
-        List<Choice> open = new ArrayList<>(choices.dividing());
+        // Divisors come of the ranges over all tokens, which only one scale for all of them has to span.
+        List<Choice> open = new ArrayList<>(choices.dividing(weight -> !scalings.perToken(weight)));
         open.addAll(choices.twice());
         open.addAll(choices.floats());
         List<Choice> taken = new ArrayList<>();

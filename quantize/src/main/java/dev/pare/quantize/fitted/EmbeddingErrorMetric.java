@@ -27,12 +27,10 @@ import java.util.Set;
 /**
  * What reads the rows of a table: the products that take them, or sums and norms of them, as they are passed on. An error e of a row costs
  * about e M eᵀ, with M the sum of G W Wᵀ G over the readers W and the factors G of the norm before each; a norm also takes the mean out. Errors
- * that no reader sees cost nothing; the share of {@value #UNSEEN} for all others allows for what is not seen here.
+ * that no reader sees cost nothing here, though what is passed on beside the readers may still carry them to the end: a share for all
+ * directions allows for that.
  */
 final class EmbeddingErrorMetric {
-    /** What an error costs in any direction, relative to the mean of what readers see. */
-    private static final double UNSEEN = 0.1;
-
     /** Larger matrices, such as those that a vocabulary is multiplied with, are left out: they would take more memory than they are worth. */
     private static final long MOST_ELEMENTS = 1L << 26;
 
@@ -41,18 +39,24 @@ final class EmbeddingErrorMetric {
 
     private final Facts facts;
     private final int width;
+    private final double unseen;
     private final double[] metric;
     private final Set<String> seen = new HashSet<>();
 
-    private EmbeddingErrorMetric(Facts facts, int width) {
+    private EmbeddingErrorMetric(Facts facts, int width, double unseen) {
         this.facts = facts;
+        this.unseen = unseen;
         this.width = width;
         this.metric = new double[width * width];
     }
 
-    /** The cost of errors in rows of a table; empty if nothing reads them. */
-    static Optional<Hessian> of(Weight table, Facts facts) {
-        EmbeddingErrorMetric readers = new EmbeddingErrorMetric(facts, Channels.length(table));
+    /**
+     * The cost of errors in rows of a table; empty if nothing reads them.
+     *
+     * @param unseen what an error costs in any direction, relative to the mean of what readers see
+     */
+    static Optional<Hessian> of(Weight table, Facts facts, double unseen) {
+        EmbeddingErrorMetric readers = new EmbeddingErrorMetric(facts, Channels.length(table), unseen);
         double[] ones = new double[readers.width];
         Arrays.fill(ones, 1);
         List<FlowResult.Reached<Passed>> starts = new ArrayList<>();
@@ -176,7 +180,7 @@ final class EmbeddingErrorMetric {
             return Optional.empty();
         }
         for (int i = 0; i < width; i++) {
-            metric[i * width + i] += UNSEEN * trace / width;
+            metric[i * width + i] += unseen * trace / width;
         }
         return Optional.of(Hessian.of(width, metric));
     }

@@ -60,6 +60,12 @@ public record FittedOptions(
     /** The largest integer of which no two saturate. */
     static final int SAFE = RoundingOptions.SAFE_PAIR / 2;
 
+    /**
+     * Elements of a row that share a multiplier. Rows have a few numbers that stand out, which one scale would either cut off or make all
+     * others coarse for: with groups a table of 3 bits loses less than half.
+     */
+    static final int ROW_GROUP = 64;
+
     private static final int LARGEST = 127;
     private static final double ACTIVATION_COST = 0.1;
     private static final double FEW_BITS = 6;
@@ -93,6 +99,11 @@ public record FittedOptions(
         return packedTables && !Eligibility.multiplied(table);
     }
 
+    /** Whether tables, or most of their rows, have fewer than 8 bits. */
+    boolean fewBitsForTables() {
+        return shares() ? !about8() : tableBits < 8;
+    }
+
     /** Small tables are worth float16 where all else has 8 bits. */
     int smallTableBits() {
         return tableBits == 8 && about8() ? 16 : 8;
@@ -119,16 +130,23 @@ public record FittedOptions(
     RoundingOptions rounding(int width, boolean moments, boolean integers) {
         boolean fit = moments && method == Method.GPTQ;
         Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
-        RoundingOptions plain = groupSize == 0 || width > 6 || width == Precision.TERNARY
+        RoundingOptions plain = groupSize == 0 || !isGrouped(width)
                 ? channels(width, used, integers)
                 : RoundingOptions.ofGroups(width, groupSize, integers ? SAFE : LARGEST, used);
         return fit ? plain.withSweeps(sweeps) : plain;
     }
 
     /** The rounding of rows that are looked up, and maybe multiplied, too. */
-    RoundingOptions rowRounding(int width, boolean metric, boolean multiplied) {
+    RoundingOptions rowRounding(int width, int length, boolean metric, boolean multiplied) {
         Method used = method == Method.GPTQ && !metric ? Method.MSE : method;
-        return channels(width, used, multiplied);
+        return isGrouped(width) && length > ROW_GROUP
+                ? RoundingOptions.ofGroups(width, ROW_GROUP, multiplied ? SAFE : LARGEST, used)
+                : channels(width, used, multiplied);
+    }
+
+    /** Widths whose codes leave room for multipliers in 8 bits. */
+    static boolean isGrouped(int width) {
+        return width <= 6 && width != Precision.TERNARY;
     }
 
     private RoundingOptions channels(int width, Method used, boolean integers) {

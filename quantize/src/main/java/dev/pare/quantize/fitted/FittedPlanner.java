@@ -44,7 +44,7 @@ public final class FittedPlanner {
         this.context = context;
         this.options = options;
         this.eligibility = new Eligibility(facts, options.limits());
-        this.tables = new TablePlans(context.statistics(), options);
+        this.tables = new TablePlans(facts, context.statistics(), options);
     }
 
     /** What the plan and the fit want to know of the model's values. */

@@ -58,7 +58,8 @@ public final class FittedRewriter {
         plan.forEach((weight, fit) -> {
             if (fit instanceof FittedPlan.Table table) {
                 boolean multiplied = Eligibility.multiplied(weight);
-                Optional<Hessian> metric = EmbeddingErrorMetric.of(weight, facts);
+                Optional<Hessian> metric =
+                        EmbeddingErrorMetric.of(weight, facts, table.form().unseen());
                 FittedTable rows = FittedTable.of(Channels.of(weight), multiplied, table, options, metric);
                 fitting.settle(weight, table, rows.values());
                 tables.put(weight, rows);

@@ -17,7 +17,8 @@ final class StoredBytes {
         if (fit instanceof FittedPlan.Table table) {
             double bits = 0;
             for (byte c : table.classOfRow()) {
-                bits += Precision.bits(table.classes()[c]) * length;
+                int width = table.classes()[c];
+                bits += Precision.bits(width) * length + (FittedOptions.isGrouped(width) ? rowMultipliers(length) : 0);
             }
             long classes = table.classes().length > 1 ? channels / 2 : 0;
             return (long) (bits / 8)
@@ -49,12 +50,22 @@ final class StoredBytes {
         return codes + 4L * rank + 2 * channels;
     }
 
+    /** Bits of the multipliers of a row that is looked up. */
+    private static long rowMultipliers(long length) {
+        return length > FittedOptions.ROW_GROUP
+                ? (length + FittedOptions.ROW_GROUP - 1) / FittedOptions.ROW_GROUP * 4
+                : 0;
+    }
+
     /** The bytes of the multipliers of all groups, if the weight has a width that is used with groups. */
     static long multipliers(Weight weight, FittedOptions options) {
-        if (options.groupSize() == 0 || Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
-            return 0;
+        long channels = Channels.count(weight);
+        long length = Channels.length(weight);
+        if (Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
+            return channels * rowMultipliers(length) / 8;
         }
-        long groups = (Channels.length(weight) + options.groupSize() - 1L) / options.groupSize();
-        return Channels.count(weight) * groups / 2;
+        return options.groupSize() == 0
+                ? 0
+                : channels * ((length + options.groupSize() - 1L) / options.groupSize()) / 2;
     }
 }

@@ -13,10 +13,14 @@ import java.util.Optional;
  * has an error in proportion to the largest number of its row, which is that of a few wide columns otherwise.
  *
  * @param columns what columns were divided by; empty for nothing
+ * @param unseen what an error of a row costs in any direction, relative to the mean of what readers see
  */
-record TableForm(Optional<CommonDirection> direction, float[] columns) {
+record TableForm(Optional<CommonDirection> direction, float[] columns, double unseen) {
+    /** Between what suits models whose output sees rows through readers alone, and models that pass rows on to their output. */
+    static final double USUAL = 1;
+
     /** Codes of the rows as they are. */
-    static final TableForm PLAIN = new TableForm(Optional.empty(), new float[0]);
+    static final TableForm PLAIN = new TableForm(Optional.empty(), new float[0], USUAL);
 
     /** Storing a common direction costs a byte for each row and two operators; it must take at least a quarter of the squares. */
     private static final double DIRECTION = 0.75;
@@ -32,12 +36,16 @@ record TableForm(Optional<CommonDirection> direction, float[] columns) {
         TableForm form = PLAIN;
         if (direction) {
             CommonDirection common = CommonDirection.of(table);
-            form = common.left(table) < DIRECTION ? new TableForm(Optional.of(common), new float[0]) : PLAIN;
+            form = common.left(table) < DIRECTION ? new TableForm(Optional.of(common), new float[0], USUAL) : PLAIN;
         }
         Channels rest = form.rest(table);
         float[] spreads = spreads(rest);
         boolean worthwhile = columns && errors(rest, spreads) < COLUMNS * errors(rest, ones(spreads.length));
-        return worthwhile ? new TableForm(form.direction(), spreads) : form;
+        return worthwhile ? new TableForm(form.direction(), spreads, USUAL) : form;
+    }
+
+    TableForm withUnseen(double other) {
+        return new TableForm(direction, columns, other);
     }
 
     boolean hasDirection() {

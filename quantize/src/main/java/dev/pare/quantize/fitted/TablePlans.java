@@ -4,6 +4,7 @@
  */
 package dev.pare.quantize.fitted;
 
+import dev.pare.analysis.Facts;
 import dev.pare.analysis.Weight;
 import dev.pare.analysis.WeightUse;
 import dev.pare.pass.Statistics;
@@ -20,11 +21,16 @@ final class TablePlans {
     /** Tables up to this many rows are floats in memory: a look-up in them is one operator instead of four. */
     private static final int SMALL_TABLE = 4096;
 
+    /** What errors that no reader sees may cost. */
+    private static final double[] UNSEEN = {0.1, TableForm.USUAL, 10};
+
+    private final Facts facts;
     private final Statistics statistics;
     private final FittedOptions options;
     private final Map<Weight, TableForm> forms = new IdentityHashMap<>();
 
-    TablePlans(Statistics statistics, FittedOptions options) {
+    TablePlans(Facts facts, Statistics statistics, FittedOptions options) {
+        this.facts = facts;
         this.statistics = statistics;
         this.options = options;
     }
@@ -107,6 +113,23 @@ final class TablePlans {
                 table,
                 t -> Eligibility.multiplied(t)
                         ? TableForm.PLAIN
-                        : TableForm.best(Channels.of(t), options.commonDirection(), options.columnScales()));
+                        : tried(t, TableForm.best(Channels.of(t), options.commonDirection(), options.columnScales())));
+    }
+
+    /** With data and few bits, what errors cost is what makes outputs drift least. */
+    private TableForm tried(Weight table, TableForm form) {
+        if (!options.fewBitsForTables()) {
+            return form;
+        }
+        Optional<double[]> drifts = new Trial(facts, statistics).unseen(table, form, UNSEEN);
+        return drifts.map(d -> form.withUnseen(UNSEEN[least(d)])).orElse(form);
+    }
+
+    private static int least(double[] drifts) {
+        int least = 0;
+        for (int i = 1; i < drifts.length; i++) {
+            least = drifts[i] < drifts[least] ? i : least;
+        }
+        return least;
     }
 }

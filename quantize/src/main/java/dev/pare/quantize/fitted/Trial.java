@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Models in which one thing alone is worse than it was, to see how far the outputs go with it. */
@@ -110,10 +111,33 @@ final class Trial {
 
     /** A table in few bits, rounded in the form that it will have. */
     float[] coarseTable(Weight table, TableForm form) {
+        boolean grouped = Channels.length(table) > FittedOptions.ROW_GROUP;
+        return coarseTable(
+                table,
+                form,
+                m -> grouped
+                        ? RoundingOptions.ofGroups(BITS, FittedOptions.ROW_GROUP, RoundingOptions.LARGEST, m)
+                        : RoundingOptions.ofChannels(BITS, m));
+    }
+
+    /**
+     * Mean square drift of the outputs with a table alone in few bits, for several costs of errors that no reader sees. One scale for each
+     * row tells them apart and takes a fraction of the time that groups take.
+     */
+    Optional<double[]> unseen(Weight table, TableForm form, double... costs) {
+        List<Supplier<Map<Weight, float[]>>> changes = new ArrayList<>();
+        for (double cost : costs) {
+            changes.add(() ->
+                    Map.of(table, coarseTable(table, form.withUnseen(cost), m -> RoundingOptions.ofChannels(BITS, m))));
+        }
+        return coarse(changes);
+    }
+
+    private float[] coarseTable(Weight table, TableForm form, Function<Method, RoundingOptions> options) {
         Channels rows = Channels.of(table);
-        Optional<Hessian> metric = form.metric(EmbeddingErrorMetric.of(table, facts));
+        Optional<Hessian> metric = form.metric(EmbeddingErrorMetric.of(table, facts, form.unseen()));
         Method method = metric.isPresent() ? Method.GPTQ : Method.MSE;
-        float[] few = rounded(form.coded(rows), RoundingOptions.ofChannels(BITS, method), metric);
+        float[] few = rounded(form.coded(rows), options.apply(method), metric);
         for (int i = 0; i < few.length; i++) {
             few[i] = form.value(i / rows.length(), i % rows.length(), few[i]);
         }

@@ -31,6 +31,9 @@ public record RoundingOptions(
 
     public static final int ANY_PAIR = 256;
 
+    /** The largest 8-bit integer. */
+    public static final int LARGEST = 127;
+
     /** How scales and codes are chosen. */
     public enum Method {
         /** The finest scale with which nothing is cut; each element goes to the nearest code. */

@@ -42,7 +42,7 @@ class EmbeddingErrorMetricTest {
 
     private static Optional<Hessian> metric(Model model) {
         Facts facts = Facts.of(model);
-        return EmbeddingErrorMetric.of(Samples.weight(facts, "table"), facts);
+        return EmbeddingErrorMetric.of(Samples.weight(facts, "table"), facts, 0.1);
     }
 
     private static double cost(Hessian metric, float[] error) {
@@ -102,7 +102,7 @@ class EmbeddingErrorMetricTest {
                 .build();
         Facts facts = Facts.of(model);
         Weight table = Samples.weight(facts, "table");
-        Hessian metric = EmbeddingErrorMetric.of(table, facts).orElseThrow();
+        Hessian metric = EmbeddingErrorMetric.of(table, facts, 0.1).orElseThrow();
         Channels rows = Channels.of(table);
         double nearest = lost(rows, Method.MSE, Optional.empty(), metric);
         double read = lost(rows, Method.GPTQ, Optional.of(metric), metric);

@@ -74,6 +74,6 @@ record Measured(
 
     @Override
     public <T> Optional<T> data(Class<T> form) {
-        return runs.map(Runs::learning).filter(form::isInstance).map(form::cast);
+        return runs.map(Runs::own).filter(form::isInstance).map(form::cast);
     }
 }

@@ -103,6 +103,17 @@ final class Meters {
         giveUp(meter -> Optional.ofNullable(refusals.get(meter)));
     }
 
+    /** Adds values of a text that is not the user's: whatever is asked but how often rows are looked up. */
+    void addGeneral(Map<String, Values> values, UnpaddedRows real) {
+        Set<String> looked = meters.stream()
+                .filter(LookupMeter.class::isInstance)
+                .map(Meter::value)
+                .collect(Collectors.toSet());
+        Map<String, Values> others = new LinkedHashMap<>(values);
+        others.keySet().removeAll(looked);
+        add(others, real);
+    }
+
     private void postpone(Set<String> prepared) {
         for (Meter meter : List.copyOf(meters)) {
             if (prepared.contains(meter.value()) && meter instanceof MomentsMeter moments && moments.waits()) {

@@ -11,9 +11,9 @@ import dev.pare.pass.StatisticsRequest;
 import dev.pare.run.Calibrator;
 import dev.pare.runtime.data.Batch;
 import dev.pare.runtime.data.Dataset;
+import dev.pare.runtime.data.JoinedDataset;
 import dev.pare.runtime.session.RunException;
 import dev.pare.runtime.tensor.Port;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +42,8 @@ import java.util.function.Consumer;
  * sums, and which samples are held out. The dataset stays open.
  */
 public final class OrtCalibrator implements Calibrator {
-    private final Split split;
-    private final Dataset data;
+    private final Split own;
+    private final Optional<Split> general;
     private final CalibrationSettings settings;
     private final Consumer<String> notes;
     private boolean told;
@@ -55,8 +55,19 @@ public final class OrtCalibrator implements Calibrator {
      * @param notes told one line for each value that is left out
      */
     public OrtCalibrator(Dataset data, CalibrationSettings settings, Consumer<String> notes) {
-        this.split = new Split(data);
-        this.data = split.learning();
+        this(data, Optional.empty(), settings, notes);
+    }
+
+    /**
+     * Describes a calibrator that measures on text that is not the user's, too. All but look-ups counts both; trials are judged on
+     * both, and the worse counts.
+     *
+     * @param general text of another kind than the data, so that what is learned holds there as well
+     */
+    public OrtCalibrator(
+            Dataset data, Optional<Dataset> general, CalibrationSettings settings, Consumer<String> notes) {
+        this.own = new Split(data);
+        this.general = general.map(Split::new);
         this.settings = settings;
         this.notes = notes;
     }
@@ -71,14 +82,14 @@ public final class OrtCalibrator implements Calibrator {
     @Override
     public Statistics measure(Model model, List<StatisticsRequest> requests, Progress progress) {
         Sources sources = new Sources(model.graph());
-        Runs runs = new Runs(model, data, split.judging(), settings, progress, notes);
+        Runs runs = new Runs(model, learning(), judging(), own.learning(), settings, progress, notes);
         Meters meters = new Meters(requests, settings, notes);
         meters.giveUp(meter -> sources.has(meter.value())
                 ? Optional.empty()
                 : Optional.of("it is neither an input nor computed by a node of the main graph"));
         Set<String> inner = sources.computed(meters.values());
         if (inner.isEmpty()) {
-            forEachBatch(meters, progress, batch -> addFeeds(batch, sources, meters));
+            forEachBatch(meters, progress, (batch, adding) -> addFeeds(batch, sources, meters, adding));
             return meters.finish().with(runs);
         }
         try (Probe probe = Probe.open(model, sources, inner, settings)) {
@@ -86,54 +97,53 @@ public final class OrtCalibrator implements Calibrator {
             meters.giveUp(meter -> inner.contains(meter.value()) && !readable.containsKey(meter.value())
                     ? Optional.of("it is not a tensor of numbers that can be read")
                     : Optional.empty());
-            forEachBatch(meters, progress, batch -> {
-                addFeeds(batch, sources, meters);
-                addInner(batch, probe, sources, meters);
+            forEachBatch(meters, progress, (batch, adding) -> {
+                addFeeds(batch, sources, meters, adding);
+                addInner(batch, probe, sources, meters, adding);
             });
         }
         return meters.finish().with(runs);
     }
 
-    private void forEachBatch(Meters meters, Progress progress, Consumer<Batch> step) {
+    private Dataset learning() {
+        return general.<Dataset>map(g -> new JoinedDataset(List.of(own.learning(), g.learning())))
+                .orElseGet(own::learning);
+    }
+
+    private List<Dataset> judging() {
+        return general.map(g -> List.of(own.judging(), g.judging())).orElseGet(() -> List.of(own.judging()));
+    }
+
+    private void forEachBatch(Meters meters, Progress progress, DataPasses.Step step) {
         if (meters.values().isEmpty()) {
             return;
         }
         if (!told) {
-            split.note().ifPresent(notes);
+            own.note().ifPresent(notes);
             told = true;
         }
-        long samples = data.samples();
-        long done;
+        DataPasses passes = new DataPasses(learning().samples(), meters, progress, step);
         do {
-            done = samples * meters.donePasses();
-            progress.report(meters.label(), done, samples * meters.passes());
-            Iterator<Batch> batches = data.batches().iterator();
-            while (batches.hasNext() && !meters.values().isEmpty()) {
-                Batch batch = batches.next();
-                step.accept(batch);
-                done += batch.samples();
-                progress.report(meters.label(), done, samples * meters.passes());
-            }
+            passes.begin();
+            passes.over(own.learning(), meters::add);
+            general.ifPresent(g -> passes.over(g.learning(), meters::addGeneral));
         } while (meters.nextPass());
-        long all = samples * meters.donePasses();
-        if (done < all) {
-            progress.report(meters.label(), all, all);
-        }
+        passes.end();
     }
 
-    private static void addFeeds(Batch batch, Sources sources, Meters meters) {
+    private static void addFeeds(Batch batch, Sources sources, Meters meters, DataPasses.Adding adding) {
         meters.giveUp(meter -> sources.isFed(meter.value()) && !batch.feeds().containsKey(meter.value())
                 ? Optional.of("the data does not feed this input")
                 : Optional.empty());
-        meters.add(batch.feeds(), UnpaddedRows.of(batch));
+        adding.add(batch.feeds(), UnpaddedRows.of(batch));
     }
 
-    private void addInner(Batch batch, Probe probe, Sources sources, Meters meters) {
+    private void addInner(Batch batch, Probe probe, Sources sources, Meters meters, DataPasses.Adding adding) {
         Map<String, Port> readable = probe.readable();
         List<Port> ports =
                 sources.computed(meters.values()).stream().map(readable::get).toList();
         for (Set<String> group : RunGroups.of(ports, batch, settings.batchBytes())) {
-            meters.add(probe.run(batch.feeds(), group), UnpaddedRows.of(batch));
+            adding.add(probe.run(batch.feeds(), group), UnpaddedRows.of(batch));
         }
     }
 }

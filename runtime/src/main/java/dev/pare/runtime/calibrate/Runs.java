@@ -17,18 +17,20 @@ import java.util.function.Supplier;
  * Runs changed forms of a model beside it.
  *
  * @param learning what walks measure on
- * @param judging what trials are judged on
+ * @param judging what trials are judged on, each by itself; the worst counts
+ * @param own the part of the learning data that is the user's
  */
 record Runs(
         Model model,
         Dataset learning,
-        Dataset judging,
+        List<Dataset> judging,
+        Dataset own,
         CalibrationSettings settings,
         Progress progress,
         Consumer<String> notes) {
 
     Runs against(Model other) {
-        return new Runs(other, learning, judging, settings, progress, notes);
+        return new Runs(other, learning, judging, own, settings, progress, notes);
     }
 
     /** The drift of each changed model; empty if trying them all would be too much. */

@@ -125,6 +125,11 @@ public final class TextTokenizer implements AutoCloseable {
         return encode(text).ids();
     }
 
+    /** The text of tokens; special tokens are left out. */
+    public String text(long[] ids) {
+        return tokenizer.decode(ids, true);
+    }
+
     public long padId() {
         return padId;
     }

@@ -12,9 +12,11 @@ import dev.pare.graph.Node;
 import dev.pare.pass.Progress;
 import dev.pare.pass.Statistics;
 import dev.pare.pass.StatisticsRequest;
+import dev.pare.runtime.data.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,29 @@ class TrialsTest {
     @Test
     void paddingIsLeftOut() {
         assertThat(drifts(Samples.model(2, 1, 2, 3, -1, 0, 5, -7, -7))).containsExactly(0);
+    }
+
+    /** A row of the table that the user's texts never look up is doubled: 1 of 4 squares of the outputs is of the text that does. */
+    @Test
+    void theWorseOfTwoKindsOfTextCounts() {
+        CalibrationSettings settings = CalibrationSettings.defaults().withTemporary(folder);
+        Dataset own = Samples.texts(1, new int[][] {{0}, {1}});
+        Dataset general = Samples.texts(1, new int[][] {{2}, {1}});
+        List<java.util.function.Supplier<Model>> doubled =
+                List.of(() -> Samples.model(2, 1, 2, 3, -1, 0, 10, 1000, 1000));
+
+        double[] alone = new OrtCalibrator(own, settings, note -> {})
+                .measure(Samples.model(), List.of(), Progress.SILENT)
+                .trials(doubled)
+                .orElseThrow();
+        double[] both = new OrtCalibrator(own, Optional.of(general), settings, note -> {})
+                .measure(Samples.model(), List.of(), Progress.SILENT)
+                .trials(doubled)
+                .orElseThrow();
+
+        assertThat(alone).containsExactly(0);
+        // Row 2 is (0, 5), row 1 is (3, -1): 25 of 35 squares.
+        assertThat(both).containsExactly(new double[] {25.0 / 35}, within(1e-6));
     }
 
     private static Model nothingDoubled() {
