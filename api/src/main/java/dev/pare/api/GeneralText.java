@@ -31,9 +31,10 @@ sealed interface GeneralText {
         }
     }
 
-    /** Texts made from the vocabulary of the tokenizer, half as many as the user's; none where the data is no text. */
+    /** Texts made from the vocabulary of the tokenizer, a quarter as many as the user's; none where the data is no text. */
     record FromVocabulary() implements GeneralText {
-        private static final int FEWEST = 64;
+        private static final int SHARE = 4;
+        private static final int FEWEST = 32;
         private static final int MOST = 512;
         private static final long SEED = 1;
 
@@ -41,7 +42,7 @@ sealed interface GeneralText {
         public Optional<Data> beside(Data own, int samples) {
             return own.isMadeFromVocabulary()
                     ? Optional.empty()
-                    : own.vocabulary(Math.max(FEWEST, Math.min(MOST, samples / 2)), SEED);
+                    : own.vocabulary(Math.max(FEWEST, Math.min(MOST, samples / SHARE)), SEED);
         }
     }
 }

@@ -31,7 +31,8 @@ record FittedTable(MixedRows rows, TableForm form, float[] values) {
         List<GroupedCodes> classes = new ArrayList<>();
         for (int c = 0; c < fit.classes().length; c++) {
             Channels rows = rows(coded, fit.classOfRow(), c);
-            RoundingOptions rounding = options.rowRounding(fit.classes()[c], table.length(), metric.isPresent(), multiplied);
+            RoundingOptions rounding =
+                    options.rowRounding(fit.classes()[c], table.length(), metric.isPresent(), multiplied);
             classes.add(Rounding.of(rows, rounding, metric));
         }
         MixedRows mixed = new MixedRows(classes, fit.classOfRow());
