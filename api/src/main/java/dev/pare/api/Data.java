@@ -6,12 +6,14 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
+import dev.pare.onnx.OnnxReader;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
 import dev.pare.runtime.data.Dataset;
 import dev.pare.runtime.data.Label;
 import dev.pare.runtime.data.SeededDataset;
+import dev.pare.runtime.data.TokenCoverage;
 import dev.pare.runtime.general.VocabularyTexts;
 import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
@@ -141,6 +143,21 @@ public final class Data {
         return new Data(source, other);
     }
 
+    /**
+     * How much of this data's text occurs in the text that was learned from.
+     *
+     * @return empty if one of them holds no tokens
+     * @throws dev.pare.runtime.data.DataException if one of them cannot be read for the model
+     */
+    public Optional<TokenCoverage> coveredBy(Data learned, Path model) {
+        Facts facts = Facts.of(OnnxReader.read(model));
+        Signature signature = Signature.of(facts.model().graph());
+        try (Dataset seen = learned.open(facts, signature);
+                Dataset wanted = open(facts, signature)) {
+            return TokenCoverage.of(seen, wanted, signature);
+        }
+    }
+
     /** Opens the data for a model; sequences are cut to what its position table holds. */
     Dataset open(Facts facts, Signature signature) {
         if (source instanceof Source.File file) {
@@ -151,11 +168,8 @@ public final class Data {
         }
         if (source instanceof Source.Vocabulary made) {
             List<String> texts = VocabularyTexts.draw(options.tokenizer().orElseThrow(), made.count(), made.seed());
-            return DataSource.texts(
-                    texts,
-                    Collections.nCopies(texts.size(), Label.NONE),
-                    signature,
-                    cut(facts).withFirst(Integer.MAX_VALUE));
+            DataOptions all = cut(facts).withFirst(Integer.MAX_VALUE);
+            return DataSource.made("made from the vocabulary", texts, signature, all);
         }
         if (source instanceof Source.Tensors tensors) {
             return DataSource.tensors(tensors.batches(), signature);

@@ -36,7 +36,7 @@ public enum Preset {
                     use("balance-activations"),
                     use("replace-convolutions"),
                     use("expand-norms"),
-                    use("quantize-weights", Map.of("times-smaller", 7.6)))),
+                    use("quantize-weights", Map.of("times-smaller", 7.6, "group-size", 64)))),
     INT3_4(
             "int3-4",
             "2 to 8 bits, most 3 or 4, distributed by measured drift: 10 times smaller, as fast as int8; give data",
@@ -46,7 +46,7 @@ public enum Preset {
                     use("balance-activations"),
                     use("replace-convolutions"),
                     use("expand-norms"),
-                    use("quantize-weights", Map.of("times-smaller", 10)))),
+                    use("quantize-weights", Map.of("times-smaller", 10, "group-size", 64)))),
     FP16(
             "fp16",
             "16-bit storage: half the file, the same speed and nearly the same numbers",

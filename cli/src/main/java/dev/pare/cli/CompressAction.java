@@ -7,6 +7,7 @@ package dev.pare.cli;
 import dev.pare.api.Compression;
 import dev.pare.api.CompressionPlan;
 import dev.pare.api.CompressionResult;
+import dev.pare.api.Data;
 import dev.pare.onnx.ModelFormatException;
 import dev.pare.onnx.OnnxWriter.Storage;
 import dev.pare.pass.PassException;
@@ -18,12 +19,17 @@ import dev.pare.report.Judgement;
 import dev.pare.report.Sizes;
 import dev.pare.run.DecisionRecord;
 import dev.pare.run.StepRecord;
+import dev.pare.runtime.data.TokenCoverage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Runs a compression as the options say, and tells what came out. */
 final class CompressAction {
+    /** With this share of known tokens, little of a sentence is new. */
+    private static final double WELL_COVERED = 0.9;
+
     private final Path source;
     private final CompressCommand options;
     private final Work work;
@@ -84,14 +90,34 @@ final class CompressAction {
                 && options.data.data != null
                 && (options.calibration == null || options.calibration.equals(options.data.data));
         try {
-            return new VerifyAction(options.data, options.judge, work)
+            DriftSummary drift = new VerifyAction(options.data, options.judge, work)
                     .compare(source, options.output, result.tokenizer(), same);
+            return same ? drift : coverage(result).map(drift::withDataNote).orElse(drift);
         } catch (ModelFormatException e) {
             if (e.getMessage().startsWith(options.output.toString())) {
                 throw new PassException("the written model cannot be loaded: " + e.getMessage(), e);
             }
             throw e;
         }
+    }
+
+    /** How much of the judged text was there to learn from, where passes learned from another. */
+    private Optional<String> coverage(CompressionResult result) {
+        if (result.plan().calibratedOn().isEmpty() || options.data.data == null || options.calibration == null) {
+            return Optional.empty();
+        }
+        Data learned = Data.of(options.calibration, options.data.options());
+        return Data.of(options.data.data, options.data.options())
+                .coveredBy(learned, source)
+                .map(CompressAction::coverage);
+    }
+
+    private static String coverage(TokenCoverage coverage) {
+        String share = String.format(
+                Locale.ROOT, "%.0f %% of the judged tokens occur in the calibration text", 100 * coverage.share());
+        return coverage.share() >= WELL_COVERED
+                ? share
+                : share + "; sentences with the others may drift farther, so calibrate on more text of the same source";
     }
 
     private static long saved(List<StepRecord> steps) {

@@ -183,6 +183,8 @@ class CompressTest {
         assertThat(judgedOnSame.at("/data/notes").toString()).contains("same rows", "--calibration-data");
         assertThat(judgedOnSame.at("/calibration").asText()).contains("dev.tsv");
         assertThat(judgedOnOther.at("/data/calibratedOnSame").asBoolean()).isFalse();
+        assertThat(judgedOnSame.at("/data/notes").toString()).doesNotContain("of the judged tokens");
+        assertThat(judgedOnOther.at("/data/notes").toString()).containsPattern("[0-9]+ % of the judged tokens");
         assertThat(judgedOnOther.at("/calibration").asText()).contains("train.tsv");
     }
 

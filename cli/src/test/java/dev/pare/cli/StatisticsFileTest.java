@@ -60,7 +60,12 @@ class StatisticsFileTest {
         Result limit = compress(Cli.MODEL, "other.onnx", 16);
         assertThat(limit.code()).isEqualTo(ExitCodes.UNREADABLE);
         assertThat(limit.err())
-                .contains("stats.bin", "24 rows in 3 batches", "16 rows in 2 batches", "delete this one");
+                .contains(
+                        "stats.bin",
+                        "dev.tsv, 24 rows;",
+                        "dev.tsv, 16 rows;",
+                        "the vocabulary, 32 rows",
+                        "delete this one");
         Result model = compress(folder.resolve("small.onnx"), "other.onnx", 24);
         assertThat(model.code()).isEqualTo(ExitCodes.UNREADABLE);
         assertThat(model.err()).contains("another model, model.onnx, and not on small.onnx");

@@ -4,6 +4,7 @@
  */
 package dev.pare.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +18,11 @@ public record DataSummary(
         String description, int samples, boolean synthetic, boolean calibratedOnSame, List<String> notes) {
     public DataSummary {
         notes = List.copyOf(notes);
+    }
+
+    DataSummary withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new DataSummary(description, samples, synthetic, calibratedOnSame, more);
     }
 }

@@ -47,4 +47,22 @@ public record DriftSummary(
         notCompared = List.copyOf(notCompared);
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
+
+    /** The same with one more note about the data. */
+    public DriftSummary withDataNote(String note) {
+        return new DriftSummary(
+                original,
+                candidate,
+                sizes,
+                loadMillis,
+                outputs,
+                notCompared,
+                task,
+                batch,
+                metrics,
+                latency,
+                data.withNote(note),
+                environment,
+                verdict);
+    }
 }

@@ -8,6 +8,7 @@ import dev.pare.runtime.tensor.Signature;
 import dev.pare.runtime.tensor.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +49,17 @@ public final class DataSource {
      * @throws DataException if there are none, or the model takes no text
      */
     public static Dataset texts(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
-        return TextDataset.of(texts, labels, signature, options);
+        return TextDataset.of("texts in memory", texts, labels, signature, options);
+    }
+
+    /**
+     * Opens texts that are made, and have no labels.
+     *
+     * @param name what reports call them
+     * @throws DataException if there are none, or the model takes no text
+     */
+    public static Dataset made(String name, List<String> texts, Signature signature, DataOptions options) {
+        return TextDataset.of(name, texts, Collections.nCopies(texts.size(), Label.NONE), signature, options);
     }
 
     /**

@@ -71,7 +71,7 @@ final class TextDataset implements Dataset {
         return TextTable.read(path, options.header(), first ? options.limit() : Integer.MAX_VALUE);
     }
 
-    static Dataset of(List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
+    static Dataset of(String name, List<String> texts, List<Label> labels, Signature signature, DataOptions options) {
         if (texts.isEmpty()) {
             throw new DataException("there are no texts in the data; give at least one");
         }
@@ -81,14 +81,12 @@ final class TextDataset implements Dataset {
                                 "texts are given, but no tokenizer; name the model's tokenizer.json or vocab.txt in the options"));
         int maxLength = SequenceBatcher.maxLength(signature, options.maxLength());
         TextTokenizer tokenizer = TextTokenizer.open(tokenizerPath, maxLength);
-        SequenceBatcher batcher =
-                new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), "texts in memory");
+        SequenceBatcher batcher = new SequenceBatcher(signature, tokenizer.padId(), options.batchSize(), name);
         List<Sequence> sequences = options.rowsOf(texts.size()).stream()
                 .map(i -> new Sequence(texts.get(i), null, labels.get(i), i))
                 .toList();
         List<String> notes = List.of("texts cut at " + maxLength + " tokens");
-        return new TextDataset(
-                sequences, tokenizer, batcher, "texts in memory, " + sequences.size() + " rows", false, notes);
+        return new TextDataset(sequences, tokenizer, batcher, name + ", " + sequences.size() + " rows", false, notes);
     }
 
     private static boolean separate(DataOptions options, Signature signature) {
