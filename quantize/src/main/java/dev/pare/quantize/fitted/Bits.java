@@ -25,6 +25,12 @@ final class Bits {
     /** What a number drifts at least, relative to the mean of all numbers: the data for judging is finite. */
     private static final double LEAST = 0.02;
 
+    /**
+     * Bits that a row of a table has at least: a tokenizer may emit any of them, and a text that looks rows of three values up says hardly
+     * what it said, however few such texts there were to learn from.
+     */
+    static final int LEAST_OF_ROWS = 2;
+
     private record Part(Weight weight, int group, long elements, Supplier<Map<Weight, float[]>> coarse) {}
 
     /** What one width is chosen for: a weight, or a class of rows. */
@@ -122,7 +128,8 @@ final class Bits {
         long width = Channels.length(part.weight());
         for (int c = 0; c < classes.count(); c++) {
             if (classes.groups()[c] == part.group()) {
-                Precision.Item item = new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c]);
+                Precision.Item item =
+                        new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c], LEAST_OF_ROWS);
                 choices.add(new Choice(part.weight(), c, item));
             }
         }

@@ -32,8 +32,13 @@ final class Precision {
      *
      * @param elements how many numbers
      * @param loss what it costs at {@link Trial#BITS} bits, in any unit
+     * @param least the width that it has at least
      */
-    record Item(long elements, double loss) {}
+    record Item(long elements, double loss, int least) {
+        Item(long elements, double loss) {
+            this(elements, loss, TERNARY);
+        }
+    }
 
     private record Step(int item, int to, double gain) {}
 
@@ -61,14 +66,17 @@ final class Precision {
     }
 
     /**
-     * Widths for items, in their order.
+     * Widths for items, in their order. None has less than its least, even if that takes more than the mean.
      *
      * @param averageBits mean over all elements, at least the smallest width to have any effect
      */
     static int[] share(List<Item> items, double averageBits) {
-        long elements = items.stream().mapToLong(Item::elements).sum();
-        double left = (averageBits - BITS[0]) * elements;
+        double left = 0;
         int[] at = new int[items.size()];
+        for (int i = 0; i < at.length; i++) {
+            at[i] = index(items.get(i).least());
+            left += (averageBits - BITS[at[i]]) * items.get(i).elements();
+        }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < at.length; i++) {
             steps.addAll(steps(i, items.get(i)));
@@ -96,7 +104,7 @@ final class Precision {
     private static List<Step> steps(int index, Item item) {
         double unit = item.loss() / error(Trial.BITS);
         List<Step> steps = new ArrayList<>();
-        for (int to = 1; to < WIDTHS.length; to++) {
+        for (int to = index(item.least()) + 1; to < WIDTHS.length; to++) {
             double bits = (BITS[to] - BITS[to - 1]) * item.elements();
             steps.add(new Step(index, to, unit * (ERRORS[to - 1] - ERRORS[to]) / bits));
         }

@@ -94,6 +94,17 @@ class PrecisionTest {
         assertThat(Precision.share(equal, 3.5)).containsExactly(4, 4, 3, 3);
     }
 
+    /** The first item costs nothing, so it would have the fewest bits there are; what it has to have is taken from the others. */
+    @Test
+    void noItemHasFewerBitsThanItsLeast() {
+        List<Item> items = List.of(new Item(100, 0, 2), new Item(100, 1));
+
+        assertThat(Precision.share(items, 2.5)).containsExactly(2, 3);
+        assertThat(Precision.share(items, 0)).containsExactly(2, Precision.TERNARY);
+        assertThat(Precision.share(List.of(new Item(100, 0), new Item(100, 1)), 2.5)[0])
+                .isEqualTo(Precision.TERNARY);
+    }
+
     @Test
     void belowTheFewestBitsEverythingHasTheFewest() {
         assertThat(Precision.share(items(5, 1), 0)).containsOnly(Precision.TERNARY);
