@@ -88,7 +88,7 @@ final class Bits {
             double loss = drifts.isPresent()
                     ? Math.max(likely(drifts.get(), i, part, tables), least * part.elements())
                     : bySize(part);
-            choices.addAll(choices(part, tables.get(part.weight()), loss));
+            choices.addAll(choices(part, tables.get(part.weight()), loss, leastOfRows(averageBits)));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
         for (int i = 0; i < widths.length; i++) {
@@ -100,6 +100,11 @@ final class Bits {
                 rowBits.computeIfAbsent(choice.weight(), w -> new int[classes])[choice.rowClass()] = widths[i];
             }
         }
+    }
+
+    /** A size that was asked for comes first: with hardly more than the floor on average, there is no room for it. */
+    private static int leastOfRows(double averageBits) {
+        return averageBits >= LEAST_OF_ROWS + 0.5 ? LEAST_OF_ROWS : Precision.TERNARY;
     }
 
     private static double bySize(Part part) {
@@ -120,7 +125,7 @@ final class Bits {
                 && tables.get(part.weight()).groupCount() > 1;
     }
 
-    private static List<Choice> choices(Part part, RowClasses classes, double loss) {
+    private static List<Choice> choices(Part part, RowClasses classes, double loss, int leastOfRows) {
         if (part.group() < 0) {
             return List.of(new Choice(part.weight(), -1, new Precision.Item(part.elements(), loss)));
         }
@@ -129,7 +134,7 @@ final class Bits {
         for (int c = 0; c < classes.count(); c++) {
             if (classes.groups()[c] == part.group()) {
                 Precision.Item item =
-                        new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c], LEAST_OF_ROWS);
+                        new Precision.Item(classes.sizes()[c] * width, loss * classes.shares()[c], leastOfRows);
                 choices.add(new Choice(part.weight(), c, item));
             }
         }
