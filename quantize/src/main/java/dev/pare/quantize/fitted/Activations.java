@@ -108,7 +108,9 @@ final class Activations {
         Map<Weight, Done> done = new IdentityHashMap<>();
         Map<Weight, Double> dividing = new IdentityHashMap<>();
         // Divisors come of the ranges over all tokens, which only one scale for all of them has to span.
-        List<Choice> open = new ArrayList<>(choices.dividing(weight -> !scalings.perToken(weight)));
+        List<Choice> open = new ArrayList<>(choices.dividing().stream()
+                .filter(c -> c.weights().stream().noneMatch(scalings::perToken))
+                .toList());
         open.addAll(choices.twice());
         open.addAll(choices.floats());
         List<Choice> taken = new ArrayList<>();

@@ -83,12 +83,13 @@ final class Bits {
         double least = LEAST
                 * Arrays.stream(drifts.orElse(new double[0])).sum()
                 / parts.stream().mapToLong(Part::elements).sum();
+        int leastOfRows = leastOfRows(averageBits);
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             double loss = drifts.isPresent()
                     ? Math.max(likely(drifts.get(), i, part, tables), least * part.elements())
                     : bySize(part);
-            choices.addAll(choices(part, tables.get(part.weight()), loss, leastOfRows(averageBits)));
+            choices.addAll(choices(part, tables.get(part.weight()), loss, leastOfRows));
         }
         int[] widths = Precision.share(choices.stream().map(Choice::item).toList(), averageBits);
         for (int i = 0; i < widths.length; i++) {

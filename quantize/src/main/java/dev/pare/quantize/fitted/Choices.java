@@ -14,7 +14,6 @@ import dev.pare.tensor.Half;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** All that can be done for the activations of products, with what it costs. */
 final class Choices {
@@ -50,17 +49,9 @@ final class Choices {
 
     /** Divided inputs for each set of products that share inputs: without any input apart, then with more and more. */
     List<Choice> dividing() {
-        return dividing(weight -> true);
-    }
-
-    /** The same for those sets all of whose products are wanted. */
-    List<Choice> dividing(Predicate<Weight> wanted) {
         Inputs inputs = new Inputs(statistics);
         List<Choice> choices = new ArrayList<>();
         for (List<Weight> group : Products.sharing(products)) {
-            if (!group.stream().allMatch(wanted)) {
-                continue;
-            }
             List<String> values = group.stream()
                     .flatMap(w -> Products.inputs(w).stream())
                     .distinct()

@@ -66,7 +66,6 @@ public record FittedOptions(
      */
     static final int ROW_GROUP = 64;
 
-    private static final int LARGEST = 127;
     private static final double ACTIVATION_COST = 0.1;
     private static final double FEW_BITS = 6;
     private static final double LEAST_ABOUT_8 = 7;
@@ -128,20 +127,25 @@ public record FittedOptions(
      * @param integers whether it is multiplied as integers
      */
     RoundingOptions rounding(int width, boolean moments, boolean integers) {
-        boolean fit = moments && method == Method.GPTQ;
-        Method used = method == Method.GPTQ && !moments ? Method.MSE : method;
-        RoundingOptions plain = groupSize == 0 || !isGrouped(width)
-                ? channels(width, used, integers)
-                : RoundingOptions.ofGroups(width, groupSize, integers ? SAFE : LARGEST, used);
-        return fit ? plain.withSweeps(sweeps) : plain;
+        RoundingOptions plain = rounding(width, groupSize, moments, integers);
+        return moments && method == Method.GPTQ ? plain.withSweeps(sweeps) : plain;
     }
 
     /** The rounding of rows that are looked up, and maybe multiplied, too. */
     RoundingOptions rowRounding(int width, int length, boolean metric, boolean multiplied) {
+        return rounding(width, rowGroup(length), metric, multiplied);
+    }
+
+    /** Elements of a row of this length that share a multiplier; 0 where its one scale does. */
+    static int rowGroup(int length) {
+        return length > ROW_GROUP ? ROW_GROUP : 0;
+    }
+
+    private RoundingOptions rounding(int width, int group, boolean metric, boolean integers) {
         Method used = method == Method.GPTQ && !metric ? Method.MSE : method;
-        return isGrouped(width) && length > ROW_GROUP
-                ? RoundingOptions.ofGroups(width, ROW_GROUP, multiplied ? SAFE : LARGEST, used)
-                : channels(width, used, multiplied);
+        return group == 0 || !isGrouped(width)
+                ? channels(width, used, integers)
+                : RoundingOptions.ofGroups(width, group, integers ? SAFE : RoundingOptions.LARGEST, used);
     }
 
     /** Widths whose codes leave room for multipliers in 8 bits. */
@@ -155,7 +159,7 @@ public record FittedOptions(
                 ternary ? 2 : width,
                 !ternary && width < 8,
                 0,
-                LARGEST,
+                RoundingOptions.LARGEST,
                 integers ? RoundingOptions.SAFE_PAIR : RoundingOptions.ANY_PAIR,
                 GroupMultipliers.of(1),
                 used,

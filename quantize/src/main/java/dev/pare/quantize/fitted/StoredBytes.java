@@ -9,16 +9,20 @@ import dev.pare.quantize.product.Eligibility;
 
 /** What a weight will take in the file, without the operators that decode it. */
 final class StoredBytes {
+    /** A group names one of 16 multipliers. */
+    private static final int MULTIPLIER_BITS = 4;
+
     private StoredBytes() {}
 
     static long of(Weight weight, FittedPlan fit, FittedOptions options) {
         long channels = Channels.count(weight);
         long length = Channels.length(weight);
         if (fit instanceof FittedPlan.Table table) {
+            long multipliers = MULTIPLIER_BITS * groups(length, FittedOptions.rowGroup((int) length));
             double bits = 0;
             for (byte c : table.classOfRow()) {
                 int width = table.classes()[c];
-                bits += Precision.bits(width) * length + (FittedOptions.isGrouped(width) ? rowMultipliers(length) : 0);
+                bits += Precision.bits(width) * length + (FittedOptions.isGrouped(width) ? multipliers : 0);
             }
             long classes = table.classes().length > 1 ? channels / 2 : 0;
             return (long) (bits / 8)
@@ -31,8 +35,7 @@ final class StoredBytes {
         if (bits == 16) {
             return 2 * channels * length;
         }
-        boolean grouped = bits <= 6 && bits != Precision.TERNARY;
-        long multipliers = grouped ? multipliers(weight, options) : 0;
+        long multipliers = FittedOptions.isGrouped(bits) ? multipliers(weight, options) : 0;
         long beside = fit instanceof FittedPlan.Product product
                 ? 2 * channels * product.apart().length
                         + thin(weight, product.thin().rank())
@@ -50,22 +53,15 @@ final class StoredBytes {
         return codes + 4L * rank + 2 * channels;
     }
 
-    /** Bits of the multipliers of a row that is looked up. */
-    private static long rowMultipliers(long length) {
-        return length > FittedOptions.ROW_GROUP
-                ? (length + FittedOptions.ROW_GROUP - 1) / FittedOptions.ROW_GROUP * 4
-                : 0;
-    }
-
     /** The bytes of the multipliers of all groups, if the weight has a width that is used with groups. */
     static long multipliers(Weight weight, FittedOptions options) {
-        long channels = Channels.count(weight);
-        long length = Channels.length(weight);
-        if (Eligibility.kind(weight) == Eligibility.Kind.TABLE) {
-            return channels * rowMultipliers(length) / 8;
-        }
-        return options.groupSize() == 0
-                ? 0
-                : channels * ((length + options.groupSize() - 1L) / options.groupSize()) / 2;
+        int length = Channels.length(weight);
+        boolean table = Eligibility.kind(weight) == Eligibility.Kind.TABLE;
+        int size = table ? FittedOptions.rowGroup(length) : options.groupSize();
+        return Channels.count(weight) * groups(length, size) * MULTIPLIER_BITS / 8;
+    }
+
+    private static long groups(long length, int size) {
+        return size == 0 ? 0 : (length + size - 1) / size;
     }
 }

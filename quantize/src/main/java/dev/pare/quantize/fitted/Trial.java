@@ -91,7 +91,14 @@ final class Trial {
             FittedPlan.Product fit = new FittedPlan.Product(8, form.getOrDefault(weight, Arithmetic.PLAIN));
             Channels channels = Channels.of(weight);
             RoundingOptions plain = new RoundingOptions(
-                    8, false, 0, 127, RoundingOptions.SAFE_PAIR, GroupMultipliers.of(1), Method.ABSMAX, 0);
+                    8,
+                    false,
+                    0,
+                    RoundingOptions.LARGEST,
+                    RoundingOptions.SAFE_PAIR,
+                    GroupMultipliers.of(1),
+                    Method.ABSMAX,
+                    0);
             GroupedCodes codes = Rounding.of(channels.scaled(fit.smoothing()), plain, Optional.empty());
             stored.put(weight, fit, new Fitted(codes));
         }
@@ -111,13 +118,13 @@ final class Trial {
 
     /** A table in few bits, rounded in the form that it will have. */
     float[] coarseTable(Weight table, TableForm form) {
-        boolean grouped = Channels.length(table) > FittedOptions.ROW_GROUP;
+        int group = FittedOptions.rowGroup(Channels.length(table));
         return coarseTable(
                 table,
                 form,
-                m -> grouped
-                        ? RoundingOptions.ofGroups(BITS, FittedOptions.ROW_GROUP, RoundingOptions.LARGEST, m)
-                        : RoundingOptions.ofChannels(BITS, m));
+                m -> group == 0
+                        ? RoundingOptions.ofChannels(BITS, m)
+                        : RoundingOptions.ofGroups(BITS, group, RoundingOptions.LARGEST, m));
     }
 
     /**

@@ -48,7 +48,7 @@ public record RoundingOptions(
         if (groupSize < 0) {
             throw new IllegalArgumentException("A group has at least 1 element (or 0 for no groups), not " + groupSize);
         }
-        if (limit < 1 || limit > 127) {
+        if (limit < 1 || limit > LARGEST) {
             throw new IllegalArgumentException("The limit of an 8-bit integer is 1 to 127, not " + limit + ".");
         }
         if (sweeps < 0) {
@@ -67,7 +67,7 @@ public record RoundingOptions(
 
     /** Options without groups: one scale for each channel, limit 127, every code of the width below it. */
     public static RoundingOptions ofChannels(int bits, Method method) {
-        return new RoundingOptions(bits, true, 0, 127, ANY_PAIR, GroupMultipliers.of(1), method, 0);
+        return new RoundingOptions(bits, true, 0, LARGEST, ANY_PAIR, GroupMultipliers.of(1), method, 0);
     }
 
     /** Options with groups and the multipliers of {@link GroupMultiplierSearch} for this width and limit. */
