@@ -6,7 +6,6 @@ package dev.pare.api;
 
 import dev.pare.analysis.Facts;
 import dev.pare.analysis.LookupBounds;
-import dev.pare.onnx.OnnxReader;
 import dev.pare.runtime.data.DataException;
 import dev.pare.runtime.data.DataOptions;
 import dev.pare.runtime.data.DataSource;
@@ -150,7 +149,7 @@ public final class Data {
      * @throws dev.pare.runtime.data.DataException if one of them cannot be read for the model
      */
     public Optional<TokenCoverage> coveredBy(Data learned, Path model) {
-        Facts facts = Facts.of(OnnxReader.read(model));
+        Facts facts = Compression.facts(model);
         Signature signature = Signature.of(facts.model().graph());
         try (Dataset seen = learned.open(facts, signature);
                 Dataset wanted = open(facts, signature)) {

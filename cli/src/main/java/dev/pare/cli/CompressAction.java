@@ -106,9 +106,10 @@ final class CompressAction {
         if (result.plan().calibratedOn().isEmpty() || options.data.data == null || options.calibration == null) {
             return Optional.empty();
         }
-        Data learned = Data.of(options.calibration, options.data.options());
-        return Data.of(options.data.data, options.data.options())
-                .coveredBy(learned, source)
+        Data judged = options.data.judging(options.judge.pairs());
+        return options.data
+                .calibration(options.calibration)
+                .flatMap(learned -> judged.coveredBy(learned, source))
                 .map(CompressAction::coverage);
     }
 

@@ -5,13 +5,13 @@
 package dev.pare.runtime.data;
 
 import dev.pare.runtime.tensor.InputRole;
-import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Port;
 import dev.pare.runtime.tensor.Signature;
-import dev.pare.runtime.tensor.Values;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How much of a text another text has seen.
@@ -46,22 +46,13 @@ public record TokenCoverage(long tokens, long known) {
         Optional<String> ids = signature.input(InputRole.IDS).map(Port::name);
         if (ids.isPresent()) {
             for (Batch batch : data.batches()) {
-                Values values = batch.feeds().get(ids.get());
-                if (values instanceof LongValues tokens && batch.mask().isPresent()) {
-                    count(tokens, batch.mask().get(), batch.samples(), counts);
-                }
+                IntStream.range(0, batch.mask().isPresent() ? batch.samples() : 0)
+                        .mapToObj(sample -> batch.tokens(ids.get(), sample))
+                        .flatMap(Optional::stream)
+                        .flatMap(List::stream)
+                        .forEach(token -> counts.merge(token, 1L, Long::sum));
             }
         }
         return counts;
-    }
-
-    private static void count(LongValues tokens, Mask mask, int samples, Map<Long, Long> counts) {
-        for (int row = 0; row < samples; row++) {
-            for (int position = 0; position < mask.length(); position++) {
-                if (mask.isReal(row, position)) {
-                    counts.merge(tokens.at(row * mask.length() + position), 1L, Long::sum);
-                }
-            }
-        }
     }
 }

@@ -5,19 +5,16 @@
 package dev.pare.runtime.task;
 
 import dev.pare.runtime.data.Batch;
-import dev.pare.runtime.data.Mask;
 import dev.pare.runtime.task.vector.Cosine;
 import dev.pare.runtime.task.vector.Pooling;
 import dev.pare.runtime.task.vector.RetrievalMeter;
 import dev.pare.runtime.task.vector.VectorScores;
 import dev.pare.runtime.tensor.FloatValues;
-import dev.pare.runtime.tensor.LongValues;
 import dev.pare.runtime.tensor.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** One vector a sample, compared between the models. For pairs, a model's score is the cosine of the two vectors. */
 final class EmbeddingMeter implements TaskMeter {
@@ -66,17 +63,9 @@ final class EmbeddingMeter implements TaskMeter {
         }
     }
 
-    /** The real tokens of a sample; where there are none, a number of its own. */
+    /** The tokens of a sample; where there are none, a number of its own. */
     private List<Long> tokens(Batch batch, int sample) {
-        Optional<Values> fed = ids.map(name -> batch.feeds().get(name));
-        if (fed.isEmpty() || !(fed.get() instanceof LongValues all)) {
-            return List.of((long) cosines.size());
-        }
-        Optional<Mask> mask = batch.mask();
-        return IntStream.range(0, all.rowSize())
-                .filter(i -> mask.isEmpty() || mask.get().isReal(sample, i))
-                .mapToObj(i -> all.at(sample * all.rowSize() + i))
-                .toList();
+        return ids.flatMap(name -> batch.tokens(name, sample)).orElseGet(() -> List.of((long) cosines.size()));
     }
 
     @Override
