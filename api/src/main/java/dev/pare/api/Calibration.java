@@ -44,7 +44,7 @@ final class Calibration implements AutoCloseable {
     private Supplier<Optional<Path>> statistics;
     private final TensorHashes tensors = new TensorHashes();
     private Dataset open;
-    private Optional<Dataset> beside = Optional.empty();
+    private Dataset other;
     private Calibrator calibrator;
 
     private Calibration(
@@ -106,14 +106,14 @@ final class Calibration implements AutoCloseable {
                 .orElse(0);
         List<Port> inputs = Signature.of(source.graph()).inputs();
         Dataset changed = new RenumberedDataset(dataset(), inputs, tokens, unknown);
-        Optional<Dataset> other = beside.map(b -> new RenumberedDataset(b, inputs, tokens, unknown));
-        return new OrtCalibrator(changed, other, CalibrationSettings.defaults(), notes);
+        Optional<Dataset> general = beside().map(b -> new RenumberedDataset(b, inputs, tokens, unknown));
+        return new OrtCalibrator(changed, general, CalibrationSettings.defaults(), notes);
     }
 
     private Calibrator opened() {
         if (calibrator == null) {
             CalibrationSettings settings = CalibrationSettings.defaults();
-            Calibrator live = new OrtCalibrator(dataset(), beside, settings, notes);
+            Calibrator live = new OrtCalibrator(dataset(), beside(), settings, notes);
             calibrator = statistics
                     .get()
                     .<Calibrator>map(file -> kept(live, file, settings.gramBytes()))
@@ -149,19 +149,12 @@ final class Calibration implements AutoCloseable {
 
     /** All that is learned from. */
     private Dataset all() {
-        Dataset own = dataset();
-        return beside.<Dataset>map(b -> new JoinedDataset(List.of(own, b))).orElse(own);
+        return JoinedDataset.of(dataset(), beside());
     }
 
     private Dataset dataset() {
         if (open == null) {
-            Facts facts = Facts.of(source);
-            Signature signature = Signature.of(source.graph());
-            Dataset given = data.orElseThrow().open(facts, signature).byLength();
-            open = new CancellableDataset(given, cancellation);
-            beside = general.beside(data.orElseThrow(), given.samples())
-                    .map(other -> other.open(facts, signature).byLength())
-                    .map(other -> new CancellableDataset(other, cancellation));
+            open = opened(data.orElseThrow());
             open.notes().forEach(notes);
             if (open.synthetic()) {
                 notes.accept("calibrated on random inputs; what was measured on them need not hold for real data");
@@ -170,11 +163,29 @@ final class Calibration implements AutoCloseable {
         return open;
     }
 
+    /** Text that is not the user's; empty if there is none. */
+    private Optional<Dataset> beside() {
+        if (other == null) {
+            other = general.beside(data.orElseThrow(), dataset().samples())
+                    .map(this::opened)
+                    .orElse(null);
+        }
+        return Optional.ofNullable(other);
+    }
+
+    private Dataset opened(Data given) {
+        Dataset read =
+                given.open(Facts.of(source), Signature.of(source.graph())).byLength();
+        return new CancellableDataset(read, cancellation);
+    }
+
     @Override
     public void close() {
         if (open != null) {
             open.close();
-            beside.ifPresent(Dataset::close);
+        }
+        if (other != null) {
+            other.close();
         }
     }
 }

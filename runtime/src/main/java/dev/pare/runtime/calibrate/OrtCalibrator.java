@@ -106,8 +106,7 @@ public final class OrtCalibrator implements Calibrator {
     }
 
     private Dataset learning() {
-        return general.<Dataset>map(g -> new JoinedDataset(List.of(own.learning(), g.learning())))
-                .orElseGet(own::learning);
+        return JoinedDataset.of(own.learning(), general.map(Split::learning));
     }
 
     private List<Dataset> judging() {

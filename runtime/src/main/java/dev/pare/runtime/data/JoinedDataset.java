@@ -6,6 +6,7 @@ package dev.pare.runtime.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -17,6 +18,12 @@ import java.util.stream.StreamSupport;
 public record JoinedDataset(List<Dataset> parts) implements Dataset {
     public JoinedDataset {
         parts = List.copyOf(parts);
+    }
+
+    /** A data set, and what stands beside it, if anything does. */
+    public static Dataset of(Dataset own, Optional<Dataset> beside) {
+        return beside.<Dataset>map(other -> new JoinedDataset(List.of(own, other)))
+                .orElse(own);
     }
 
     @Override
