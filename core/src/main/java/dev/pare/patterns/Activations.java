@@ -9,7 +9,6 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
-import dev.pare.patterns.Recognition.Match;
 import dev.pare.patterns.Recognition.Reason;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,42 +18,38 @@ import java.util.Optional;
 
 /** The smooth activations of a model, in all graphs, in the order of the nodes that bend them. */
 public final class Activations {
-    private final List<Activation> all = new ArrayList<>();
-    private final List<Reason<Activation>> reasons = new ArrayList<>();
+    private final List<Activation> all;
+    private final List<Reason<Activation>> reasons;
     private final Map<Node, Activation> ends = new IdentityHashMap<>();
 
-    private Activations() {}
+    private Activations(List<Recognition<Activation>> found, Uses uses) {
+        this.all = Recognition.matches(found);
+        this.reasons = Recognition.reasons(found);
+        for (Activation activation : all) {
+            uses.producer(activation.scope(), activation.output()).ifPresent(n -> ends.put(n, activation));
+        }
+    }
 
     public static Activations of(Model model, Uses uses, Inference inference) {
-        Activations activations = new Activations();
         WrittenActivations written = new WrittenActivations(new Values(model, uses, inference));
+        List<Recognition<Activation>> found = new ArrayList<>();
         for (Graph graph : model.graphs()) {
             for (Node node : graph.nodes()) {
                 FusedActivations.at(graph, node)
                         .or(() -> written.at(graph, node))
-                        .ifPresent(r -> activations.add(r, uses));
+                        .ifPresent(found::add);
             }
         }
-        return activations;
-    }
-
-    private void add(Recognition<Activation> recognition, Uses uses) {
-        if (recognition instanceof Match<Activation> match) {
-            Activation found = match.pattern();
-            all.add(found);
-            uses.producer(found.scope(), found.output()).ifPresent(n -> ends.put(n, found));
-        } else if (recognition instanceof Reason<Activation> reason) {
-            reasons.add(reason);
-        }
+        return new Activations(found, uses);
     }
 
     public List<Activation> all() {
-        return List.copyOf(all);
+        return all;
     }
 
     /** Why places with such a function are none of the activations. */
     public List<Reason<Activation>> reasons() {
-        return List.copyOf(reasons);
+        return reasons;
     }
 
     /** The activation that ends in a node. */

@@ -9,7 +9,6 @@ import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
-import dev.pare.patterns.Recognition.Match;
 import dev.pare.patterns.Recognition.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,17 +25,8 @@ public final class Norms {
     private final Map<Node, Norm> ends = new IdentityHashMap<>();
 
     private Norms(List<Recognition<Norm>> found, Uses uses) {
-        List<Norm> matches = new ArrayList<>();
-        List<Reason<Norm>> others = new ArrayList<>();
-        for (Recognition<Norm> recognition : found) {
-            if (recognition instanceof Match<Norm> match) {
-                matches.add(match.pattern());
-            } else if (recognition instanceof Reason<Norm> reason) {
-                others.add(reason);
-            }
-        }
-        this.all = List.copyOf(matches);
-        this.reasons = List.copyOf(others);
+        this.all = Recognition.matches(found);
+        this.reasons = Recognition.reasons(found);
         for (Norm norm : all) {
             norm.scale()
                     .ifPresent(s -> scaled.computeIfAbsent(s.node(), n -> new HashMap<>())

@@ -5,7 +5,9 @@
 package dev.pare.patterns;
 
 import dev.pare.graph.Node;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a recogniser says about a place where its pattern may be.
@@ -13,6 +15,20 @@ import java.util.Set;
  * @param <P> the pattern
  */
 public sealed interface Recognition<P> {
+    /** The patterns that are there, in the order in which they were found. */
+    static <P> List<P> matches(List<Recognition<P>> found) {
+        return found.stream()
+                .flatMap(r -> r instanceof Match<P> match ? Stream.of(match.pattern()) : Stream.empty())
+                .toList();
+    }
+
+    /** Why other places hold none, in the same order. */
+    static <P> List<Reason<P>> reasons(List<Recognition<P>> found) {
+        return found.stream()
+                .flatMap(r -> r instanceof Reason<P> reason ? Stream.of(reason) : Stream.empty())
+                .toList();
+    }
+
     /** The pattern is there. */
     record Match<P>(P pattern) implements Recognition<P> {}
 

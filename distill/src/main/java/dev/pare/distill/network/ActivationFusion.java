@@ -4,10 +4,9 @@
  */
 package dev.pare.distill.network;
 
-import dev.pare.dataflow.Uses;
+import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
-import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
 import dev.pare.patterns.Activation;
@@ -22,10 +21,10 @@ final class ActivationFusion {
     private final Inference inference;
     private final Graph graph;
 
-    ActivationFusion(Model model, Uses uses, Inference inference) {
-        this.graph = model.graph();
-        this.inference = inference;
-        this.activations = Activations.of(model, uses, inference);
+    ActivationFusion(Facts facts) {
+        this.graph = facts.model().graph();
+        this.inference = facts.inference();
+        this.activations = facts.activations();
     }
 
     /** The whole activation that ends in a node. */

@@ -4,12 +4,11 @@
  */
 package dev.pare.distill.network;
 
-import dev.pare.dataflow.Uses;
+import dev.pare.analysis.Facts;
 import dev.pare.distill.operator.OperatorTable;
 import dev.pare.graph.Graph;
 import dev.pare.graph.Model;
 import dev.pare.graph.Node;
-import dev.pare.inference.Inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +25,9 @@ final class Fusions {
 
     private Fusions(Model model) {
         this.sources = new Sources(model.graph());
-        Uses uses = Uses.of(model);
-        Inference inference = Inference.of(model);
-        this.normalizations = new NormalizationFusion(model, uses, inference, sources);
-        this.activations = new ActivationFusion(model, uses, inference);
+        Facts facts = Facts.of(model);
+        this.normalizations = new NormalizationFusion(facts, sources);
+        this.activations = new ActivationFusion(facts);
         this.attentions = new AttentionFusion(sources);
     }
 

@@ -4,10 +4,9 @@
  */
 package dev.pare.distill.network;
 
-import dev.pare.dataflow.Uses;
+import dev.pare.analysis.Facts;
 import dev.pare.graph.Attribute;
 import dev.pare.graph.Graph;
-import dev.pare.graph.Model;
 import dev.pare.graph.Node;
 import dev.pare.inference.Inference;
 import dev.pare.patterns.Norm;
@@ -27,10 +26,10 @@ final class NormalizationFusion {
     private final Sources sources;
     private final Graph graph;
 
-    NormalizationFusion(Model model, Uses uses, Inference inference, Sources sources) {
-        this.graph = model.graph();
-        this.inference = inference;
-        this.norms = Norms.of(model, uses, inference);
+    NormalizationFusion(Facts facts, Sources sources) {
+        this.graph = facts.model().graph();
+        this.inference = facts.inference();
+        this.norms = facts.norms();
         this.sources = sources;
     }
 

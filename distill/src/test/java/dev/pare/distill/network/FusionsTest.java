@@ -52,8 +52,7 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.floats("two", Shape.of(), power), Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        assertThat(count(Fusions.in(model(graph)), "LayerNormalization", 1)).isEqualTo(expected);
+        assertThat(count(fused(nodes, constants), "LayerNormalization", 1)).isEqualTo(expected);
     }
 
     /** Since opset 18 the axes are an input. */
@@ -73,8 +72,7 @@ class FusionsTest {
                 Node.of("Div", "", List.of("d", "s"), List.of("y")));
         List<Tensor> constants =
                 List.of(Tensor.longs("axes", Shape.of(axes.length), axes), Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        Graph fused = Fusions.in(model(graph));
+        Graph fused = fused(nodes, constants);
         assertThat(count(fused, "LayerNormalization", 1)).isEqualTo(expected);
         assertThat(fused.nodes())
                 .filteredOn(n -> n.is("LayerNormalization"))
@@ -96,8 +94,7 @@ class FusionsTest {
                 Tensor.longs("axes", Shape.of(1), -1),
                 Tensor.floats("scale", Shape.of(2), 3, 4),
                 Tensor.floats("epsilon", Shape.of(), 1e-5f));
-        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        assertThat(count(Fusions.in(model(graph)), "RMSNormalization", 2)).isEqualTo(1);
+        assertThat(count(fused(nodes, constants), "RMSNormalization", 2)).isEqualTo(1);
     }
 
     /** As GPT-2 has it; its constants are not quite those of the formula. */
@@ -118,16 +115,17 @@ class FusionsTest {
                 Tensor.floats("cubic", Shape.of(), 0.044714998f),
                 Tensor.floats("slope", Shape.of(), 0.79788458f),
                 Tensor.floats("one", Shape.of(), 1));
-        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
-        assertThat(Fusions.in(model(graph)).nodes())
+        assertThat(fused(nodes, constants).nodes())
                 .filteredOn(n -> n.is("Gelu"))
                 .singleElement()
                 .satisfies(n -> assertThat(n.attribute("approximate").orElseThrow())
                         .isEqualTo(Attribute.of("approximate", "tanh").value()));
     }
 
-    private static Model model(Graph graph) {
-        return new Model(8, List.of(OpsetImport.of("", 18)), List.of(), graph, List.of(), UnknownFields.NOTHING);
+    private static Graph fused(List<Node> nodes, List<Tensor> constants) {
+        Graph graph = new Graph("g", X, List.of(), List.of(), constants, nodes, UnknownFields.NOTHING);
+        return Fusions.in(
+                new Model(8, List.of(OpsetImport.of("", 18)), List.of(), graph, List.of(), UnknownFields.NOTHING));
     }
 
     private static long count(Graph graph, String type, int inputs) {
