@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 
 /**
  * Runs changed forms of a model on the first samples that were held out and compares their outputs with its own. Where there are several
- * kinds of text, a form drifts as much as on the kind that it suits least. Each is run from where it
- * parts from the model, on what the model gives there; forms that change one node after the other, in the order of the graph, are tried
- * quickest. What is run is written to a temporary file; nothing stays open between two calls.
+ * kinds of text, a form drifts as much as on the kind that it suits least. Each is run from where it parts from the model, on what the
+ * model gives there; forms that change one node after the other, in the order of the graph, are tried quickest. What is run is written to
+ * a temporary file; nothing stays open between two calls.
  */
 final class Trials {
     /** Samples of a trial. Relative differences of several weights tell their order from the fewer on. */

@@ -7,6 +7,7 @@ package dev.pare.runtime.general;
 import dev.pare.pass.TokenVocabulary;
 import dev.pare.runtime.vocabulary.TokenizerFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class TokenPrior {
     }
 
     int draw(SplittableRandom random) {
-        int at = java.util.Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
+        int at = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
         return ids[Math.min(ids.length - 1, at < 0 ? -at - 1 : at)];
     }
 }
